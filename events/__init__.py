@@ -1,0 +1,1 @@
+"""The record: everything that can ever have happened in Kring, as types and nothing else."""
