@@ -1,0 +1,58 @@
+"""Every event under its stored name, and how it is written to and read from the record."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from events import contribution, group, session
+from events.base import Event, stored_name
+from events.upcasts import RETIRED, Upcast
+
+
+class UnknownEvent(LookupError):
+    """The record holds an event under a name that this version of Kring does not know."""
+
+
+def _leaves(of: type[Event]) -> Iterator[type[Event]]:
+    for kind in of.__subclasses__():
+        if kind.__struct_config__.tag != kind.__name__:
+            yield kind
+        yield from _leaves(kind)
+
+
+def _catalogue() -> dict[str, type[Event]]:
+    written_here = {group.__name__, session.__name__, contribution.__name__}
+    return {
+        stored_name(kind): kind
+        for kind in _leaves(Event)
+        if kind.__module__ in written_here
+    }
+
+
+EVENTS: Mapping[str, type[Event]] = _catalogue()
+"""All events that are written today: stored name to type."""
+
+_ENCODER = msgspec.json.Encoder()
+_DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in EVENTS.items()}
+
+
+def encode(event: Event) -> bytes:
+    """Return the event as it is stored: JSON with its stored name under ``type``."""
+    return _ENCODER.encode(event)
+
+
+def decode(name: str, state: bytes, retired: Mapping[str, Upcast] = RETIRED) -> Event:
+    """Return the event that was stored under a name, in its present shape.
+
+    Raises UnknownEvent for a name that was never written, msgspec.ValidationError for a state
+    that does not fit its name.
+    """
+    decoder = _DECODERS.get(name)
+    if decoder is not None:
+        return decoder.decode(state)
+    fields = msgspec.json.decode(state)
+    while name in retired:
+        name, fields = retired[name].successor, retired[name].convert(fields)
+    if name not in EVENTS:
+        raise UnknownEvent(name)
+    return msgspec.convert({**fields, "type": name}, EVENTS[name], strict=False)

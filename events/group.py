@@ -1,0 +1,144 @@
+"""What can happen to a group: a stable circle of peers, its rules, its rhythm."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from events.base import Event, Sealed
+from events.method import AdviceMode
+
+
+class Role(StrEnum):
+    """What a person is in a group."""
+
+    MEMBER = "member"
+    FACILITATOR = "facilitator"
+    """Guards the procedure and is no member; has no content rights when dedicated (S003)."""
+
+
+class Facilitation(StrEnum):
+    """Who guards the procedure (requirements § 1.4)."""
+
+    EXTERNAL = "external"
+    INTERNAL_DEDICATED = "internal_dedicated"
+    ROTATING_PEER = "rotating_peer"
+    SELF_GUIDED = "self_guided"
+
+
+class SizePolicy(Struct, frozen=True):
+    """How many people suit the group; outside it there is a warning, never a block (R-20, R-24)."""
+
+    smallest: int = 4
+    largest: int = 8
+
+
+class GroundRule(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A rule from the default set by its key, or a rule in the group's own words."""
+
+    key: str | None = None
+    text: Sealed | None = None
+
+
+class GroupEvent(Event, frozen=True, kw_only=True):
+    """Something that happened to a group; the stream is the group."""
+
+
+class GroupFormed(GroupEvent, frozen=True, kw_only=True, tag="group.group_formed.v1"):
+    """A group was formed. Its name and purpose are identity and not in the record."""
+
+    by: UUID
+    facilitation: Facilitation
+    method: str
+    advice_mode: AdviceMode
+    size: SizePolicy
+
+
+class MemberJoined(GroupEvent, frozen=True, kw_only=True, tag="group.member_joined.v1"):
+    """A person joined through an invitation, as a member or as a facilitator."""
+
+    person: UUID
+    role: Role
+    invitation: UUID | None
+    at: datetime
+
+
+class MemberLeft(GroupEvent, frozen=True, kw_only=True, tag="group.member_left.v1"):
+    """A person left the group."""
+
+    person: UUID
+    at: datetime
+
+
+class ExpectationStated(
+    GroupEvent, frozen=True, kw_only=True, tag="group.expectation_stated.v1"
+):
+    """A member said what they expect of the group (R-25); a later one replaces it."""
+
+    id: UUID
+    by: UUID
+    text: Sealed
+
+
+class GroundRulesProposed(
+    GroupEvent, frozen=True, kw_only=True, tag="group.ground_rules_proposed.v1"
+):
+    """The group has a new version of its ground rules; every member accepts it anew (R-36)."""
+
+    version: int
+    by: UUID
+    rules: tuple[GroundRule, ...]
+
+
+class GroundRulesAccepted(
+    GroupEvent, frozen=True, kw_only=True, tag="group.ground_rules_accepted.v1"
+):
+    """A person accepted a version of the ground rules."""
+
+    version: int
+    by: UUID
+    at: datetime
+
+
+class SizePolicySet(
+    GroupEvent, frozen=True, kw_only=True, tag="group.size_policy_set.v1"
+):
+    """The group chose how many people suit it."""
+
+    by: UUID
+    size: SizePolicy
+
+
+class SessionScheduled(
+    GroupEvent, frozen=True, kw_only=True, tag="group.session_scheduled.v1"
+):
+    """A meeting was planned. ``minutes`` is its planned length."""
+
+    session: UUID
+    by: UUID
+    starts_at: datetime
+    minutes: int
+    method: str
+    advice_mode: AdviceMode
+    facilitator: UUID | None
+    """Who facilitates, when the group rotates the role among its members."""
+
+
+class SessionRescheduled(
+    GroupEvent, frozen=True, kw_only=True, tag="group.session_rescheduled.v1"
+):
+    """A planned meeting was moved."""
+
+    session: UUID
+    by: UUID
+    starts_at: datetime
+
+
+class SessionCancelled(
+    GroupEvent, frozen=True, kw_only=True, tag="group.session_cancelled.v1"
+):
+    """A planned meeting will not take place."""
+
+    session: UUID
+    by: UUID
