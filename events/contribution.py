@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from events.base import Sealed
-from events.session import SessionEvent
+from events.session import AnyProcedureEvent, SessionEvent
 
 
 class CaseKind(StrEnum):
@@ -200,3 +200,29 @@ class ContributionWithdrawn(
 
     contribution: UUID
     by: UUID
+
+
+AnyCaseContribution = (
+    CaseDescribed
+    | QuestionAsked
+    | QuestionAnswered
+    | HypothesisOffered
+    | ObservationShared
+    | ReflectionShared
+    | AdviceGiven
+    | TakeawayStated
+    | ActionCommitted
+)
+AnyContribution = (
+    AnyCaseContribution
+    | CheckedIn
+    | FollowUpReported
+    | FeedbackGiven
+    | CaseProposed
+    | NothingProposed
+    | TurnPassed
+    | InsightNoted
+    | CheckedOut
+)
+AnySessionEvent = AnyContribution | ContributionWithdrawn | AnyProcedureEvent
+"""The closed sets, so that a reader who forgets one is told."""

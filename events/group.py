@@ -142,3 +142,18 @@ class SessionCancelled(
 
     session: UUID
     by: UUID
+
+
+AnyGroupEvent = (
+    GroupFormed
+    | MemberJoined
+    | MemberLeft
+    | ExpectationStated
+    | GroundRulesProposed
+    | GroundRulesAccepted
+    | SizePolicySet
+    | SessionScheduled
+    | SessionRescheduled
+    | SessionCancelled
+)
+"""The closed set, so that a reader who forgets one is told."""

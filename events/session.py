@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from events.base import Event
-from events.group import Facilitation
+from events.group import Facilitation, Role
 from events.method import AdviceMode, Method
 
 
@@ -42,9 +42,10 @@ class SessionOpened(
 class ParticipantArrived(
     SessionEvent, frozen=True, kw_only=True, tag="session.participant_arrived.v1"
 ):
-    """A person is present."""
+    """A person is present, as a member or as a facilitator."""
 
     person: UUID
+    role: Role
     at: datetime
 
 
@@ -214,3 +215,27 @@ class SessionReopened(
 
     by: UUID
     at: datetime
+
+
+AnyProcedureEvent = (
+    SessionOpened
+    | ParticipantArrived
+    | ParticipantLeft
+    | StepStarted
+    | StepExtended
+    | StepUndone
+    | SessionPaused
+    | SessionResumed
+    | TurnOrderSet
+    | FollowUpSkipped
+    | ChoiceOpened
+    | ChoiceClosed
+    | CaseOffered
+    | ChoiceDeclined
+    | CaseChosen
+    | ChoiceUndone
+    | AdviceModeLowered
+    | SessionClosed
+    | SessionReopened
+)
+"""The closed set, so that a reader who forgets one is told."""

@@ -1,0 +1,62 @@
+"""The one way in which the rules say no: a reason in words."""
+
+from typing import Literal, get_args
+
+Reason = Literal[
+    "advice-mode-none",
+    "advice-mode-only-lowers",
+    "advice-not-open",
+    "already-paused",
+    "already-reported",
+    "case-already-chosen",
+    "case-has-begun",
+    "choice-not-open",
+    "choice-open",
+    "contributor-does-not",
+    "facilitator-has-no-content-rights",
+    "follow-up-first",
+    "ground-rules-first",
+    "group-exists",
+    "id-reused",
+    "no-case-yet",
+    "no-step-running",
+    "not-a-member",
+    "not-a-proposal",
+    "not-offered",
+    "not-paused",
+    "not-present",
+    "not-scheduled",
+    "not-your-action",
+    "not-yours",
+    "nothing-to-undo",
+    "only-the-contributor",
+    "only-the-facilitator",
+    "questions-closed",
+    "session-already-open",
+    "session-cancelled",
+    "session-closed",
+    "session-not-open",
+    "stale-version",
+    "step-already-running",
+    "step-not-open",
+    "too-late",
+    "unknown-action",
+    "unknown-contribution",
+    "unknown-follow-up",
+    "unknown-group",
+    "unknown-method",
+    "unknown-question",
+    "unknown-rules-version",
+    "unknown-step",
+]
+"""Every reason for which a command can be refused."""
+
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+
+class Refused(Exception):
+    """A rule does not allow the command; ``reason`` says which, and nothing has changed."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason

@@ -1,0 +1,1 @@
+"""The rules of a meeting: its procedure, the choice of a case, and who may say what when."""

@@ -1,0 +1,156 @@
+"""How a group chooses a case: without a name beside a choice, and never without consent."""
+
+from uuid import UUID
+
+from backend.domain.errors import Refused
+from backend.domain.session.commands import (
+    CloseChoice,
+    ConsentToCase,
+    DeclineCase,
+    LowerAdviceMode,
+    OfferCase,
+    OpenChoice,
+    UndoChoice,
+)
+from backend.domain.session.state import Session
+from events.contribution import CaseContribution
+from events.method import AdviceMode, Kind
+from events.session import (
+    AdviceModeLowered,
+    AnyProcedureEvent,
+    CaseChosen,
+    CaseOffered,
+    ChoiceClosed,
+    ChoiceDeclined,
+    ChoiceOpened,
+    ChoiceUndone,
+    Tally,
+)
+
+_HEIGHT = {mode: height for height, mode in enumerate(AdviceMode)}
+
+
+def open_choice(command: OpenChoice, session: Session) -> list[AnyProcedureEvent]:
+    """Let the group choose, in a step for it if the method has one."""
+    if session.choice is not None and session.choice.tally is None:
+        if session.choice.id == command.choice:
+            return []
+        raise Refused("choice-open")
+    _no_case(session)
+    if session.has_step_for(Kind.VOTE) and not _is_running(Kind.VOTE, session):
+        raise Refused("step-not-open")
+    cases = command.cases or tuple(session.proposals)
+    if not cases or not set(cases) <= set(session.proposals):
+        raise Refused("not-a-proposal")
+    return [ChoiceOpened(choice=command.choice, cases=cases, by=command.by)]
+
+
+def check_ballot(session: Session, choice: UUID, person: UUID, case: UUID) -> None:
+    """Refuse a ballot that may not be cast; a ballot itself never becomes an event."""
+    if session.is_dedicated(person):
+        raise Refused("facilitator-has-no-content-rights")
+    if person not in session.ever_present:
+        raise Refused("not-present")
+    if session.choice is None or session.choice.id != choice:
+        raise Refused("choice-not-open")
+    if session.choice.tally is not None:
+        raise Refused("choice-not-open")
+    if case not in session.choice.cases:
+        raise Refused("not-a-proposal")
+
+
+def close_choice(command: CloseChoice, session: Session) -> list[AnyProcedureEvent]:
+    """Write down the tally; one clear winner is offered to its owner at once."""
+    if session.choice is None or session.choice.tally is not None:
+        raise Refused("choice-not-open")
+    if session.choice.id != command.choice:
+        raise Refused("choice-not-open")
+    closed = ChoiceClosed(choice=command.choice, tally=command.tally, by=command.by)
+    winner = _winner(command.tally, session)
+    if winner is None:
+        return [closed]
+    return [closed, CaseOffered(case=winner, by=command.by)]
+
+
+def _winner(tally: tuple[Tally, ...], session: Session) -> UUID | None:
+    most = max((line.votes for line in tally), default=0)
+    leading = [line.case for line in tally if line.votes == most]
+    standing = [case for case in leading if case in session.proposals]
+    return standing[0] if most > 0 and len(leading) == 1 and standing else None
+
+
+def offer_case(command: OfferCase, session: Session) -> list[AnyProcedureEvent]:
+    """Ask an owner for consent: after the tally, or when the case was agreed beforehand."""
+    _no_case(session)
+    if session.choice is not None and session.choice.tally is None:
+        raise Refused("choice-open")
+    session.owner_of(command.case)
+    if session.offered == command.case:
+        return []
+    return [CaseOffered(case=command.case, by=command.by)]
+
+
+def consent(command: ConsentToCase, session: Session) -> list[AnyProcedureEvent]:
+    """Make the offered case the case, and its owner the contributor (invariant 1)."""
+    chosen = session.chosen.get(session.case) if session.case is not None else None
+    if chosen is not None and chosen.contributor == command.by:
+        return []
+    case = _offered_to(command.by, session)
+    if _HEIGHT[command.advice_mode] > _HEIGHT[session.begun.advice_mode]:
+        raise Refused("advice-mode-only-lowers")
+    return [CaseChosen(case=case, contributor=command.by, advice_mode=command.advice_mode)]
+
+
+def decline(command: DeclineCase, session: Session) -> list[AnyProcedureEvent]:
+    """Rather not, without a reason; the proposal stays its owner's."""
+    case = _offered_to(command.by, session)
+    return [ChoiceDeclined(case=case, by=command.by)]
+
+
+def undo_choice(command: UndoChoice, session: Session) -> list[AnyProcedureEvent]:
+    """Put the case back, as long as nothing was said about it."""
+    if session.case is None:
+        raise Refused("nothing-to-undo")
+    for said in session.said.values():
+        if isinstance(said, CaseContribution) and said.case == session.case:
+            raise Refused("case-has-begun")
+    return [ChoiceUndone(case=session.case, by=command.by)]
+
+
+def lower_advice_mode(command: LowerAdviceMode, session: Session) -> list[AnyProcedureEvent]:
+    """Let the contributor want less advice; nobody can want more for them (§ 1.4)."""
+    if session.case is None:
+        raise Refused("no-case-yet")
+    chosen = session.chosen[session.case]
+    if chosen.contributor != command.by:
+        raise Refused("only-the-contributor")
+    if command.advice_mode is chosen.advice_mode:
+        return []
+    if _HEIGHT[command.advice_mode] > _HEIGHT[chosen.advice_mode]:
+        raise Refused("advice-mode-only-lowers")
+    return [AdviceModeLowered(case=session.case, by=command.by, advice_mode=command.advice_mode)]
+
+
+def _offered_to(person: UUID, session: Session) -> UUID:
+    if session.offered is None:
+        raise Refused("not-offered")
+    if session.owner_of(session.offered) != person:
+        raise Refused("not-yours")
+    return session.offered
+
+
+def _no_case(session: Session) -> None:
+    if session.case is not None and not _is_finished(session.case, session):
+        raise Refused("case-already-chosen")
+
+
+def _is_finished(case: UUID, session: Session) -> bool:
+    """A second case may follow once the meeting is back at choosing (R-50)."""
+    was_said = any(isinstance(said, CaseContribution) and said.case == case for said in session.said.values())
+    return was_said and _is_running(Kind.VOTE, session)
+
+
+def _is_running(kind: Kind, session: Session) -> bool:
+    if session.run is None:
+        return False
+    return kind in session.begun.method.steps[session.run.step].kinds

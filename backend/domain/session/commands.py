@@ -1,0 +1,190 @@
+"""What a person can ask of a meeting.
+
+A move of the procedure carries ``seen``, the version of the session on which the person decided:
+when somebody else moved the procedure after it, the move is refused as stale. A contribution
+carries no version: it depends on facts that only grow.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from events.contribution import AnyContribution
+from events.group import Facilitation, Role
+from events.method import AdviceMode, Method
+from events.session import OpenAction, Tally
+
+UNPLACED = -1
+"""The step of a contribution that has not been placed yet."""
+
+
+class OpenSession(Struct, frozen=True, kw_only=True):
+    """Begin a planned meeting."""
+
+    group: UUID
+    method: Method
+    advice_mode: AdviceMode
+    facilitation: Facilitation
+    facilitators: tuple[UUID, ...]
+    members: tuple[UUID, ...]
+    open_actions: tuple[OpenAction, ...]
+    by: UUID
+    at: datetime
+
+
+class Arrive(Struct, frozen=True, kw_only=True):
+    """Be present."""
+
+    person: UUID
+    role: Role
+    at: datetime
+
+
+class Depart(Struct, frozen=True, kw_only=True):
+    """Be present no longer."""
+
+    person: UUID
+    at: datetime
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """A move of the procedure, by somebody who may make it."""
+
+    by: UUID
+    seen: int
+    at: datetime
+
+
+class StartStep(Move, frozen=True, kw_only=True):
+    """Start a step, which ends the one before; a later step than the next one skips."""
+
+    step: int
+
+
+class ExtendStep(Move, frozen=True, kw_only=True):
+    """Give the running step more seconds, or fewer when negative."""
+
+    seconds: int
+
+
+class UndoStep(Move, frozen=True, kw_only=True):
+    """Take back the last start of a step."""
+
+
+class PauseSession(Move, frozen=True, kw_only=True):
+    """Stop the clock."""
+
+
+class ResumeSession(Move, frozen=True, kw_only=True):
+    """Let the clock run again."""
+
+
+class SetTurnOrder(Move, frozen=True, kw_only=True):
+    """Set the order in which the word goes round."""
+
+    order: tuple[UUID, ...]
+
+
+class OpenChoice(Move, frozen=True, kw_only=True):
+    """Let the group choose between proposals; without ``cases`` between all that stand."""
+
+    choice: UUID
+    cases: tuple[UUID, ...] = ()
+
+
+class CloseChoice(Move, frozen=True, kw_only=True):
+    """Close the choice with its tally, which nobody has seen before."""
+
+    choice: UUID
+    tally: tuple[Tally, ...]
+
+
+class OfferCase(Move, frozen=True, kw_only=True):
+    """Ask the owner of a proposal for consent."""
+
+    case: UUID
+
+
+class UndoChoice(Move, frozen=True, kw_only=True):
+    """Put the chosen case back before anything was said about it."""
+
+
+class CloseSession(Move, frozen=True, kw_only=True):
+    """End the meeting."""
+
+
+class ReopenSession(Move, frozen=True, kw_only=True):
+    """Take the end of the meeting back."""
+
+
+class SkipFollowUp(Struct, frozen=True, kw_only=True):
+    """Go on without the report on an action."""
+
+    action: UUID
+    by: UUID
+
+
+class ConsentToCase(Struct, frozen=True, kw_only=True):
+    """Contribute the offered case, and say which advice is welcome."""
+
+    by: UUID
+    advice_mode: AdviceMode
+
+
+class DeclineCase(Struct, frozen=True, kw_only=True):
+    """Rather not contribute the offered case."""
+
+    by: UUID
+
+
+class LowerAdviceMode(Struct, frozen=True, kw_only=True):
+    """Want less advice on one's own case."""
+
+    by: UUID
+    advice_mode: AdviceMode
+
+
+class Contribute(Struct, frozen=True, kw_only=True):
+    """Say something: the event as it would be recorded, to be placed in a step.
+
+    ``said.step`` is the step in which it was written, or UNPLACED.
+    """
+
+    said: AnyContribution
+    at: datetime
+
+
+class Withdraw(Struct, frozen=True, kw_only=True):
+    """Take back what one has said."""
+
+    contribution: UUID
+    by: UUID
+
+
+AnyMove = (
+    StartStep
+    | ExtendStep
+    | UndoStep
+    | PauseSession
+    | ResumeSession
+    | SetTurnOrder
+    | OpenChoice
+    | CloseChoice
+    | OfferCase
+    | UndoChoice
+    | CloseSession
+    | ReopenSession
+)
+SessionCommand = (
+    OpenSession
+    | Arrive
+    | Depart
+    | AnyMove
+    | SkipFollowUp
+    | ConsentToCase
+    | DeclineCase
+    | LowerAdviceMode
+    | Contribute
+    | Withdraw
+)

@@ -1,0 +1,197 @@
+"""Who may say what, and when: placed in its step, marked late when the step is over, or refused."""
+
+from datetime import datetime, timedelta
+from typing import assert_never
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from backend.domain.errors import Reason, Refused
+from backend.domain.session.commands import Contribute, Withdraw
+from backend.domain.session.state import ChosenCase, Session
+from events.contribution import (
+    ActionCommitted,
+    AdviceGiven,
+    AnyContribution,
+    CaseDescribed,
+    CaseProposed,
+    CheckedIn,
+    CheckedOut,
+    ContributionWithdrawn,
+    FeedbackGiven,
+    FollowUpReported,
+    HypothesisOffered,
+    InsightNoted,
+    NothingProposed,
+    ObservationShared,
+    QuestionAnswered,
+    QuestionAsked,
+    ReflectionShared,
+    TakeawayStated,
+    TurnPassed,
+)
+from events.method import AdviceMode, Kind
+
+ACCEPTED_LATE = timedelta(days=7)
+"""How long after the end of a meeting a contribution still arrives."""
+
+KINDS: dict[type[AnyContribution], Kind] = {
+    CheckedIn: Kind.CHECK_IN,
+    FollowUpReported: Kind.FOLLOW_UP,
+    FeedbackGiven: Kind.FEEDBACK,
+    CaseProposed: Kind.PROPOSAL,
+    NothingProposed: Kind.PROPOSAL,
+    CaseDescribed: Kind.DESCRIPTION,
+    QuestionAsked: Kind.QUESTION,
+    QuestionAnswered: Kind.ANSWER,
+    HypothesisOffered: Kind.HYPOTHESIS,
+    ObservationShared: Kind.OBSERVATION,
+    ReflectionShared: Kind.REFLECTION,
+    AdviceGiven: Kind.ADVICE,
+    TakeawayStated: Kind.TAKEAWAY,
+    ActionCommitted: Kind.ACTION,
+    InsightNoted: Kind.INSIGHT,
+    CheckedOut: Kind.CHECK_OUT,
+}
+"""The kind that a step must allow; passing is possible in every step (invariant 15)."""
+
+_FREE_WITHOUT_A_STEP = {Kind.FOLLOW_UP, Kind.FEEDBACK, Kind.PROPOSAL}
+"""Where a method has no step for these, they are open from the opening of the meeting."""
+
+_NOT_OPEN: dict[Kind, Reason] = {
+    Kind.QUESTION: "questions-closed",
+    Kind.ADVICE: "advice-not-open",
+}
+_FACILITATOR_TOO = {Kind.CHECK_IN, Kind.CHECK_OUT}
+"""The first and the last word are no content; a dedicated facilitator has nothing else (S003)."""
+
+
+def contribute(command: Contribute, session: Session) -> list[AnyContribution]:
+    """Record what a person says once, in its place, or refuse it."""
+    said = command.said
+    known = session.said.get(said.id)
+    if known is not None:
+        if replace(said, step=known.step, late=known.late) == known:
+            return []
+        raise Refused("id-reused")
+    _check_time(command.at, session)
+    _check_person(said, session)
+    _check_rules(said, session)
+    step = _place(said, session)
+    running = session.run is not None and session.run.step == step
+    late = not running or session.closed_at is not None
+    return [replace(said, step=step, late=late)]
+
+
+def withdraw(command: Withdraw, session: Session) -> list[ContributionWithdrawn]:
+    """Let a person take back what they said, except a case that has become the case."""
+    said = session.said.get(command.contribution)
+    if said is None:
+        raise Refused("unknown-contribution")
+    if said.by != command.by:
+        raise Refused("not-yours")
+    if command.contribution in session.withdrawn:
+        return []
+    if said.id in session.chosen:
+        raise Refused("case-already-chosen")
+    return [ContributionWithdrawn(contribution=said.id, by=command.by)]
+
+
+def _check_time(at: datetime, session: Session) -> None:
+    session.begun  # noqa: B018 - refuses when the meeting has not begun
+    if session.closed_at is not None and at - session.closed_at > ACCEPTED_LATE:
+        raise Refused("too-late")
+
+
+def _check_person(said: AnyContribution, session: Session) -> None:
+    kind = KINDS.get(type(said))
+    if session.is_dedicated(said.by) and kind not in _FACILITATOR_TOO:
+        raise Refused("facilitator-has-no-content-rights")
+    if said.by not in session.ever_present:
+        raise Refused("not-present")
+
+
+def _check_rules(said: AnyContribution, session: Session) -> None:
+    match said:
+        case FollowUpReported():
+            _check_report(said, session)
+        case FeedbackGiven(follow_up=follow_up):
+            _check_known(follow_up, FollowUpReported, "unknown-follow-up", session)
+        case CaseProposed() | NothingProposed():
+            if session.waiting_actions:
+                raise Refused("follow-up-first")
+        case CaseDescribed() | TakeawayStated() | ActionCommitted():
+            _by_contributor(said.by, _chosen(said.case, session))
+        case QuestionAnswered(question=question):
+            _by_contributor(said.by, _chosen(said.case, session))
+            _check_known(question, QuestionAsked, "unknown-question", session)
+        case QuestionAsked() | HypothesisOffered() | ReflectionShared():
+            _by_peer(said.by, _chosen(said.case, session))
+        case ObservationShared():
+            _chosen(said.case, session)
+        case AdviceGiven():
+            _check_advice(said, session)
+        case CheckedIn() | TurnPassed() | InsightNoted() | CheckedOut():
+            pass
+        case _:
+            assert_never(said)
+
+
+def _check_report(said: FollowUpReported, session: Session) -> None:
+    carried = {known.action: known for known in session.begun.open_actions}
+    action = carried.get(said.action)
+    if action is None:
+        raise Refused("unknown-action")
+    if action.contributor != said.by:
+        raise Refused("not-your-action")
+    for other in session.said.values():
+        if isinstance(other, FollowUpReported) and other.action == said.action:
+            if other.id not in session.withdrawn:
+                raise Refused("already-reported")
+
+
+def _check_known(id_: UUID, kind: type[AnyContribution], reason: Reason, session: Session) -> None:
+    if not isinstance(session.said.get(id_), kind) or id_ in session.withdrawn:
+        raise Refused(reason)
+
+
+def _check_advice(said: AdviceGiven, session: Session) -> None:
+    chosen = _chosen(said.case, session)
+    _by_peer(said.by, chosen)
+    if session.is_advising_barred(said.by):
+        raise Refused("facilitator-has-no-content-rights")
+    if chosen.advice_mode is AdviceMode.NONE:
+        raise Refused("advice-mode-none")
+
+
+def _chosen(case: UUID, session: Session) -> ChosenCase:
+    chosen = session.chosen.get(case)
+    if chosen is None:
+        raise Refused("no-case-yet")
+    return chosen
+
+
+def _by_contributor(person: UUID, chosen: ChosenCase) -> None:
+    if person != chosen.contributor:
+        raise Refused("only-the-contributor")
+
+
+def _by_peer(person: UUID, chosen: ChosenCase) -> None:
+    if person == chosen.contributor:
+        raise Refused("contributor-does-not")
+
+
+def _place(said: AnyContribution, session: Session) -> int:
+    """Return the step in which a contribution belongs, or refuse when it was never open."""
+    kind = KINDS.get(type(said))
+    running = session.run.step if session.run is not None else 0
+    case = getattr(said, "case", None)
+    been_open = session.chosen[case].steps if case is not None else session.steps
+    if kind is None:
+        return said.step if said.step in been_open else running
+    fitting = {step for step in been_open if kind in session.begun.method.steps[step].kinds}
+    if fitting:
+        return said.step if said.step in fitting else max(fitting)
+    if kind in _FREE_WITHOUT_A_STEP and not session.has_step_for(kind):
+        return running
+    raise Refused(_NOT_OPEN.get(kind, "step-not-open"))

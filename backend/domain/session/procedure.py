@@ -1,0 +1,240 @@
+"""How a meeting moves: its opening, its steps and clock, its end. Every move can be taken back."""
+
+from datetime import timedelta
+from typing import assert_never
+
+from backend.domain.errors import Refused
+from backend.domain.session.choosing import (
+    close_choice,
+    offer_case,
+    open_choice,
+    undo_choice,
+)
+from backend.domain.session.commands import (
+    AnyMove,
+    Arrive,
+    CloseChoice,
+    CloseSession,
+    Depart,
+    ExtendStep,
+    OfferCase,
+    OpenChoice,
+    OpenSession,
+    PauseSession,
+    ReopenSession,
+    ResumeSession,
+    SetTurnOrder,
+    SkipFollowUp,
+    StartStep,
+    UndoChoice,
+    UndoStep,
+)
+from backend.domain.session.state import Session, StepRun
+from events.group import Role
+from events.method import AdviceMode, Kind, Speaker, Step
+from events.session import (
+    AnyProcedureEvent,
+    FollowUpSkipped,
+    ParticipantArrived,
+    ParticipantLeft,
+    SessionClosed,
+    SessionOpened,
+    SessionPaused,
+    SessionReopened,
+    SessionResumed,
+    StepExtended,
+    StepStarted,
+    StepUndone,
+    TurnOrderSet,
+)
+
+_NEEDS_A_CASE = {
+    Kind.QUESTION,
+    Kind.ANSWER,
+    Kind.HYPOTHESIS,
+    Kind.REFLECTION,
+    Kind.ADVICE,
+    Kind.TAKEAWAY,
+    Kind.ACTION,
+}
+REOPENED_WITHIN = timedelta(days=1)
+"""How long after its end a meeting can be reopened."""
+
+
+def open_session(command: OpenSession, session: Session) -> list[AnyProcedureEvent]:
+    """Begin a meeting, once, with a copy of its method (invariant 13)."""
+    if session.opened is not None:
+        raise Refused("session-already-open")
+    role = Role.MEMBER if command.by in command.members else Role.FACILITATOR
+    opened = SessionOpened(
+        group=command.group,
+        method=command.method,
+        advice_mode=command.advice_mode,
+        facilitation=command.facilitation,
+        facilitators=command.facilitators,
+        members=command.members,
+        open_actions=command.open_actions,
+        by=command.by,
+        at=command.at,
+    )
+    return [opened, ParticipantArrived(person=command.by, role=role, at=command.at)]
+
+
+def attend(command: Arrive | Depart, session: Session) -> list[AnyProcedureEvent]:
+    """Be present, or be present no longer; saying it twice changes nothing."""
+    begun = session.begun
+    if isinstance(command, Depart):
+        if command.person not in session.present:
+            return []
+        return [ParticipantLeft(person=command.person, at=command.at)]
+    if command.person in session.present:
+        return []
+    if session.closed_at is not None:
+        raise Refused("session-closed")
+    is_peer = command.role is Role.MEMBER or command.person in begun.members
+    role = Role.MEMBER if is_peer else Role.FACILITATOR
+    return [ParticipantArrived(person=command.person, role=role, at=command.at)]
+
+
+def skip_follow_up(command: SkipFollowUp, session: Session) -> list[AnyProcedureEvent]:
+    """Let the group go on without a report, explicitly (R-89); the action stays open."""
+    carried = {known.action: known for known in session.begun.open_actions}
+    action = carried.get(command.action)
+    if action is None:
+        raise Refused("unknown-action")
+    if not session.may_move(command.by) and command.by != action.contributor:
+        raise Refused("only-the-facilitator")
+    if command.action not in session.waiting_actions:
+        return []
+    return [FollowUpSkipped(action=command.action, by=command.by)]
+
+
+def move(command: AnyMove, session: Session) -> list[AnyProcedureEvent]:
+    """Answer a move of the procedure, or refuse it."""
+    begun = session.begun
+    if not session.may_move(command.by):
+        raise Refused("only-the-facilitator")
+    if session.moved > command.seen:
+        raise Refused("stale-version")
+    if isinstance(command, ReopenSession):
+        return _reopen(command, session)
+    if session.closed_at is not None:
+        raise Refused("session-closed")
+    match command:
+        case StartStep():
+            return [_start(command, session, begun)]
+        case ExtendStep() | UndoStep() | PauseSession() | ResumeSession():
+            return [_clock(command, session)]
+        case SetTurnOrder(order=order):
+            if not set(order) <= set(session.members):
+                raise Refused("not-a-member")
+            return [TurnOrderSet(order=order, by=command.by)]
+        case OpenChoice():
+            return open_choice(command, session)
+        case CloseChoice():
+            return close_choice(command, session)
+        case OfferCase():
+            return offer_case(command, session)
+        case UndoChoice():
+            return undo_choice(command, session)
+        case CloseSession():
+            return [SessionClosed(by=command.by, at=command.at)]
+        case _:
+            assert_never(command)
+
+
+def _start(command: StartStep, session: Session, begun: SessionOpened) -> StepStarted:
+    if not 0 <= command.step < len(begun.method.steps):
+        raise Refused("unknown-step")
+    if session.run is not None and session.run.step == command.step:
+        raise Refused("step-already-running")
+    step = begun.method.steps[command.step]
+    _check_readiness(step, session)
+    return StepStarted(
+        step=command.step,
+        by=command.by,
+        at=command.at,
+        ends_at=command.at + timedelta(minutes=step.minutes, days=step.days or 0),
+    )
+
+
+def _check_readiness(step: Step, session: Session) -> None:
+    if Kind.PROPOSAL in step.kinds and session.waiting_actions:
+        raise Refused("follow-up-first")
+    if session.choice is not None and session.choice.tally is None:
+        raise Refused("choice-open")
+    if _needs_a_case(step) and session.case is None:
+        raise Refused("no-case-yet")
+    if set(step.kinds) == {Kind.ADVICE} and session.case is not None:
+        if session.chosen[session.case].advice_mode is AdviceMode.NONE:
+            raise Refused("advice-mode-none")
+
+
+def _needs_a_case(step: Step) -> bool:
+    if not {Kind.PROPOSAL, Kind.VOTE}.isdisjoint(step.kinds):
+        return False
+    told = Speaker.CONTRIBUTOR in step.speakers
+    return told or not _NEEDS_A_CASE.isdisjoint(step.kinds)
+
+
+def _running(session: Session) -> StepRun:
+    if session.run is None:
+        raise Refused("no-step-running")
+    return session.run
+
+
+_Clock = ExtendStep | UndoStep | PauseSession | ResumeSession
+
+
+def _clock(command: _Clock, session: Session) -> AnyProcedureEvent:
+    match command:
+        case ExtendStep():
+            run = _running(session)
+            wanted = run.ends_at + timedelta(seconds=command.seconds)
+            return StepExtended(
+                step=run.step,
+                by=command.by,
+                seconds=command.seconds,
+                ends_at=max(wanted, run.started_at),
+            )
+        case UndoStep():
+            return _undo(command, session)
+        case PauseSession():
+            if session.paused_at is not None:
+                raise Refused("already-paused")
+            return SessionPaused(by=command.by, at=command.at)
+        case ResumeSession():
+            if session.paused_at is None:
+                raise Refused("not-paused")
+            return SessionResumed(by=command.by, at=command.at, ends_at=session.left_time(command.at))
+        case _:
+            assert_never(command)
+
+
+def _undo(command: UndoStep, session: Session) -> StepUndone:
+    if session.run is None:
+        raise Refused("nothing-to-undo")
+    before = session.runs[-2] if len(session.runs) > 1 else None
+    if before is None:
+        return StepUndone(
+            step=session.run.step,
+            back_to=None,
+            by=command.by,
+            at=command.at,
+            ends_at=None,
+        )
+    return StepUndone(
+        step=session.run.step,
+        back_to=before.step,
+        by=command.by,
+        at=command.at,
+        ends_at=before.ends_at,
+    )
+
+
+def _reopen(command: ReopenSession, session: Session) -> list[AnyProcedureEvent]:
+    if session.closed_at is None:
+        raise Refused("nothing-to-undo")
+    if command.at - session.closed_at > REOPENED_WITHIN:
+        raise Refused("too-late")
+    return [SessionReopened(by=command.by, at=command.at)]

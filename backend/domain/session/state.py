@@ -1,0 +1,270 @@
+"""What is known of a meeting from its events."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import assert_never
+from uuid import UUID
+
+from backend.domain.errors import Refused
+from events.contribution import (
+    AnyContribution,
+    AnySessionEvent,
+    CaseProposed,
+    Contribution,
+    ContributionWithdrawn,
+    FollowUpReported,
+)
+from events.group import Facilitation, Role
+from events.method import AdviceMode, Kind
+from events.session import (
+    AdviceModeLowered,
+    CaseChosen,
+    CaseOffered,
+    ChoiceClosed,
+    ChoiceDeclined,
+    ChoiceOpened,
+    ChoiceUndone,
+    FollowUpSkipped,
+    ParticipantArrived,
+    ParticipantLeft,
+    SessionClosed,
+    SessionOpened,
+    SessionPaused,
+    SessionReopened,
+    SessionResumed,
+    StepExtended,
+    StepStarted,
+    StepUndone,
+    Tally,
+    TurnOrderSet,
+)
+
+
+@dataclass(slots=True)
+class StepRun:
+    """One run of a step; ``ends_at`` is when its planned time is over."""
+
+    step: int
+    started_at: datetime
+    ends_at: datetime
+
+
+@dataclass(slots=True)
+class Choice:
+    """A choice between cases; ``tally`` is None while it is open."""
+
+    id: UUID
+    cases: tuple[UUID, ...]
+    tally: tuple[Tally, ...] | None = None
+
+
+@dataclass(slots=True)
+class ChosenCase:
+    """A case that its owner consented to contribute."""
+
+    contributor: UUID
+    advice_mode: AdviceMode
+    steps: set[int] = field(default_factory=set)
+    """The steps that have been open for this case: a set that only grows."""
+
+
+@dataclass(slots=True)
+class Session:
+    """A meeting. ``moved`` is the version at which the procedure last moved."""
+
+    id: UUID
+    version: int = 0
+    moved: int = 0
+    opened: SessionOpened | None = None
+    closed_at: datetime | None = None
+    paused_at: datetime | None = None
+    members: dict[UUID, None] = field(default_factory=dict)
+    facilitators: set[UUID] = field(default_factory=set)
+    present: set[UUID] = field(default_factory=set)
+    ever_present: set[UUID] = field(default_factory=set)
+    runs: list[StepRun] = field(default_factory=list)
+    steps: set[int] = field(default_factory=set)
+    """The steps that have been open at all: a set that only grows."""
+    skipped: set[UUID] = field(default_factory=set)
+    said: dict[UUID, AnyContribution] = field(default_factory=dict)
+    withdrawn: set[UUID] = field(default_factory=set)
+    choice: Choice | None = None
+    offered: UUID | None = None
+    case: UUID | None = None
+    chosen: dict[UUID, ChosenCase] = field(default_factory=dict)
+
+    @property
+    def begun(self) -> SessionOpened:
+        """Return how the meeting began, or refuse when it has not."""
+        if self.opened is None:
+            raise Refused("session-not-open")
+        return self.opened
+
+    @property
+    def run(self) -> StepRun | None:
+        """Return the running step."""
+        return self.runs[-1] if self.runs else None
+
+    @property
+    def waiting_actions(self) -> set[UUID]:
+        """Return the open actions of earlier cases without report and not skipped (R-89)."""
+        reported = {
+            said.action
+            for said in self.said.values()
+            if isinstance(said, FollowUpReported) and said.id not in self.withdrawn
+        }
+        carried = {known.action for known in self.begun.open_actions}
+        return carried - reported - self.skipped
+
+    @property
+    def proposals(self) -> dict[UUID, CaseProposed]:
+        """Return the proposals that stand."""
+        return {
+            case: said
+            for case, said in self.said.items()
+            if isinstance(said, CaseProposed) and case not in self.withdrawn
+        }
+
+    def owner_of(self, case: UUID) -> UUID:
+        """Return who proposed a standing case, or refuse."""
+        proposal = self.proposals.get(case)
+        if proposal is None:
+            raise Refused("not-a-proposal")
+        return proposal.by
+
+    def has_step_for(self, kind: Kind) -> bool:
+        """Tell whether the method has a step for a kind at all."""
+        return any(kind in step.kinds for step in self.begun.method.steps)
+
+    def is_dedicated(self, person: UUID) -> bool:
+        """Tell whether a person only guards the procedure (S003, invariant 3)."""
+        return person in self.facilitators and person not in self.members
+
+    def is_advising_barred(self, person: UUID) -> bool:
+        """Tell whether a person guards the procedure among peers: asks, does not advise (§ 8.3)."""
+        rotating = self.begun.facilitation is Facilitation.ROTATING_PEER
+        return rotating and person in self.begun.facilitators
+
+    def may_move(self, person: UUID) -> bool:
+        """Tell whether a person may move the procedure (requirements § 1.4)."""
+        if person in self.facilitators:
+            return True
+        peers_guard = self.begun.facilitation in {
+            Facilitation.SELF_GUIDED,
+            Facilitation.ROTATING_PEER,
+        }
+        return peers_guard and person in self.members
+
+    def left_time(self, at: datetime) -> datetime | None:
+        """Return when the running step ends after a pause that ends now."""
+        if self.run is None or self.paused_at is None:
+            return None
+        return self.run.ends_at + max(at - self.paused_at, timedelta(0))
+
+
+def evolve(session: Session, event: AnySessionEvent) -> Session:
+    """Take an event into the state, in place, and return the state."""
+    session.version += 1
+    if isinstance(event, Contribution):
+        session.said[event.id] = event
+        return session
+    match event:
+        case ContributionWithdrawn(contribution=contribution):
+            session.withdrawn.add(contribution)
+            return session
+        case ParticipantArrived(person=person, role=role):
+            session.present.add(person)
+            session.ever_present.add(person)
+            if role is Role.FACILITATOR:
+                session.facilitators.add(person)
+            else:
+                session.members[person] = None
+            return session
+        case ParticipantLeft(person=person):
+            session.present.discard(person)
+            return session
+        case _:
+            session.moved = session.version
+            _move(session, event)
+            return session
+
+
+_Moved = (
+    SessionOpened
+    | StepStarted
+    | StepExtended
+    | StepUndone
+    | SessionPaused
+    | SessionResumed
+    | TurnOrderSet
+    | FollowUpSkipped
+    | ChoiceOpened
+    | ChoiceClosed
+    | CaseOffered
+    | ChoiceDeclined
+    | CaseChosen
+    | ChoiceUndone
+    | AdviceModeLowered
+    | SessionClosed
+    | SessionReopened
+)
+
+
+def _move(session: Session, event: _Moved) -> None:  # noqa: C901, PLR0912
+    match event:
+        case SessionOpened():
+            session.opened = event
+            session.members = dict.fromkeys(event.members)
+            session.facilitators = set(event.facilitators)
+        case StepStarted(step=step, at=at, ends_at=ends_at):
+            session.runs.append(StepRun(step, at, ends_at))
+            _open(session, step)
+            session.paused_at = None
+        case StepExtended(ends_at=ends_at):
+            session.runs[-1].ends_at = ends_at
+        case StepUndone(ends_at=ends_at):
+            session.runs.pop()
+            if session.runs and ends_at is not None:
+                session.runs[-1].ends_at = ends_at
+            session.paused_at = None
+        case SessionPaused(at=at):
+            session.paused_at = at
+        case SessionResumed(ends_at=ends_at):
+            session.paused_at = None
+            if session.runs and ends_at is not None:
+                session.runs[-1].ends_at = ends_at
+        case TurnOrderSet(order=order):
+            session.members = dict.fromkeys([*order, *session.members])
+        case FollowUpSkipped(action=action):
+            session.skipped.add(action)
+        case ChoiceOpened(choice=choice, cases=cases):
+            session.choice, session.offered = Choice(choice, cases), None
+        case ChoiceClosed(tally=tally):
+            if session.choice is not None:
+                session.choice.tally = tally
+        case CaseOffered(case=case):
+            session.offered = case
+        case ChoiceDeclined():
+            session.offered = None
+        case CaseChosen(case=case, contributor=contributor, advice_mode=mode):
+            session.case, session.offered = case, None
+            session.chosen[case] = ChosenCase(contributor, mode)
+            if session.run is not None:
+                _open(session, session.run.step)
+        case ChoiceUndone(case=case):
+            session.case = None
+            session.chosen.pop(case, None)
+        case AdviceModeLowered(case=case, advice_mode=mode):
+            session.chosen[case].advice_mode = mode
+        case SessionClosed(at=at):
+            session.closed_at = at
+        case SessionReopened():
+            session.closed_at = None
+        case _:
+            assert_never(event)
+
+
+def _open(session: Session, step: int) -> None:
+    session.steps.add(step)
+    if session.case is not None:
+        session.chosen[session.case].steps.add(step)
