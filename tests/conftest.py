@@ -1,0 +1,87 @@
+"""What tests stand on: a real PostgreSQL server, and a fresh migrated database for each test."""
+
+import os
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from backend.adapters.database import Database
+from backend.adapters.embedded_postgres import launch
+from backend.adapters.migration import migrate
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server: ``DATABASE_URL``'s, or one of our own in a temporary folder."""
+    if "DATABASE_URL" in os.environ:
+        yield os.environ["DATABASE_URL"]
+        return
+    base = tmp_path_factory.getbasetemp()
+    for folder in (base, *base.parents[:2]):
+        if folder.owner() == Path.home().owner() and folder != Path("/tmp"):  # noqa: S108
+            folder.chmod(0o711)
+    running = launch(tmp_path_factory.mktemp("postgres"))
+    yield running.url
+    running.stop()
+
+
+@contextmanager
+def made(server: str, template: str) -> Iterator[str]:
+    """Make a database, give its address, and drop it with whoever is still connected."""
+    name = f"kring_{uuid.uuid4().hex}"
+    make = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(make.format(sql.Identifier(name), sql.Identifier(template)))
+    yield make_conninfo(server, dbname=name)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(drop.format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def template(server: str) -> Iterator[str]:
+    """The name of a migrated database that nobody is connected to."""
+    with made(server, "template0") as url:
+        migrate(url)
+        yield str(conninfo_to_dict(url)["dbname"])
+
+
+@pytest.fixture
+def empty_database_url(server: str) -> Iterator[str]:
+    """The address of a database that holds nothing at all."""
+    with made(server, "template0") as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(server: str, template: str) -> Iterator[str]:
+    """The address of a fresh migrated database, for one test."""
+    with made(server, template) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def module_database_url(server: str, template: str) -> Iterator[str]:
+    """The address of a migrated database that the tests of one file share."""
+    with made(server, template) as url:
+        yield url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh migrated database, for one test."""
+    async with await Database.open(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+async def module_database(module_database_url: str) -> AsyncIterator[Database]:
+    """A migrated database that the tests of one file share."""
+    async with await Database.open(module_database_url) as opened:
+        yield opened
