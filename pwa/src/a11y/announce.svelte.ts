@@ -1,0 +1,10 @@
+/** One polite voice for screen readers: what changed, said once, never a stream of everything. */
+
+let message = $state('');
+
+export const announced = (): string => message;
+
+/** Says something; the same words again are said again. */
+export function announce(words: string): void {
+  message = message === words ? `${words}\u00a0` : words;
+}

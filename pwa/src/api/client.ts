@@ -1,0 +1,105 @@
+/** Talks to the API: one function, and the two ways in which it can fail. */
+import { language } from '../text/text.svelte.ts';
+
+export const BASE = '/api/v1';
+
+/** RFC 9457, with what Kring adds: what is allowed now, the current version, the fields at fault. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  allowed?: string[];
+  current?: number;
+  errors?: { field: string; detail: string }[];
+}
+
+/** The server answered no. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  problem: Problem;
+  retryAfter: number | undefined;
+
+  constructor(problem: Problem, retryAfter?: number) {
+    super(problem.title);
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+
+  /** The word of the refusal: `questions-closed`. */
+  get word(): string {
+    return this.problem.type.split('/').at(-1) ?? '';
+  }
+}
+
+/** No answer came: the network, the server or the way between is gone. */
+export class Unreachable extends Error {
+  override name = 'Unreachable';
+}
+
+export interface Answer<T> {
+  body: T;
+  status: number;
+}
+
+/** What every command answers; `version` belongs to the session it was given in. */
+export interface Receipt {
+  position: number;
+  version: number;
+}
+
+interface Asking {
+  body?: unknown;
+  version?: number | undefined;
+  key?: string;
+  signal?: AbortSignal;
+}
+
+type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+
+function headersFor({ body, version, key }: Asking): Record<string, string> {
+  const headers: Record<string, string> = { 'Accept-Language': language() };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (version !== undefined) headers['If-Match'] = `"${version}"`;
+  if (key !== undefined) headers['Idempotency-Key'] = key;
+  return headers;
+}
+
+async function problemIn(response: Response): Promise<Problem> {
+  const made = { type: 'about:blank', title: response.statusText, status: response.status };
+  try {
+    return { ...made, ...((await response.json()) as Partial<Problem>) };
+  } catch {
+    return made;
+  }
+}
+
+function retryAfter(response: Response): number | undefined {
+  const seconds = Number(response.headers.get('Retry-After') ?? NaN);
+  return Number.isFinite(seconds) ? seconds : undefined;
+}
+
+/** Reads an answer; throws {@link Refusal} for every status that is not 2xx. */
+export async function read<T>(response: Response): Promise<Answer<T>> {
+  if (!response.ok) throw new Refusal(await problemIn(response), retryAfter(response));
+  const text = await response.text();
+  return { body: (text ? JSON.parse(text) : null) as T, status: response.status };
+}
+
+/** Asks the API at a path below {@link BASE}; throws {@link Refusal} or {@link Unreachable}. */
+export async function ask<T>(method: Method, path: string, asking: Asking = {}): Promise<Answer<T>> {
+  let response: Response;
+  try {
+    response = await fetch(BASE + path, {
+      method,
+      headers: headersFor(asking),
+      signal: asking.signal ?? AbortSignal.timeout(20_000),
+      ...(asking.body === undefined ? {} : { body: JSON.stringify(asking.body) }),
+    });
+  } catch (cause) {
+    throw new Unreachable('no answer', { cause });
+  }
+  return read<T>(response);
+}
+
+export const get = async <T>(path: string): Promise<T> => (await ask<T>('GET', path)).body;

@@ -1,0 +1,31 @@
+/* Runs before the first paint: the chosen theme and language, and the first question to the server. */
+(function (documentElement, languages) {
+  var theme, language;
+  try {
+    theme = localStorage.getItem('kring-theme');
+    language = localStorage.getItem('kring-language');
+  } catch {
+    /* storage may be forbidden; the device's own settings then hold */
+  }
+  language =
+    language ||
+    navigator.languages
+      .map(function (tag) {
+        return tag.slice(0, 2);
+      })
+      .find(function (tag) {
+        return tag in languages;
+      }) ||
+    'nl';
+  if (theme) documentElement.dataset.theme = theme;
+  documentElement.lang = language;
+  if (languages[language]) {
+    var link = document.createElement('link');
+    link.rel = 'modulepreload';
+    link.href = languages[language];
+    document.head.append(link);
+  }
+  var me = fetch('/api/v1/me', { headers: { 'Accept-Language': language } });
+  me.catch(function () {});
+  self.kringEarly = { language: language, me: me };
+})(document.documentElement, __LANGUAGES__);

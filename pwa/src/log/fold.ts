@@ -1,0 +1,232 @@
+/** The meeting as one device may see it: a pure fold over the events of its log. */
+import type { AdviceMode, Facilitation, Method } from '../api/wire.ts';
+import { isSaid, type OpenAction, type ProcedureEvent, type SaidEvent, type WireEvent } from './event.ts';
+
+/** One time that a step ran; `planned` in milliseconds. */
+export interface Run {
+  step: number;
+  startedAt: string;
+  endsAt: string | null;
+  endedAt: string | null;
+}
+
+export interface Choice {
+  choice: string;
+  cases: string[];
+  tally: { case: string; votes: number }[] | null;
+}
+
+/** Something that was said; `waiting` until the log confirms it. */
+export type Entry = SaidEvent & { withdrawn?: boolean; waiting?: boolean };
+
+export interface SessionView {
+  session: string;
+  version: number;
+  group: string;
+  method: Method | null;
+  adviceMode: AdviceMode;
+  facilitation: Facilitation;
+  facilitators: string[];
+  members: string[];
+  openActions: OpenAction[];
+  openedAt: string | null;
+  closedAt: string | null;
+  present: string[];
+  order: string[];
+  runs: Run[];
+  pausedAt: string | null;
+  skipped: string[];
+  choice: Choice | null;
+  offered: string | null;
+  declined: string[];
+  chosen: { case: string; contributor: string } | null;
+  entries: Entry[];
+}
+
+export const emptyView = (session: string): SessionView => ({
+  session,
+  version: 0,
+  group: '',
+  method: null,
+  adviceMode: 'none',
+  facilitation: 'external',
+  facilitators: [],
+  members: [],
+  openActions: [],
+  openedAt: null,
+  closedAt: null,
+  present: [],
+  order: [],
+  runs: [],
+  pausedAt: null,
+  skipped: [],
+  choice: null,
+  offered: null,
+  declined: [],
+  chosen: null,
+  entries: [],
+});
+
+/** The run that goes on now, or undefined before the first step and after the last. */
+export const running = (view: SessionView): Run | undefined => {
+  const last = view.runs.at(-1);
+  return last?.endedAt === null ? last : undefined;
+};
+
+/** The index of the running step, or -1. */
+export const stepNow = (view: SessionView): number => running(view)?.step ?? -1;
+
+const without = (list: string[], one: string) => list.filter((each) => each !== one);
+
+function change(view: SessionView, index: number, part: Partial<Run>): void {
+  view.runs = view.runs.map((run, i) => (i === index ? { ...run, ...part } : run));
+}
+
+function undoStep(view: SessionView, event: Extract<ProcedureEvent, { type: 'step_undone' }>): void {
+  view.runs = view.runs.slice(0, -1);
+  if (event.back_to === null) return;
+  const last = view.runs.length - 1;
+  change(view, last, { endedAt: null, endsAt: event.ends_at });
+}
+
+function hideUnchosen(view: SessionView, me: string): void {
+  view.entries = view.entries.map((entry) =>
+    unchosen(entry, view.chosen?.case ?? null, me)
+      ? { ...entry, title: null, question: null, influence: null }
+      : entry,
+  );
+}
+
+/** Whether a proposal must be forgotten by everybody but its owner (invariant 5). */
+export const unchosen = (event: SaidEvent, chosen: string | null, me: string): boolean =>
+  event.type === 'case_proposed' && event.id !== chosen && event.by !== me;
+
+function evolveChoice(view: SessionView, event: ProcedureEvent, me: string): void {
+  switch (event.type) {
+    case 'choice_opened':
+      view.choice = { choice: event.choice, cases: event.cases, tally: null };
+      view.offered = null;
+      break;
+    case 'choice_closed':
+      view.choice = { choice: event.choice, cases: view.choice?.cases ?? [], tally: event.tally };
+      break;
+    case 'case_offered':
+      view.offered = event.case;
+      break;
+    case 'choice_declined':
+      view.offered = null;
+      view.declined = [...view.declined, event.case];
+      break;
+    case 'case_chosen':
+      view.chosen = { case: event.case, contributor: event.contributor };
+      view.adviceMode = event.advice_mode;
+      view.offered = null;
+      hideUnchosen(view, me);
+      break;
+    case 'choice_undone':
+      view.chosen = null;
+      view.choice = null;
+      break;
+    case 'advice_mode_lowered':
+      view.adviceMode = event.advice_mode;
+      break;
+  }
+}
+
+function evolveClock(view: SessionView, event: ProcedureEvent): void {
+  const last = view.runs.length - 1;
+  switch (event.type) {
+    case 'step_started':
+      if (running(view)) change(view, last, { endedAt: event.at });
+      view.runs = [
+        ...view.runs,
+        { step: event.step, startedAt: event.at, endsAt: event.ends_at, endedAt: null },
+      ];
+      view.pausedAt = null;
+      break;
+    case 'step_extended':
+      change(view, last, { endsAt: event.ends_at });
+      break;
+    case 'step_undone':
+      undoStep(view, event);
+      break;
+    case 'session_paused':
+      view.pausedAt = event.at;
+      break;
+    case 'session_resumed':
+      view.pausedAt = null;
+      if (running(view)) change(view, last, { endsAt: event.ends_at });
+      break;
+    case 'session_closed':
+      if (running(view)) change(view, last, { endedAt: event.at });
+      view.closedAt = event.at;
+      view.pausedAt = null;
+      break;
+    case 'session_reopened':
+      if (view.runs.length) change(view, last, { endedAt: null });
+      view.closedAt = null;
+      break;
+  }
+}
+
+function evolvePeople(view: SessionView, event: ProcedureEvent): void {
+  switch (event.type) {
+    case 'session_opened':
+      view.group = event.group;
+      view.method = event.method;
+      view.adviceMode = event.advice_mode;
+      view.facilitation = event.facilitation;
+      view.facilitators = event.facilitators;
+      view.members = event.members;
+      view.openActions = event.open_actions;
+      view.openedAt = event.at;
+      break;
+    case 'participant_arrived':
+      view.present = [...without(view.present, event.person), event.person];
+      break;
+    case 'participant_left':
+      view.present = without(view.present, event.person);
+      break;
+    case 'turn_order_set':
+      view.order = event.order;
+      break;
+    case 'follow_up_skipped':
+      view.skipped = [...view.skipped, event.action];
+      break;
+    case 'contribution_withdrawn':
+      view.entries = view.entries.map((entry) =>
+        entry.id === event.contribution ? { ...entry, withdrawn: true } : entry,
+      );
+      break;
+  }
+}
+
+function evolve(view: SessionView, event: WireEvent, me: string): void {
+  if (isSaid(event)) {
+    view.entries = [...view.entries, event];
+    return;
+  }
+  evolvePeople(view, event);
+  evolveClock(view, event);
+  evolveChoice(view, event, me);
+  if (event.type === 'session_closed') hideUnchosen(view, me);
+}
+
+/** The view after these events. What it already knows is ignored; a gap ends the fold there. */
+export function fold(view: SessionView, events: WireEvent[], me: string): SessionView {
+  const next = { ...view };
+  for (const event of events) {
+    if (event.version <= next.version) continue;
+    if (event.version > next.version + 1) break;
+    evolve(next, event, me);
+    next.version = event.version;
+  }
+  return next;
+}
+
+/** The view with what waits in the outbox added at its end; what the log already has is left out. */
+export function withWaiting(view: SessionView, waiting: Entry[]): SessionView {
+  if (!waiting.length) return view;
+  const ids = new Set(view.entries.map((entry) => entry.id));
+  return { ...view, entries: [...view.entries, ...waiting.filter((entry) => !ids.has(entry.id))] };
+}

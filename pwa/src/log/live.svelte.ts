@@ -1,0 +1,176 @@
+/** A session as this device follows it: the mirror first, then the stream, gaps filled over REST. */
+import { ask, get, Refusal, Unreachable } from '../api/client.ts';
+import { learn, relearn } from '../clock/clock.svelte.ts';
+import type { ChoiceState } from '../api/wire.ts';
+import { outbox } from '../outbox/outbox.svelte.ts';
+import { isSaid, type WireEvent } from './event.ts';
+import { emptyView, fold, unchosen, withWaiting, type SessionView } from './fold.ts';
+import { forget, mirror, mirrored, rewrite } from './mirror.ts';
+import { stream } from './stream.ts';
+
+interface Batch {
+  session: string;
+  version: number;
+  now: string;
+  events: WireEvent[];
+}
+
+/** After these the device forgets what was proposed and not chosen. */
+const FORGETS = new Set(['case_chosen', 'session_closed']);
+/** After these the server shows again what it withheld. */
+const RETURNS = new Set(['choice_undone', 'session_reopened']);
+
+export class Live {
+  session: string;
+  me: string;
+  #view = $state.raw<SessionView>(emptyView(''));
+  choice = $state.raw<ChoiceState>();
+  /** Whether the stream works now; undefined before the first answer. */
+  connected = $state<boolean>();
+  refusal = $state.raw<Refusal>();
+  started = $state(false);
+  #stop: (() => void) | undefined;
+  #channel: BroadcastChannel | undefined;
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(session: string, me: string) {
+    this.session = session;
+    this.me = me;
+    this.#view = emptyView(session);
+  }
+
+  /** What to show: the log, and what waits in the outbox. */
+  get view(): SessionView {
+    return withWaiting(this.#view, outbox.entries(this.session));
+  }
+
+  /** The version that a procedure move names. */
+  get version(): number {
+    return this.#view.version;
+  }
+
+  /** Shows the mirror, catches up and follows; answers how to stop. */
+  start(): () => void {
+    let ended = false;
+    this.#channel = new BroadcastChannel(`kring-session-${this.session}`);
+    this.#channel.onmessage = ({ data }: MessageEvent<WireEvent[]>) => this.#later(() => this.#take(data));
+    this.#later(async () => {
+      await this.#take(await mirrored(this.session));
+      await this.#catchUp();
+      this.started = true;
+      if (!ended) this.#follow();
+    });
+    return () => {
+      ended = true;
+      this.#stop?.();
+      this.#channel?.close();
+    };
+  }
+
+  /** Reads what happened since; used after a command and when the stream cannot be had. */
+  catchUp(): Promise<void> {
+    return this.#later(() => this.#catchUp());
+  }
+
+  /** Asks how far the choice is. */
+  async askChoice(): Promise<void> {
+    try {
+      this.choice = await get<ChoiceState>(`/sessions/${this.session}/choice`);
+    } catch (fault) {
+      if (!(fault instanceof Refusal || fault instanceof Unreachable)) throw fault;
+    }
+  }
+
+  #later<T>(task: () => Promise<T>): Promise<T> {
+    const done = this.#work.then(task);
+    this.#work = done.catch((fault: unknown) => reportError(fault));
+    return done;
+  }
+
+  async #take(events: WireEvent[]): Promise<void> {
+    const before = this.#view;
+    this.#view = fold(before, events, this.me);
+    if (this.#view.version === before.version) return;
+    await outbox.settle(this.session, this.#view.version);
+    if (events.some((event) => event.type.startsWith('choice_') || event.type === 'case_offered'))
+      void this.askChoice();
+  }
+
+  async #learn(events: WireEvent[]): Promise<void> {
+    const fresh = events.filter((event) => event.version > this.#view.version);
+    await this.#take(events);
+    await mirror(this.session, fresh);
+    if (fresh.some((event) => FORGETS.has(event.type))) await this.#forgetUnchosen();
+    if (fresh.length) this.#channel?.postMessage(fresh);
+  }
+
+  async #learnOrReset(events: WireEvent[]): Promise<void> {
+    const returned = events.some(
+      (event) => RETURNS.has(event.type) && event.version > this.#view.version,
+    );
+    await this.#learn(events);
+    if (returned) await this.#reset();
+  }
+
+  async #forgetUnchosen(): Promise<void> {
+    const chosen = this.#view.chosen?.case ?? null;
+    await rewrite(this.session, (event) =>
+      isSaid(event) && unchosen(event, chosen, this.me)
+        ? ({ version: event.version, type: 'withheld', at: event.at } as WireEvent)
+        : event,
+    );
+  }
+
+  async #catchUp(): Promise<void> {
+    try {
+      const path = `/sessions/${this.session}/events?after=${this.#view.version}`;
+      const { body } = await ask<Batch>('GET', path);
+      learn(body.now);
+      this.refusal = undefined;
+      if (body.version < this.#view.version) return await this.#reset();
+      await this.#learnOrReset(body.events);
+    } catch (fault) {
+      if (fault instanceof Refusal) this.refusal = fault;
+      else if (fault instanceof Unreachable) this.connected = false;
+      else throw fault;
+    }
+  }
+
+  async #reset(): Promise<void> {
+    await forget(this.session);
+    this.#view = emptyView(this.session);
+    const { body } = await ask<Batch>('GET', `/sessions/${this.session}/events?after=0`);
+    await this.#learn(body.events);
+  }
+
+  #follow(): void {
+    if (this.refusal) return;
+    relearn();
+    this.#stop = stream(this.session, {
+      version: () => this.#view.version,
+      hello: (version, now) => {
+        learn(now);
+        this.connected = true;
+        outbox.wake();
+        void this.askChoice();
+        if (version < this.#view.version) void this.#later(() => this.#reset());
+      },
+      ping: (now) => learn(now),
+      act: (event) =>
+        void this.#later(async () => {
+          if (event.version > this.#view.version + 1) await this.#catchUp();
+          else await this.#learnOrReset([event]);
+        }),
+      choice: (choice, voted) => this.#countVotes(choice, voted),
+      reset: () => void this.#later(() => this.#reset()),
+      lost: (tries) => {
+        if (tries > 1) this.connected = false;
+        if (tries > 2) void this.catchUp();
+      },
+    });
+  }
+
+  #countVotes(choice: string, voted: number): void {
+    if (this.choice?.choice !== choice || this.choice.voted.length !== voted) void this.askChoice();
+  }
+}

@@ -1,0 +1,42 @@
+/** The device's copy of a session's log: a cache that may go at any time. */
+import { database } from '../store/database.ts';
+import { seal, unseal } from '../store/seal.ts';
+import type { WireEvent } from './event.ts';
+
+/** Everything the device has of a session, in order; a copy that cannot be opened is dropped. */
+export async function mirrored(session: string): Promise<WireEvent[]> {
+  const rows = await (await database()).getAllFromIndex('mirror', 'session', session);
+  try {
+    const chunks = await Promise.all(rows.map(({ sealed }) => unseal<WireEvent[]>(sealed)));
+    return chunks.flat().sort((one, other) => one.version - other.version);
+  } catch {
+    await forget(session);
+    return [];
+  }
+}
+
+/** Adds events to the copy. */
+export async function mirror(session: string, events: WireEvent[]): Promise<void> {
+  const from = events[0]?.version;
+  const to = events.at(-1)?.version;
+  if (from === undefined || to === undefined) return;
+  const sealed = await seal(events);
+  await (await database()).put('mirror', { session, from, to, sealed });
+}
+
+export async function forget(session: string): Promise<void> {
+  const transaction = (await database()).transaction('mirror', 'readwrite');
+  const keys = await transaction.store.index('session').getAllKeys(session);
+  await Promise.all(keys.map((key) => transaction.store.delete(key)));
+  await transaction.done;
+}
+
+/** Writes the copy anew, with some events changed: so a text that must be forgotten is gone. */
+export async function rewrite(
+  session: string,
+  changed: (event: WireEvent) => WireEvent,
+): Promise<void> {
+  const events = await mirrored(session);
+  await forget(session);
+  await mirror(session, events.map(changed));
+}

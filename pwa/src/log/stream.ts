@@ -1,0 +1,84 @@
+/** The live stream of one session: an EventSource that is reopened by us, never left half dead. */
+import { BASE } from '../api/client.ts';
+import type { WireEvent } from './event.ts';
+
+const SILENCE = 45_000;
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 20_000;
+
+export interface Listener {
+  /** The version this device has; asked at every (re)opening. */
+  version: () => number;
+  hello: (version: number, now: string) => void;
+  act: (event: WireEvent) => void;
+  choice: (choice: string, voted: number) => void;
+  reset: () => void;
+  ping: (now: string) => void;
+  /** The stream broke; `tries` counts the attempts since it last worked. */
+  lost: (tries: number) => void;
+}
+
+/** Opens and keeps open the stream; hidden pages hold none. Answers how to stop. */
+export function stream(session: string, listener: Listener): () => void {
+  let source: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let tries = 0;
+
+  const close = () => {
+    clearTimeout(timer);
+    source?.close();
+    source = undefined;
+  };
+
+  const retry = () => {
+    close();
+    tries += 1;
+    listener.lost(tries);
+    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(tries, 6));
+    timer = setTimeout(open, wait * (0.5 + Math.random() / 2));
+  };
+
+  const alive = () => {
+    clearTimeout(timer);
+    timer = setTimeout(retry, SILENCE);
+  };
+
+  function open(): void {
+    close();
+    if (document.visibilityState === 'hidden') return;
+    source = new EventSource(`${BASE}/sessions/${session}/stream?after=${listener.version()}`);
+    source.onerror = retry;
+    alive();
+    const on = <T>(name: string, take: (data: T) => void) =>
+      source?.addEventListener(name, (message: MessageEvent<string>) => {
+        alive();
+        take(JSON.parse(message.data) as T);
+      });
+    on<{ version: number; now: string }>('hello', ({ version, now }) => {
+      tries = 0;
+      listener.hello(version, now);
+    });
+    on<{ now: string }>('ping', ({ now }) => listener.ping(now));
+    on<WireEvent>('act', listener.act);
+    on<{ choice: string; voted: number }>('choice', (data) =>
+      listener.choice(data.choice, data.voted),
+    );
+    on('reset', listener.reset);
+  }
+
+  const visible = () => (document.visibilityState === 'hidden' ? close() : open());
+  const again = () => {
+    tries = 0;
+    open();
+  };
+  document.addEventListener('visibilitychange', visible);
+  addEventListener('online', again);
+  addEventListener('pageshow', again);
+  open();
+  return () => {
+    close();
+    document.removeEventListener('visibilitychange', visible);
+    removeEventListener('online', again);
+    removeEventListener('pageshow', again);
+  };
+}

@@ -1,0 +1,168 @@
+/** The outbox: the only thing on a device that exists nowhere else, sent in order and exactly once. */
+import { ask, type Receipt } from '../api/client.ts';
+import type { Entry } from '../log/fold.ts';
+import type { Command, Item } from './command.ts';
+import { addItem, changeItem, itemsOf, removeItem } from './keeping.ts';
+import { backOff, judge, type Verdict } from './policy.ts';
+
+const LOCK = 'kring-outbox';
+const EVERY = 20_000;
+
+export class Outbox {
+  items = $state.raw<Item[]>([]);
+  /** True when the server no longer knows this person: sign in before anything is sent. */
+  signIn = $state(false);
+  #person: string | undefined;
+  #channel = new BroadcastChannel('kring-outbox');
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #tries = 0;
+  #reached = new Map<string, number>();
+  #onAccepted: (item: Item) => void = () => undefined;
+
+  /** Starts for the person who is signed in; another login's items stay where they are. */
+  async open(person: string | undefined): Promise<void> {
+    this.#person = person;
+    this.signIn = false;
+    this.#channel.onmessage = () => void this.#reload();
+    await this.#reload();
+    this.wake();
+  }
+
+  /** Calls back for every command that the server took. */
+  onAccepted(callback: (item: Item) => void): void {
+    this.#onAccepted = callback;
+  }
+
+  /** Stores a command; when this resolves it will be sent, whatever happens to the page. */
+  async enqueue(command: Command): Promise<void> {
+    const person = this.#person;
+    if (person === undefined) throw new Error('nobody is signed in');
+    const plain = JSON.parse(JSON.stringify(command)) as Command;
+    const madeAt = Math.max(Date.now(), (this.items.at(-1)?.madeAt ?? 0) + 1);
+    const item: Item = { ...plain, person, state: 'waiting', version: null, madeAt };
+    this.items = [...this.items, item];
+    await addItem(item);
+    this.#channel.postMessage('changed');
+    this.wake();
+  }
+
+  /** Sends what waits, now. */
+  wake(): void {
+    clearTimeout(this.#timer);
+    void this.flush();
+  }
+
+  /** Sends what waits, in order; one tab at a time. */
+  async flush(): Promise<void> {
+    const next = await navigator.locks.request(LOCK, () => this.#drain());
+    await this.#reload();
+    if (next !== undefined) this.#timer = setTimeout(() => this.wake(), next);
+  }
+
+  /** The log of a session has reached a version: what it holds need not be kept here. */
+  async settle(scope: string, version: number): Promise<void> {
+    this.#reached.set(scope, version);
+    const there = this.items.filter(
+      (item) => item.scope === scope && item.state === 'accepted' && (item.version ?? 0) <= version,
+    );
+    if (!there.length) return;
+    await Promise.all(there.map((item) => removeItem(item.id)));
+    await this.#changed();
+  }
+
+  /** Throws a refused command away. */
+  async discard(id: string): Promise<void> {
+    await removeItem(id);
+    await this.#changed();
+  }
+
+  /** How many of this person's commands the server has not confirmed. */
+  get unsent(): number {
+    return this.items.filter((item) => item.state !== 'accepted').length;
+  }
+
+  refused(scope?: string): Item[] {
+    return this.items.filter(
+      (item) => item.state === 'rejected' && (scope === undefined || item.scope === scope),
+    );
+  }
+
+  /** What waits of a session, the way the log would tell it. */
+  entries(scope: string): Entry[] {
+    return this.items.flatMap((item) => {
+      if (item.scope !== scope || item.state === 'rejected' || !item.shows) return [];
+      const at = new Date(item.madeAt).toISOString();
+      return [{ ...item.shows, version: Infinity, at, waiting: true } as Entry];
+    });
+  }
+
+  /** Whether a command of this kind of path waits: `/ballot`. */
+  waits(scope: string, ending: string): boolean {
+    return this.items.some(
+      (item) => item.scope === scope && item.state !== 'rejected' && item.path.endsWith(ending),
+    );
+  }
+
+  async #changed(): Promise<void> {
+    this.#channel.postMessage('changed');
+    await this.#reload();
+  }
+
+  async #reload(): Promise<void> {
+    this.items = this.#person === undefined ? [] : await itemsOf(this.#person);
+  }
+
+  /** Drains the queue; answers in how many milliseconds to come back, or undefined when all is sent. */
+  async #drain(): Promise<number | undefined> {
+    if (this.#person === undefined) return undefined;
+    for (const item of await itemsOf(this.#person)) {
+      if (item.state !== 'waiting') continue;
+      const verdict = await this.#send(item);
+      if (verdict.state === 'sign-in') {
+        this.signIn = true;
+        return EVERY;
+      }
+      if (verdict.state === 'later') {
+        this.#tries += 1;
+        return Math.min(EVERY, backOff(this.#tries, undefined)) + (verdict.seconds ?? 0) * 1000;
+      }
+      await this.#keepVerdict(item, verdict);
+    }
+    this.#tries = 0;
+    return undefined;
+  }
+
+  async #send(item: Item): Promise<Verdict> {
+    try {
+      const asking = item.body === undefined ? {} : { body: item.body };
+      const { body } = await ask<Partial<Receipt> | null>(item.method, item.path, asking);
+      return { state: 'accepted', version: body?.version ?? null };
+    } catch (fault) {
+      return judge(fault);
+    }
+  }
+
+  async #keepVerdict(item: Item, verdict: Exclude<Verdict, { state: 'later' | 'sign-in' }>) {
+    this.#tries = 0;
+    if (verdict.state === 'rejected') {
+      await changeItem({ ...item, state: 'rejected', problem: verdict.problem });
+    } else if (!item.shows || (verdict.version ?? 0) <= (this.#reached.get(item.scope) ?? -1)) {
+      await removeItem(item.id);
+    } else {
+      await changeItem({ ...item, state: 'accepted', version: verdict.version });
+    }
+    if (verdict.state === 'accepted') this.#onAccepted({ ...item, version: verdict.version });
+    await this.#changed();
+  }
+}
+
+export const outbox = new Outbox();
+
+/** Wakes the outbox whenever the network may be back. */
+export function wakeOutboxWithTheWorld(): void {
+  addEventListener('online', () => outbox.wake());
+  addEventListener('pageshow', () => outbox.wake());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') outbox.wake();
+  });
+}

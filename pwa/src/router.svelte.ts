@@ -1,0 +1,63 @@
+/** Which screen is shown: the address of the page, taken apart. */
+
+export type Route =
+  | { name: 'home' | 'join' | 'form' | 'actions' | 'settings' | 'unknown' }
+  | { name: 'group' | 'welcome' | 'history'; group: string }
+  | { name: 'session' | 'lead'; group: string; session: string };
+
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const GROUP = new RegExp(`^/g/(${UUID})(?:/(welcome|history))?$`);
+const SESSION = new RegExp(`^/g/(${UUID})/s/(${UUID})(/lead)?$`);
+const PLAIN: Record<string, Route> = {
+  '/': { name: 'home' },
+  '/join': { name: 'join' },
+  '/new': { name: 'form' },
+  '/actions': { name: 'actions' },
+  '/settings': { name: 'settings' },
+};
+
+/** The route that a path names. */
+export function parse(path: string): Route {
+  const plain = PLAIN[path.replace(/(.)\/$/, '$1')];
+  if (plain) return plain;
+  const [, session, meeting, lead] = SESSION.exec(path) ?? [];
+  if (session && meeting) return { name: lead ? 'lead' : 'session', group: session, session: meeting };
+  const [, group, part] = GROUP.exec(path) ?? [];
+  if (group) return { name: (part as 'welcome' | 'history' | undefined) ?? 'group', group };
+  return { name: 'unknown' };
+}
+
+let path = $state(location.pathname);
+const route = $derived(parse(path));
+let moves = 0;
+
+export const here = (): Route => route;
+
+/** How often the person went to another screen: the first screen needs no focus of its own. */
+export const moved = (): number => moves;
+
+/** Goes to a path; `replace` leaves no way back to the present one. */
+export function go(to: string, replace = false): void {
+  if (replace) history.replaceState(null, '', to);
+  else history.pushState(null, '', to);
+  moves += 1;
+  path = location.pathname;
+  scrollTo(0, 0);
+}
+
+/** Lets links inside the app change the screen without loading the page. */
+export function followLinks(): void {
+  addEventListener('popstate', () => {
+    moves += 1;
+    path = location.pathname;
+  });
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest('a');
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+    if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute('download'))
+      return;
+    if (link.origin !== location.origin || parse(link.pathname).name === 'unknown') return;
+    event.preventDefault();
+    go(link.pathname + link.hash);
+  });
+}

@@ -1,0 +1,63 @@
+/** Who uses this device, and in which groups. */
+import { ask, read, Refusal, Unreachable } from '../api/client.ts';
+import type { Me } from '../api/wire.ts';
+import { outbox } from '../outbox/outbox.svelte.ts';
+import { isLanguage, speak } from '../text/text.svelte.ts';
+import { forgetDevice } from './database.ts';
+import { forgetPages, page } from './page.svelte.ts';
+
+interface Early {
+  language: string;
+  me: Promise<Response>;
+}
+
+declare global {
+  var kringEarly: Early | undefined;
+}
+
+const mine = () => page<Me>('/me');
+
+/** Undefined while unknown; null when nobody is signed in on this device. */
+export function me(): Me | null | undefined {
+  const { value, refusal } = mine();
+  if (value) return value;
+  return refusal?.problem.status === 401 ? null : undefined;
+}
+
+export const meOffline = (): boolean => mine().offline;
+
+/** Reads who this is, with the answer that the page itself asked for when there is one. */
+export async function meet(after?: number): Promise<void> {
+  const early = globalThis.kringEarly;
+  globalThis.kringEarly = undefined;
+  if (early && after === undefined) await mine().adopt(early.me.then(read<Me>, lost).then(body));
+  else await mine().load(after);
+  await outbox.open(mine().value?.person);
+}
+
+const body = (answer: { body: Me }): Me => answer.body;
+const lost = (cause: unknown): never => {
+  throw new Unreachable('no answer', { cause });
+};
+
+/** Changes the language here and for the texts that the server sends this person. */
+export async function chooseLanguage(tag: string): Promise<void> {
+  if (!isLanguage(tag)) return;
+  await speak(tag, true);
+  if (!me()) return;
+  try {
+    await ask('PATCH', '/me', { body: { language: tag } });
+  } catch (fault) {
+    if (!(fault instanceof Refusal || fault instanceof Unreachable)) throw fault;
+  }
+}
+
+/** Signs this device out and forgets everything it holds; throws when the server cannot be told. */
+export async function signOut(): Promise<void> {
+  await ask('DELETE', `/me/sign-in`);
+  await outbox.open(undefined);
+  await forgetDevice();
+  forgetPages();
+  location.assign('/');
+}
+

@@ -1,0 +1,78 @@
+/** Something the app reads from the API: first what the device kept, then what the server says. */
+import { get, Refusal, Unreachable } from '../api/client.ts';
+import { drop, keep, kept } from './kept.ts';
+
+/** After these answers the device may no longer show what it kept. */
+const GONE = new Set([401, 403, 404, 410]);
+
+/** An answer with its state: `value` may be old while `offline` is true. */
+export class Page<T> {
+  path: string;
+  value = $state.raw<T>();
+  refusal = $state.raw<Refusal>();
+  offline = $state(false);
+  loading = $state(false);
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Reads again; `after` waits until the view has reached that position. */
+  load(after?: number): Promise<void> {
+    return this.adopt(get<T>(after === undefined ? this.path : `${this.path}?after=${after}`));
+  }
+
+  /** Takes an answer that is already on its way. */
+  async adopt(reading: Promise<T>): Promise<void> {
+    this.loading = true;
+    reading.catch(() => undefined);
+    if (this.value === undefined) await this.#showKept(reading);
+    await this.#take(reading);
+    this.loading = false;
+  }
+
+  async #take(reading: Promise<T>): Promise<void> {
+    try {
+      this.value = await reading;
+      this.refusal = undefined;
+      this.offline = false;
+      await keep(this.path, this.value);
+    } catch (fault) {
+      if (fault instanceof Refusal) await this.#refuse(fault);
+      else if (fault instanceof Unreachable) this.offline = true;
+      else throw fault;
+    }
+  }
+
+  async #refuse(refusal: Refusal): Promise<void> {
+    this.refusal = refusal;
+    this.offline = false;
+    if (!GONE.has(refusal.problem.status)) return;
+    this.value = undefined;
+    await drop(this.path);
+  }
+
+  async #showKept(reading: Promise<T>): Promise<void> {
+    const old = await Promise.race([
+      kept<T>(this.path).catch(() => undefined),
+      reading.then(
+        () => undefined,
+        () => kept<T>(this.path).catch(() => undefined),
+      ),
+    ]);
+    if (old !== undefined && this.value === undefined) this.value = old;
+  }
+}
+
+const pages = new Map<string, Page<unknown>>();
+
+/** The page at a path; the same one for everybody who asks. */
+export function page<T>(path: string): Page<T> {
+  const known = pages.get(path);
+  if (known) return known as Page<T>;
+  const made = new Page<T>(path);
+  pages.set(path, made);
+  return made;
+}
+
+export const forgetPages = (): void => pages.clear();

@@ -1,0 +1,49 @@
+/** The texts of the app in the chosen language, and the switch between languages. */
+import type { Texts } from './generated/keys.ts';
+
+export const LANGUAGES = { nl: 'Nederlands', en: 'English' } as const;
+export type Language = keyof typeof LANGUAGES;
+
+type Plain = { [K in keyof Texts]: Texts[K] extends string ? K : never }[keyof Texts];
+type Filled = Exclude<keyof Texts, Plain>;
+type Arguments<K extends Filled> = Texts[K] extends (a: infer A) => string ? A : never;
+export type PlainKey = Plain;
+
+const modules: Record<Language, () => Promise<{ texts: Texts }>> = {
+  nl: () => import('./generated/nl.ts'),
+  en: () => import('./generated/en.ts'),
+};
+
+let table = $state.raw<Texts>({} as Texts);
+let current = $state<Language>('nl');
+
+export const isLanguage = (tag: string): tag is Language => tag in LANGUAGES;
+
+/** The language that is shown now. */
+export const language = (): Language => current;
+
+/** The text for a key; messages with arguments take them as an object. */
+export function t(key: Plain): string;
+export function t<K extends Filled>(key: K, values: Arguments<K>): string;
+export function t(key: keyof Texts, values?: object): string {
+  const text = table[key];
+  return typeof text === 'string' ? text : (text as (a: object) => string)(values ?? {});
+}
+
+/** The text of a refusal or other word that the server chose, or undefined when the app has none. */
+export const known = (key: string): string | undefined => {
+  const text = table[key as keyof Texts];
+  return typeof text === 'string' ? text : undefined;
+};
+
+/** Shows the app in a language; `keep` remembers it on this device. */
+export async function speak(next: Language, keep = false): Promise<void> {
+  const { texts } = await modules[next]();
+  table = texts;
+  current = next;
+  document.documentElement.lang = next;
+  if (keep) localStorage.setItem('kring-language', next);
+}
+
+/** Words that come with the data (method titles, tips) in the shown language. */
+export const words = (all: { nl: string; en: string } | undefined): string => all?.[current] ?? '';

@@ -1,0 +1,21 @@
+/** The lines of every icon, drawn on a 24 by 24 grid. */
+export const ICONS = {
+  back: 'M15 5l-7 7 7 7',
+  next: 'M9 5l7 7-7 7',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  clock: 'M12 7v5l3 2M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z',
+  close: 'M6 6l12 12M18 6L6 18',
+  plus: 'M12 5v14M5 12h14',
+  pause: 'M9 5v14M15 5v14',
+  play: 'M8 5l11 7-11 7z',
+  undo: 'M9 7L4 12l5 5M4 12h10a5 5 0 0 1 0 10h-2',
+  send: 'M12 19V5M6 11l6-6 6 6',
+  door: 'M14 4H6v16h8M10 12h10M17 9l3 3-3 3',
+  people: 'M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3 19c0-3 2.7-5 6-5s6 2 6 5M16 5.5a3 3 0 0 1 0 5M18 14.5c1.8.7 3 2.3 3 4.5',
+  guide: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM15.5 8.500l-2 5-5 2 2-5z',
+  settings: 'M4 7h10M18 7h2M4 17h2M10 17h10M14 7a2 2 0 1 0 4 0 2 2 0 0 0-4 0zM6 17a2 2 0 1 0 4 0 2 2 0 0 0-4 0z',
+  up: 'M6 15l6-6 6 6',
+  down: 'M6 9l6 6 6-6',
+} as const;
+
+export type IconName = keyof typeof ICONS;

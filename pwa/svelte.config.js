@@ -1,0 +1,2 @@
+/** How the components are compiled: runes everywhere. */
+export default { compilerOptions: { runes: true } };

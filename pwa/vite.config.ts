@@ -1,0 +1,37 @@
+/** How the app is built: one small first chunk, styles and the early script inside the page, a strict CSP beside it. */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import { VitePWA } from 'vite-plugin-pwa';
+import { manifest } from './scripts/manifest.ts';
+import { page } from './scripts/page.ts';
+
+export default defineConfig({
+  plugins: [
+    svelte(),
+    page(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/sw',
+      filename: 'worker.ts',
+      injectRegister: false,
+      manifest,
+      injectManifest: {
+        globPatterns: ['index.html', 'icon.svg', 'assets/{main,nl,en,client}-*.js'],
+        rollupFormat: 'iife',
+      },
+    }),
+  ],
+  build: {
+    target: ['chrome111', 'safari16.4', 'firefox115'],
+    cssTarget: ['chrome123', 'safari17.5', 'firefox120'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: { output: { entryFileNames: 'assets/main-[hash].js' } },
+  },
+  server: { proxy: { '/api': 'http://localhost:8000' } },
+  test: {
+    include: ['tests/unit/**/*.test.ts'],
+    environment: 'node',
+    setupFiles: ['tests/unit/setup.ts'],
+  },
+});
