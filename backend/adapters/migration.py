@@ -4,7 +4,7 @@ import hashlib
 import re
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import LiteralString, NamedTuple, cast
+from typing import NamedTuple
 
 import psycopg
 
@@ -67,7 +67,7 @@ def migrate(url: str, wanted: list[Migration] | None = None) -> list[Migration]:
         connection.execute(LOCK)
         fresh = _missing(connection, migrations() if wanted is None else wanted)
         for migration in fresh:
-            connection.execute(cast("LiteralString", migration.sql))
+            connection.execute(migration.sql.encode())
             connection.execute("RESET ROLE")
             connection.execute(WRITE_DOWN, (migration.number, migration.name, migration.digest))
     return fresh
@@ -77,13 +77,13 @@ def _missing(connection: psycopg.Connection, wanted: list[Migration]) -> list[Mi
     has_book = connection.execute(HAS_BOOK).fetchone()
     if not has_book or not has_book[0]:
         connection.execute(MAKE_BOOK)
-    applied = dict(connection.execute(APPLIED).fetchall())
+    done: dict[int, str] = dict(connection.execute(APPLIED).fetchall())
+    ahead = done.keys() - {migration.number for migration in wanted}
     for migration in wanted:
-        if applied.pop(migration.number, migration.digest) != migration.digest:
+        if done.get(migration.number, migration.digest) != migration.digest:
             message = f"migration {migration.number:04} was edited after it was applied"
             raise UnfitDatabase(message)
-    if applied:
-        message = f"the database is ahead: it has migration {max(applied):04}"
+    if ahead:
+        message = f"the database is ahead: it has migration {max(ahead):04}"
         raise UnfitDatabase(message)
-    done = {number for number, _ in connection.execute(APPLIED)}
     return [migration for migration in wanted if migration.number not in done]

@@ -167,7 +167,7 @@ def _spawn(
     }
     settings = [f"--{name}={value}" for name, value in (_SETTINGS | places).items()]
     with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 -- postgres, found by us, with options of ours
             [programs / "postgres", "-D", home / "data", *settings],
             stdin=subprocess.DEVNULL,
             stdout=log,

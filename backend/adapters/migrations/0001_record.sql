@@ -94,4 +94,117 @@ GRANT SELECT ON record.events TO kring_reader, kring_projector;
 GRANT SELECT ON record.head TO kring_reader, kring_projector;
 GRANT SELECT ON record.streams TO kring_projector;
 
+-- Reserve the next versions of a stream, which begins with its first event. Called under the lock
+-- of the head, so nobody else does so meanwhile. version: the first one reserved, or for a stale
+-- command the one the stream is at.
+CREATE FUNCTION record.claim(
+    tenant uuid, stream uuid, expected bigint, size integer,
+    OUT outcome text, OUT owner uuid, OUT version bigint
+)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    outcome := 'appended';
+    UPDATE record.streams AS known SET version = known.version + size
+    WHERE known.originator_id = stream AND known.tenant_id = tenant
+        AND (expected IS NULL OR known.version = expected)
+    RETURNING known.tenant_id, known.version - size + 1 INTO owner, version;
+    IF FOUND THEN
+        RETURN;
+    END IF;
+    SELECT known.tenant_id, known.version INTO owner, version
+    FROM record.streams AS known WHERE known.originator_id = stream;
+    IF FOUND OR expected > 0 THEN
+        outcome := 'stale';
+        owner := coalesce(owner, tenant);
+        version := coalesce(version, 0);
+        RETURN;
+    END IF;
+    INSERT INTO record.streams (originator_id, tenant_id, version) VALUES (stream, tenant, size);
+    owner := tenant;
+    version := 1;
+END
+$$;
+
+-- Append a batch of commands: the first five arguments have one entry for each command, the last
+-- three one for each event; the first event of a command carries the command's own id.
+--
+-- Answers one row for each command, in their order. outcome: appended; repeated (the stream has this
+-- command already: position and version are the first answer's, and nothing was written); stale
+-- (the stream is not at the version expected, but at the one answered); foreign (the stream is
+-- another tenant's). A command that is refused does not keep the others from being appended.
+CREATE FUNCTION record.append(
+    tenants uuid[], streams uuid[], expected bigint[], actors uuid[], sizes integer[],
+    ids uuid[], topics text[], states bytea[]
+) RETURNS TABLE (outcome text, first_position bigint, first_version bigint, happened timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    before bigint;
+    reached bigint;
+    next integer := 1;
+    owner uuid;
+    repeats boolean := false;
+    moment timestamptz;
+    positions bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(ids)]);
+    versions bigint[] := positions;
+    commands integer[] := positions;
+BEGIN
+    SELECT one_row.position INTO STRICT before FROM record.head AS one_row FOR UPDATE;
+    reached := before;
+    moment := clock_timestamp();
+    FOR command IN 1 .. cardinality(streams) LOOP
+        SELECT known.tenant_id, known.notification_id, known.originator_version, known.recorded_at
+        INTO owner, first_position, first_version, happened
+        FROM record.events AS known
+        WHERE known.originator_id = streams[command] AND known.event_id = ids[next]
+            AND known.command_id = known.event_id;
+        IF FOUND THEN
+            outcome := 'repeated';
+            repeats := true;
+        ELSE
+            SELECT claim.outcome, claim.owner, claim.version INTO outcome, owner, first_version
+            FROM record.claim(tenants[command], streams[command], expected[command], sizes[command]) AS claim;
+        END IF;
+        IF owner <> tenants[command] THEN
+            outcome := 'foreign';
+            first_position := NULL;
+            first_version := NULL;
+            happened := NULL;
+        ELSIF outcome = 'appended' THEN
+            first_position := reached + 1;
+            happened := moment;
+            FOR nth IN 0 .. sizes[command] - 1 LOOP
+                commands[next + nth] := command;
+                positions[next + nth] := first_position + nth;
+                versions[next + nth] := first_version + nth;
+            END LOOP;
+            reached := reached + sizes[command];
+        END IF;
+        next := next + sizes[command];
+        RETURN NEXT;
+    END LOOP;
+    IF reached > before THEN
+        INSERT INTO record.events (
+            notification_id, tenant_id, originator_id, originator_version, event_id, command_id,
+            actor_id, recorded_at, topic, state
+        )
+        SELECT fresh.position, tenants[fresh.command], streams[fresh.command], fresh.version, fresh.id,
+            first_value(fresh.id) OVER (PARTITION BY fresh.command ORDER BY fresh.position),
+            actors[fresh.command], moment, fresh.topic, fresh.state
+        FROM unnest(positions, versions, commands, ids, topics, states)
+            AS fresh (position, version, command, id, topic, state)
+        WHERE fresh.position IS NOT NULL;
+        UPDATE record.head SET position = reached;
+        PERFORM pg_notify('record', reached::text);
+    ELSIF repeats THEN
+        -- Writes to the log, so that this commit waits for the standby as the first one did.
+        PERFORM pg_logical_emit_message(true, 'fence', '');
+    END IF;
+END
+$$;
+
+REVOKE EXECUTE ON FUNCTION record.append, record.claim FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION record.append TO kring_writer;
+
 RESET ROLE;

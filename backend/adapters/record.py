@@ -1,0 +1,89 @@
+"""Reads the record: one stream for one tenant, or everything after a position."""
+
+from datetime import datetime
+from uuid import UUID
+
+from backend.adapters.database import Connection, Database
+from events import catalogue
+from events.base import Event, Recorded
+
+READ_STREAM = """
+SELECT notification_id, originator_version, event_id, actor_id, recorded_at, topic, state
+FROM record.events
+WHERE tenant_id = %s AND originator_id = %s AND originator_version > %s
+ORDER BY originator_version
+"""
+READ_COMMAND = """
+SELECT notification_id, originator_version, event_id, actor_id, recorded_at, topic, state
+FROM record.events
+WHERE tenant_id = %(tenant)s AND originator_id = %(stream)s AND originator_version >= (
+    SELECT originator_version FROM record.events
+    WHERE originator_id = %(stream)s AND event_id = %(command)s
+) AND command_id = %(command)s
+ORDER BY originator_version
+"""
+READ_SINCE = """
+SELECT notification_id, originator_version, event_id, actor_id, recorded_at, topic, state,
+    tenant_id, originator_id
+FROM record.events
+WHERE notification_id > %s
+ORDER BY notification_id
+LIMIT %s
+"""
+HEAD = "SELECT position FROM record.head"
+
+_Row = tuple[int, int, UUID, UUID | None, datetime, str, bytes]
+
+
+class Record:
+    """What has been recorded, decoded; positions and versions count from 1."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def read(self, tenant: UUID, stream: UUID, after: int = 0) -> list[Recorded[Event]]:
+        """Return a stream's events after a version, in order; none for another tenant's stream."""
+        async with self._database.reading(tenant) as connection:
+            cursor = await connection.execute(READ_STREAM, (tenant, stream, after), binary=True)
+            rows = await cursor.fetchall()
+        return [_recorded(row, tenant, stream) for row in rows]
+
+    async def caused_by(self, tenant: UUID, stream: UUID, command: UUID) -> list[Recorded[Event]]:
+        """Return the events that a command caused in a stream, in order."""
+        which = {"tenant": tenant, "stream": stream, "command": command}
+        async with self._database.reading(tenant) as connection:
+            cursor = await connection.execute(READ_COMMAND, which, binary=True)
+            rows = await cursor.fetchall()
+        return [_recorded(row, tenant, stream) for row in rows]
+
+    async def since(self, position: int, limit: int = 500) -> list[Recorded[Event]]:
+        """Return up to so many events of all tenants after a position; none is ever skipped."""
+        async with self._database.projector.connection() as connection:
+            return await read_since(connection, position, limit)
+
+    async def head(self) -> int:
+        """Return the position of the latest event, 0 in an empty record."""
+        async with self._database.projector.connection() as connection:
+            cursor = await connection.execute(HEAD)
+            row = await cursor.fetchone()
+        return int(row[0]) if row else 0
+
+
+async def read_since(connection: Connection, position: int, limit: int) -> list[Recorded[Event]]:
+    """Return up to so many events after a position, read on a connection of the projector."""
+    cursor = await connection.execute(READ_SINCE, (position, limit), binary=True)
+    rows = await cursor.fetchall()
+    return [_recorded(row[:7], row[7], row[8]) for row in rows]
+
+
+def _recorded(row: _Row, tenant: UUID, stream: UUID) -> Recorded[Event]:
+    return Recorded(
+        position=row[0],
+        tenant=tenant,
+        stream=stream,
+        version=row[1],
+        event_id=row[2],
+        event=catalogue.decode(row[5], row[6]),
+        actor=row[3],
+        recorded_at=row[4],
+    )
