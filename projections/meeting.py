@@ -1,0 +1,163 @@
+"""Where a meeting stands, as its board shows it: the step, the clock, the choice, who is there."""
+
+from datetime import datetime
+from typing import TypeVar, assert_never
+from uuid import UUID
+
+from msgspec import Struct, field
+
+from events.group import Facilitation, Role
+from events.method import AdviceMode
+from events.session import (
+    AdviceModeLowered,
+    AnyProcedureEvent,
+    CaseChosen,
+    CaseOffered,
+    ChoiceClosed,
+    ChoiceDeclined,
+    ChoiceOpened,
+    ChoiceUndone,
+    FollowUpSkipped,
+    OpenAction,
+    ParticipantArrived,
+    ParticipantLeft,
+    SessionClosed,
+    SessionOpened,
+    SessionPaused,
+    SessionReopened,
+    SessionResumed,
+    StepExtended,
+    StepStarted,
+    StepUndone,
+    Tally,
+    TurnOrderSet,
+)
+from projections.base import Row
+
+T = TypeVar("T")
+
+
+class Choice(Struct, frozen=True):
+    """A choice between cases; ``tally`` is None while it is open."""
+
+    id: UUID
+    cases: tuple[UUID, ...]
+    tally: tuple[Tally, ...] | None = None
+
+
+class Meeting(Row):
+    """A meeting after ``version`` events. ``step`` counts from 0 and is None before the first one."""
+
+    tenant_id: UUID
+    session_id: UUID
+    version: int = 0
+    group_id: UUID | None = None
+    method: str | None = None
+    facilitation: Facilitation | None = None
+    facilitators: list[UUID] = field(default_factory=list)
+    members: list[UUID] = field(default_factory=list)
+    """Those who take part in the content, in the order of turns."""
+    present: list[UUID] = field(default_factory=list)
+    """Those who are there now, in the order of their arrival."""
+    open_actions: list[OpenAction] = field(default_factory=list)
+    skipped: list[UUID] = field(default_factory=list)
+    step: int | None = None
+    opened_steps: list[int] = field(default_factory=list)
+    """Every step that has been open, also when starting it was undone."""
+    started_at: datetime | None = None
+    ends_at: datetime | None = None
+    paused_at: datetime | None = None
+    choice: Choice | None = None
+    offered: UUID | None = None
+    """The case whose owner is asked for consent."""
+    declined: list[UUID] = field(default_factory=list)
+    case_id: UUID | None = None
+    contributor: UUID | None = None
+    advice_mode: AdviceMode | None = None
+    planned_advice_mode: AdviceMode | None = None
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+def evolve(meeting: Meeting, event: AnyProcedureEvent) -> None:
+    """Take a move of the procedure into the meeting."""
+    match event:
+        case SessionOpened():
+            _open(meeting, event)
+        case ParticipantArrived(person=person, role=role):
+            _add(meeting.present, person)
+            _add(meeting.facilitators if role is Role.FACILITATOR else meeting.members, person)
+        case ParticipantLeft(person=person):
+            _remove(meeting.present, person)
+        case StepStarted(step=step, at=at, ends_at=ends_at):
+            _add(meeting.opened_steps, step)
+            meeting.step, meeting.started_at, meeting.ends_at = step, at, ends_at
+            meeting.paused_at = None
+        case StepExtended(ends_at=ends_at):
+            meeting.ends_at = ends_at
+        case StepUndone(back_to=back_to, at=at, ends_at=ends_at):
+            meeting.step, meeting.ends_at = back_to, ends_at
+            meeting.started_at = None if back_to is None else at
+            meeting.paused_at = None
+        case SessionPaused(at=at):
+            meeting.paused_at = at
+        case SessionResumed(ends_at=ends_at):
+            meeting.paused_at, meeting.ends_at = None, ends_at or meeting.ends_at
+        case TurnOrderSet(order=order):
+            meeting.members = list(dict.fromkeys([*order, *meeting.members]))
+        case FollowUpSkipped(action=action):
+            _add(meeting.skipped, action)
+        case SessionClosed(at=at):
+            meeting.closed_at = at
+        case SessionReopened():
+            meeting.closed_at = None
+        case _:
+            _choose(meeting, event)
+
+
+_Choosing = (
+    ChoiceOpened | ChoiceClosed | CaseOffered | ChoiceDeclined | CaseChosen | ChoiceUndone | AdviceModeLowered
+)
+
+
+def _choose(meeting: Meeting, event: _Choosing) -> None:
+    match event:
+        case ChoiceOpened(choice=choice, cases=cases):
+            meeting.choice, meeting.offered = Choice(choice, cases), None
+        case ChoiceClosed(choice=choice, tally=tally):
+            cases = meeting.choice.cases if meeting.choice else ()
+            meeting.choice = Choice(choice, cases, tally)
+        case CaseOffered(case=case):
+            meeting.offered = case
+            _remove(meeting.declined, case)
+        case ChoiceDeclined(case=case):
+            meeting.offered = None
+            _add(meeting.declined, case)
+        case CaseChosen(case=case, contributor=contributor, advice_mode=mode):
+            meeting.case_id, meeting.contributor, meeting.advice_mode = case, contributor, mode
+            meeting.offered = None
+        case ChoiceUndone():
+            meeting.case_id, meeting.contributor = None, None
+            meeting.advice_mode = meeting.planned_advice_mode
+        case AdviceModeLowered(advice_mode=mode):
+            meeting.advice_mode = mode
+        case _:
+            assert_never(event)
+
+
+def _open(meeting: Meeting, opened: SessionOpened) -> None:
+    meeting.group_id, meeting.method = opened.group, opened.method.key
+    meeting.facilitation, meeting.facilitators = opened.facilitation, list(opened.facilitators)
+    meeting.members, meeting.open_actions = list(opened.members), list(opened.open_actions)
+    meeting.advice_mode = meeting.planned_advice_mode = opened.advice_mode
+    meeting.opened_at = opened.at
+
+
+def _add(to: list[T], one: T) -> None:
+    if one not in to:
+        to.append(one)
+
+
+def _remove(of: list[T], one: T) -> None:
+    if one in of:
+        of.remove(one)

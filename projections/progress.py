@@ -1,0 +1,62 @@
+"""How far the views are behind the record, and how to wait for one of them."""
+
+from asyncio import Task, create_task, get_running_loop, shield, sleep
+from typing import Any, Final
+
+from msgspec import Struct
+from psycopg_pool import AsyncConnectionPool
+
+from projections.base import Connection
+
+_WHERE: Final = """
+SELECT p.projection, p.position, h.position FROM views.positions AS p CROSS JOIN record.head AS h
+"""
+_ROUND: Final = 0.01
+
+
+class Standing(Struct, frozen=True):
+    """Where a view stands; ``lag`` counts the events it has not seen."""
+
+    projection: str
+    position: int
+    head: int
+
+    @property
+    def lag(self) -> int:
+        """How many events the view is behind."""
+        return self.head - self.position
+
+
+class Progress:
+    """Tells how far views are; however many wait at once, they ask the database together."""
+
+    def __init__(self, pool: AsyncConnectionPool[Connection]) -> None:
+        self._pool = pool
+        self._asking: Task[dict[str, Standing]] | None = None
+
+    async def standings(self) -> dict[str, Standing]:
+        """Return where every view stands, by its name."""
+        if self._asking is None or self._asking.done():
+            self._asking = create_task(self._ask())
+        return await shield(self._asking)
+
+    async def lag(self) -> dict[str, int]:
+        """Return how many events each view is behind, by its name."""
+        return {name: standing.lag for name, standing in (await self.standings()).items()}
+
+    async def reached(self, projection: str, position: int, patience: float) -> bool:
+        """Wait until a view has taken in a position, at most so many seconds; tell whether it has."""
+        clock = get_running_loop().time
+        until = clock() + patience
+        while True:
+            standing = (await self.standings()).get(projection)
+            if standing and standing.position >= position:
+                return True
+            if clock() >= until:
+                return False
+            await sleep(_ROUND)
+
+    async def _ask(self) -> dict[str, Standing]:
+        async with self._pool.connection() as connection:
+            found: list[tuple[Any, ...]] = await (await connection.execute(_WHERE)).fetchall()
+        return {name: Standing(name, position, head) for name, position, head in found}

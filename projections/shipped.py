@@ -1,0 +1,16 @@
+"""Every view of this house, by its name."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from projections.agenda import Agenda
+from projections.base import Projection
+from projections.give_and_take import GiveAndTake
+from projections.membership import Membership
+from projections.open_actions import OpenActions
+from projections.session_board import SessionBoard
+
+VIEWS: Final[Mapping[str, Projection]] = {
+    view.name: view for view in (Membership(), Agenda(), SessionBoard(), OpenActions(), GiveAndTake())
+}
+"""What the runner keeps, ``kring rebuild`` names and ``kring verify`` checks."""
