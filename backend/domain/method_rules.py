@@ -23,6 +23,7 @@ _ABOUT_THE_CASE = frozenset(
         Kind.ACTION,
     }
 )
+_CHOOSES_A_CASE = frozenset({Kind.PROPOSAL, Kind.VOTE})
 _SILENT = frozenset({Stance.LISTENS, Stance.AWAY})
 
 
@@ -95,6 +96,9 @@ def _order(method: Method) -> Iterator[Problem]:
         if Kind.FOLLOW_UP in step.kinds and place >= proposed:
             text = f"Step {step.key!r}: a report back comes before any new proposal (R-89)."
             yield Problem("follow-up-after-proposal", step.key, text)
+        if _CHOOSES_A_CASE & set(step.kinds) and place > described:
+            text = f"Step {step.key!r}: proposals and votes choose the case, so they come before it is told."
+            yield Problem("choice-after-description", step.key, text)
 
 
 def _first(method: Method, kind: Kind) -> int:

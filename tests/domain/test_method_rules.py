@@ -53,6 +53,8 @@ BROKEN = [
     ("before-description", "ask", _without("describe")),
     ("answer-before-question", "ask", _with("ask", kinds=(Kind.ANSWER,))),
     ("follow-up-after-proposal", "follow_up", _in_order("check_in", "collect", "follow_up", *NAMES[3:])),
+    ("choice-after-description", "choose", _in_order(*NAMES[:3], "describe", "choose", *NAMES[5:])),
+    ("choice-after-description", "close", _with("close", kinds=(Kind.PROPOSAL, Kind.CHECK_OUT))),
     ("no-speakers", "ask", _with("ask", speakers=())),
     ("no-turns", "ask", _with("ask", turns=())),
     ("no-kinds", "close", _with("close", kinds=())),
