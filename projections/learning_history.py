@@ -1,0 +1,191 @@
+"""What a group has learned together: its meetings, its cases, what helped and what came of it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from events.base import Sealed
+from events.method import Words
+from projections.base import Connection
+
+_MEETINGS: Final = """
+SELECT json_build_object(
+    'session', m.session_id, 'group', m.group_id, 'method', m.method, 'names', m.names,
+    'opened_at', m.opened_at, 'closed_at', c.closed_at,
+    'present', ARRAY(
+        SELECT p.person_id FROM views.learning_history_presence AS p
+        WHERE (p.tenant_id, p.session_id) = (m.tenant_id, m.session_id) ORDER BY p.person_id),
+    'facilitated_by', ARRAY(
+        SELECT p.person_id FROM views.learning_history_presence AS p
+        WHERE (p.tenant_id, p.session_id) = (m.tenant_id, m.session_id)
+            AND (p.facilitated OR p.person_id = ANY (m.facilitators)) ORDER BY p.person_id),
+    'cases', ARRAY(
+        SELECT to_json(k) FROM views.learning_history_cases AS k
+        WHERE (k.tenant_id, k.session_id) = (m.tenant_id, m.session_id) ORDER BY k.position)
+)::text
+FROM views.learning_history_meetings AS m
+JOIN views.learning_history_closings AS c USING (tenant_id, session_id)
+WHERE m.group_id = ANY (%s) ORDER BY m.opened_at DESC, m.session_id
+"""
+_SAID: Final = """
+SELECT to_json(s)::text
+FROM views.learning_history AS s
+JOIN views.learning_history_meetings AS m USING (tenant_id, session_id)
+LEFT JOIN views.learning_history_closings AS c USING (tenant_id, session_id)
+WHERE m.group_id = ANY (%s) AND s.step <> ALL (m.private_steps)
+    AND (c.closed_at IS NOT NULL OR s.kind IN ('follow_up_reported', 'feedback_given'))
+    AND (s.kind <> 'case_proposed' OR EXISTS (
+        SELECT FROM views.learning_history_cases AS k WHERE (k.tenant_id, k.case_id) = (s.tenant_id, s.id)))
+ORDER BY s.position
+"""
+_GROUPS: Final = """
+SELECT DISTINCT m.group_id FROM views.learning_history_presence AS p
+JOIN views.learning_history_meetings AS m USING (tenant_id, session_id) WHERE p.person_id = %s
+"""
+
+
+class Remembered(Struct, frozen=True):
+    """Something that was said; texts sealed under ``session.<kind>`` and the name of their field."""
+
+    id: UUID
+    session_id: UUID
+    kind: str
+    by: UUID
+    texts: dict[str, Sealed]
+    about: dict[str, Any]
+    subject: UUID | None
+
+
+class Question(Struct, frozen=True):
+    """A question and what the contributor answered."""
+
+    asked: Remembered
+    answers: tuple[Remembered, ...]
+
+
+class Report(Struct, frozen=True):
+    """What came of an action, and the feedback of peers on it (R-88)."""
+
+    told: Remembered
+    feedback: tuple[Remembered, ...]
+
+
+class Deed(Struct, frozen=True):
+    """An action and what came of it, as far as it was told."""
+
+    committed: Remembered
+    reports: tuple[Report, ...]
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """A case the group worked on. ``proposal`` has its title and question."""
+
+    id: UUID
+    contributor: UUID
+    proposal: Remembered | None
+    descriptions: tuple[Remembered, ...]
+    questions: tuple[Question, ...]
+    advice: tuple[Remembered, ...]
+    takeaways: tuple[Remembered, ...]
+    actions: tuple[Deed, ...]
+
+
+class PastMeeting(Struct, frozen=True, kw_only=True):
+    """A meeting that closed. Who is not in ``present`` may not read its cases (invariant 7)."""
+
+    session: UUID
+    group: UUID
+    opened_at: datetime
+    closed_at: datetime
+    method: str
+    names: Words
+    present: frozenset[UUID]
+    facilitated_by: tuple[UUID, ...]
+    cases: tuple[Case, ...]
+    insights: tuple[Remembered, ...]
+
+
+class _ChosenCase(Struct):
+    case_id: UUID
+    contributor: UUID
+
+
+class _Meeting(Struct):
+    session: UUID
+    group: UUID
+    opened_at: datetime
+    closed_at: datetime
+    method: str
+    names: Words
+    present: frozenset[UUID]
+    facilitated_by: tuple[UUID, ...]
+    cases: list[_ChosenCase]
+
+
+async def of(connection: Connection, group: UUID) -> list[PastMeeting]:
+    """Return the closed meetings of a group, the last one first."""
+    return await _timeline(connection, [group])
+
+
+async def of_person(connection: Connection, person: UUID) -> list[PastMeeting]:
+    """Return the closed meetings of this tenant that a person was at, the last one first."""
+    found = await connection.execute(_GROUPS, [person])
+    groups = [group for (group,) in await found.fetchall()]
+    return [meeting for meeting in await _timeline(connection, groups) if person in meeting.present]
+
+
+async def _timeline(connection: Connection, groups: list[UUID]) -> list[PastMeeting]:
+    meetings = await (await connection.execute(_MEETINGS, [groups])).fetchall()
+    said = await (await connection.execute(_SAID, [groups])).fetchall()
+    memory = _Memory([msgspec.json.decode(text, type=Remembered) for (text,) in said])
+    return [memory.tell(msgspec.json.decode(text, type=_Meeting)) for (text,) in meetings]
+
+
+class _Memory:
+    """What was said, found by what it was about and, for what is about nothing, by its meeting."""
+
+    def __init__(self, said: Sequence[Remembered]) -> None:
+        self._about: dict[tuple[str, UUID], list[Remembered]] = defaultdict(list)
+        for one in said:
+            self._about[one.kind, one.subject or one.session_id].append(one)
+
+    def _those(self, kind: str, subject: UUID) -> tuple[Remembered, ...]:
+        return tuple(self._about.get((kind, subject), ()))
+
+    def tell(self, meeting: _Meeting) -> PastMeeting:
+        return PastMeeting(
+            session=meeting.session,
+            group=meeting.group,
+            opened_at=meeting.opened_at,
+            closed_at=meeting.closed_at,
+            method=meeting.method,
+            names=meeting.names,
+            present=meeting.present,
+            facilitated_by=meeting.facilitated_by,
+            cases=tuple(self._case(chosen) for chosen in meeting.cases),
+            insights=self._those("insight_noted", meeting.session),
+        )
+
+    def _case(self, chosen: _ChosenCase) -> Case:
+        case = chosen.case_id
+        asked = self._those("question_asked", case)
+        committed = self._those("action_committed", case)
+        return Case(
+            id=case,
+            contributor=chosen.contributor,
+            proposal=next(iter(self._those("case_proposed", case)), None),
+            descriptions=self._those("case_described", case),
+            questions=tuple(Question(one, self._those("question_answered", one.id)) for one in asked),
+            advice=self._those("advice_given", case),
+            takeaways=self._those("takeaway_stated", case),
+            actions=tuple(Deed(one, self._reports(one.id)) for one in committed),
+        )
+
+    def _reports(self, action: UUID) -> tuple[Report, ...]:
+        told = self._those("follow_up_reported", action)
+        return tuple(Report(one, self._those("feedback_given", one.id)) for one in told)

@@ -1,0 +1,189 @@
+"""How the learning history is kept: what of a meeting is remembered, and what is forgotten again."""
+
+from collections.abc import Sequence
+from typing import ClassVar, LiteralString
+from uuid import UUID
+
+from typing_extensions import override
+
+from events.base import Event, short_name
+from events.contribution import (
+    ActionCommitted,
+    AdviceGiven,
+    CaseContribution,
+    CaseDescribed,
+    CaseProposed,
+    Contribution,
+    ContributionWithdrawn,
+    FeedbackGiven,
+    FollowUpReported,
+    InsightNoted,
+    QuestionAnswered,
+    QuestionAsked,
+    TakeawayStated,
+)
+from events.group import Role
+from events.method import Visibility
+from events.session import (
+    CaseChosen,
+    ChoiceUndone,
+    ParticipantArrived,
+    SessionClosed,
+    SessionOpened,
+    SessionReopened,
+)
+from projections import timeline
+from projections.base import Changes, Connection, Happened, Projection, Table
+from projections.contributions import about, texts
+from projections.timeline import CaseRow, ClosingRow, MeetingRow, PresenceRow, SaidRow
+
+_REMEMBERED = (
+    CaseProposed,
+    CaseDescribed,
+    QuestionAsked,
+    QuestionAnswered,
+    AdviceGiven,
+    TakeawayStated,
+    ActionCommitted,
+    InsightNoted,
+    FollowUpReported,
+    FeedbackGiven,
+)
+
+
+class LearningHistory(Projection):
+    """The meetings of every group; passes, votes and proposals that were not chosen are not told."""
+
+    name: ClassVar[LiteralString] = "learning_history"
+    reads: ClassVar[tuple[type[Event], ...]] = (
+        SessionOpened,
+        SessionClosed,
+        SessionReopened,
+        ParticipantArrived,
+        CaseChosen,
+        ChoiceUndone,
+        ContributionWithdrawn,
+        *_REMEMBERED,
+    )
+    definition: ClassVar[LiteralString] = timeline.DEFINITION
+    tables: ClassVar[tuple[Table, ...]] = (
+        timeline.MEETINGS,
+        timeline.CLOSINGS,
+        timeline.PRESENCE,
+        timeline.CASES,
+        timeline.SAID,
+    )
+
+    @override
+    async def apply(self, batch: Sequence[Happened], connection: Connection) -> None:
+        """Remember what happened, and forget what was taken back."""
+        history = _Changed()
+        for fact in batch:
+            history.take(fact)
+        await history.write(connection)
+
+
+class _Changed:
+    """What a batch changes in each of the tables."""
+
+    def __init__(self) -> None:
+        self.meetings = Changes[MeetingRow](timeline.MEETINGS)
+        self.closings = Changes[ClosingRow](timeline.CLOSINGS)
+        self.presence = Changes[PresenceRow](timeline.PRESENCE)
+        self.cases = Changes[CaseRow](timeline.CASES)
+        self.said = Changes[SaidRow](timeline.SAID)
+
+    async def write(self, connection: Connection) -> None:
+        for changes in (self.meetings, self.closings, self.presence, self.cases, self.said):
+            await changes.write(connection)
+
+    def take(self, fact: Happened) -> None:
+        key = (fact.tenant, fact.stream)
+        match fact.event:
+            case Contribution(id=said):
+                self.said.put((fact.tenant, said), _said(fact, fact.event))
+            case ContributionWithdrawn(contribution=said):
+                self.said.drop((fact.tenant, said))
+            case SessionOpened():
+                self.meetings.put(key, _meeting(fact, fact.event))
+            case SessionClosed(at=at):
+                closing = ClosingRow(tenant_id=fact.tenant, session_id=fact.stream, closed_at=at)
+                self.closings.put(key, closing)
+            case SessionReopened():
+                self.closings.drop(key)
+            case ParticipantArrived(person=person, role=role):
+                self._arrive(fact, person, facilitates=role is Role.FACILITATOR)
+            case CaseChosen(case=case):
+                self.cases.put((fact.tenant, case), _case(fact, fact.event))
+            case ChoiceUndone(case=case):
+                self.cases.drop((fact.tenant, case))
+            case _:
+                pass
+
+    def _arrive(self, fact: Happened, person: UUID, *, facilitates: bool) -> None:
+        key = (fact.tenant, fact.stream, person)
+        known = self.presence.get(key)
+        row = PresenceRow(
+            tenant_id=fact.tenant,
+            session_id=fact.stream,
+            person_id=person,
+            facilitated=facilitates or bool(known and known.facilitated),
+        )
+        self.presence.put(key, row)
+
+
+def _meeting(fact: Happened, opened: SessionOpened) -> MeetingRow:
+    return MeetingRow(
+        tenant_id=fact.tenant,
+        session_id=fact.stream,
+        group_id=opened.group,
+        opened_at=opened.at,
+        method=opened.method.key,
+        names=opened.method.names,
+        facilitation=opened.facilitation,
+        facilitators=list(opened.facilitators),
+        private_steps=[
+            index for index, step in enumerate(opened.method.steps) if step.visibility is Visibility.PRIVATE
+        ],
+    )
+
+
+def _case(fact: Happened, chosen: CaseChosen) -> CaseRow:
+    return CaseRow(
+        tenant_id=fact.tenant,
+        case_id=chosen.case,
+        session_id=fact.stream,
+        position=fact.position,
+        contributor=chosen.contributor,
+    )
+
+
+def _said(fact: Happened, said: Contribution) -> SaidRow:
+    return SaidRow(
+        tenant_id=fact.tenant,
+        id=said.id,
+        session_id=fact.stream,
+        position=fact.position,
+        kind=short_name(said),
+        subject=_subject(said),
+        by=said.by,
+        step=said.step,
+        texts=texts(said),
+        about=about(said),
+    )
+
+
+def _subject(said: Contribution) -> UUID | None:
+    match said:
+        case CaseProposed(id=case):
+            return case
+        case QuestionAnswered(question=question):
+            return question
+        case CaseContribution(case=case):
+            return case
+        case FollowUpReported(action=action):
+            return action
+        case FeedbackGiven(follow_up=follow_up):
+            return follow_up
+        case _:
+            return None

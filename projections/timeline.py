@@ -1,0 +1,173 @@
+"""The tables of the learning history, and the rows they hold."""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from events.base import Sealed
+from events.group import Facilitation
+from events.method import Words
+from projections.base import Row, Table
+
+DEFINITION: Final = """
+CREATE TABLE learning_history_meetings (
+    tenant_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    opened_at timestamptz NOT NULL,
+    method text NOT NULL,
+    names jsonb NOT NULL,
+    facilitation text NOT NULL,
+    facilitators uuid[] NOT NULL,
+    private_steps int[] NOT NULL,
+    PRIMARY KEY (tenant_id, session_id)
+);
+CREATE INDEX ON learning_history_meetings (tenant_id, group_id, opened_at);
+CREATE TABLE learning_history_closings (
+    tenant_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    closed_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, session_id)
+);
+CREATE TABLE learning_history_presence (
+    tenant_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    facilitated bool NOT NULL,
+    PRIMARY KEY (tenant_id, session_id, person_id)
+);
+CREATE INDEX ON learning_history_presence (tenant_id, person_id);
+CREATE TABLE learning_history_cases (
+    tenant_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    position bigint NOT NULL,
+    contributor uuid NOT NULL,
+    PRIMARY KEY (tenant_id, case_id)
+);
+CREATE INDEX ON learning_history_cases (tenant_id, session_id);
+CREATE TABLE learning_history (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    position bigint NOT NULL,
+    kind text NOT NULL,
+    subject uuid,
+    by uuid NOT NULL,
+    step int NOT NULL,
+    texts jsonb NOT NULL,
+    about jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX ON learning_history (tenant_id, session_id);
+"""
+MEETINGS: Final = Table(
+    "learning_history_meetings",
+    save="""
+    INSERT INTO learning_history_meetings
+    SELECT * FROM json_populate_recordset(NULL::learning_history_meetings, %s)
+    ON CONFLICT (tenant_id, session_id) DO NOTHING
+    """,
+)
+CLOSINGS: Final = Table(
+    "learning_history_closings",
+    save="""
+    INSERT INTO learning_history_closings
+    SELECT * FROM json_populate_recordset(NULL::learning_history_closings, %s)
+    ON CONFLICT (tenant_id, session_id) DO UPDATE SET closed_at = excluded.closed_at
+    """,
+    drop="""
+    DELETE FROM learning_history_closings AS c USING unnest(%s::uuid[], %s::uuid[])
+        AS gone (tenant_id, session_id)
+    WHERE (c.tenant_id, c.session_id) = (gone.tenant_id, gone.session_id)
+    """,
+)
+PRESENCE: Final = Table(
+    "learning_history_presence",
+    save="""
+    INSERT INTO learning_history_presence AS p
+    SELECT * FROM json_populate_recordset(NULL::learning_history_presence, %s)
+    ON CONFLICT (tenant_id, session_id, person_id)
+    DO UPDATE SET facilitated = p.facilitated OR excluded.facilitated
+    """,
+)
+CASES: Final = Table(
+    "learning_history_cases",
+    save="""
+    INSERT INTO learning_history_cases
+    SELECT * FROM json_populate_recordset(NULL::learning_history_cases, %s)
+    ON CONFLICT (tenant_id, case_id) DO UPDATE SET
+        session_id = excluded.session_id, position = excluded.position, contributor = excluded.contributor
+    """,
+    drop="""
+    DELETE FROM learning_history_cases AS c USING unnest(%s::uuid[], %s::uuid[]) AS gone (tenant_id, case_id)
+    WHERE (c.tenant_id, c.case_id) = (gone.tenant_id, gone.case_id)
+    """,
+)
+SAID: Final = Table(
+    "learning_history",
+    save="""
+    INSERT INTO learning_history SELECT * FROM json_populate_recordset(NULL::learning_history, %s)
+    ON CONFLICT (tenant_id, id) DO NOTHING
+    """,
+    drop="""
+    DELETE FROM learning_history AS s USING unnest(%s::uuid[], %s::uuid[]) AS gone (tenant_id, id)
+    WHERE (s.tenant_id, s.id) = (gone.tenant_id, gone.id)
+    """,
+)
+
+
+class MeetingRow(Row):
+    """A meeting. What is said in its private steps stays out of the history."""
+
+    tenant_id: UUID
+    session_id: UUID
+    group_id: UUID
+    opened_at: datetime
+    method: str
+    names: Words
+    facilitation: Facilitation
+    facilitators: list[UUID]
+    private_steps: list[int]
+
+
+class ClosingRow(Row):
+    """When a meeting closed; there is none while it runs, or runs again."""
+
+    tenant_id: UUID
+    session_id: UUID
+    closed_at: datetime
+
+
+class PresenceRow(Row):
+    """Somebody who was there, however briefly."""
+
+    tenant_id: UUID
+    session_id: UUID
+    person_id: UUID
+    facilitated: bool
+
+
+class CaseRow(Row):
+    """A case that was chosen and not put back."""
+
+    tenant_id: UUID
+    case_id: UUID
+    session_id: UUID
+    position: int
+    contributor: UUID
+
+
+class SaidRow(Row):
+    """Something said that may belong in the history; ``subject`` is what it was said about."""
+
+    tenant_id: UUID
+    id: UUID
+    session_id: UUID
+    position: int
+    kind: str
+    subject: UUID | None
+    by: UUID
+    step: int
+    texts: dict[str, Sealed]
+    about: dict[str, Any]
