@@ -9,7 +9,7 @@ from pathlib import Path
 
 from infra.house.places import LOGS, ROOT, STAMPS, environment
 
-_TAIL = 25
+_TAIL = 20
 
 _HINTS = (
     (("No space left", "ENOSPC", "Disk quota exceeded"), "The disk is full: make room and try again."),
@@ -31,6 +31,10 @@ _HINTS = (
             "Temporary failure resolving",
         ),
         "The package registry could not be reached: check the network (and the proxy, if you use one).",
+    ),
+    (
+        ("npm error code EUSAGE",),
+        "pwa/package.json and pwa/package-lock.json disagree: npm install --package-lock-only in pwa.",
     ),
     (("EACCES", "Permission denied"), "A file may not be written: does this checkout belong to you?"),
     (("THESE PACKAGES DO NOT MATCH THE HASHES", "Hash mismatch", "EINTEGRITY"),
@@ -83,7 +87,8 @@ class Stage:
 
 def explain(name: str, said: str, log: Path) -> str:
     """Return a message for a failed tool: the end of what it said, and what that means."""
-    lines = said.rstrip().splitlines()[-_TAIL:]
+    lines = said.rstrip().splitlines()
+    lines = lines[:_TAIL] if "npm error code" in said else lines[-_TAIL:]
     hint = next((hint for signs, hint in _HINTS if any(sign in said for sign in signs)), "")
     return "\n".join([f"{name} failed.", *(f"    {line}" for line in lines), hint or f"All it said: {log}"])
 
