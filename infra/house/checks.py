@@ -43,8 +43,8 @@ def of_house() -> list[Check]:
     pytest = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider")
     return [
         _house("types", "mypy"),
-        _house("lint", "ruff", "check", "--quiet"),
-        _house("format", "ruff", "format", "--check", "--quiet"),
+        _house("lint", "ruff", "check", "--quiet", "--output-format", "concise"),
+        _house("format", "ruff", "format", "--check", "--output-format", "concise"),
         _house("contracts", "lint-imports", "--no-cache"),
         _house("goldens", *pytest, "tests/golden"),
         _house("openapi", "kring", "openapi", "--check"),
