@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-import psycopg
+from psycopg import errors
 
 from backend.adapters.database import Connection
 from events.base import Event, Recorded, stored_name
@@ -97,14 +97,18 @@ async def send(connection: Connection, batch: Sequence[Encoded]) -> list[Placed]
     Raises OutcomeUnknown when the commit was not confirmed by the standby, psycopg.Error for
     what the database says.
     """
-    doubts: list[psycopg.errors.Diagnostic] = []
-    connection.add_notice_handler(doubts.append)
+    warnings: list[str | None] = []
+
+    def note(warning: errors.Diagnostic) -> None:
+        warnings.append(warning.sqlstate)
+
+    connection.add_notice_handler(note)
     try:
         cursor = await connection.execute(APPEND, _arguments(batch), binary=True)
         placed = [Placed(*row) for row in await cursor.fetchall()]
     finally:
-        connection.remove_notice_handler(doubts.append)
-    if any(doubt.sqlstate == _NOT_REPLICATED for doubt in doubts):
+        connection.remove_notice_handler(note)
+    if _NOT_REPLICATED in warnings:
         raise OutcomeUnknown
     return placed
 

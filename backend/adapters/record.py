@@ -8,10 +8,8 @@ from events import catalogue
 from events.base import Event, Recorded
 
 READ_STREAM = """
-SELECT notification_id, originator_version, event_id, actor_id, recorded_at, topic, state
-FROM record.events
-WHERE tenant_id = %s AND originator_id = %s AND originator_version > %s
-ORDER BY originator_version
+SELECT position, version, event_id, actor_id, recorded_at, topic, state
+FROM record.read(%b, %b, %b)
 """
 READ_COMMAND = """
 SELECT notification_id, originator_version, event_id, actor_id, recorded_at, topic, state
@@ -43,8 +41,9 @@ class Record:
 
     async def read(self, tenant: UUID, stream: UUID, after: int = 0) -> list[Recorded[Event]]:
         """Return a stream's events after a version, in order; none for another tenant's stream."""
-        async with self._database.reading(tenant) as connection:
-            cursor = await connection.execute(READ_STREAM, (tenant, stream, after), binary=True)
+        which = (tenant, stream, after)
+        async with self._database.reader.connection() as connection:
+            cursor = await connection.execute(READ_STREAM, which, binary=True)
             rows = await cursor.fetchall()
         return [_recorded(row, tenant, stream) for row in rows]
 

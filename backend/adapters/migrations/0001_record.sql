@@ -204,7 +204,28 @@ BEGIN
 END
 $$;
 
-REVOKE EXECUTE ON FUNCTION record.append, record.claim FROM PUBLIC;
+-- A stream's events after a version, for one tenant, in one round trip. The caller's own rights hold:
+-- row-level security shows only what is the tenant's, whatever the stream.
+CREATE FUNCTION record.read(tenant uuid, stream uuid, after bigint)
+RETURNS TABLE (
+    "position" bigint, version bigint, event_id uuid, actor_id uuid, recorded_at timestamptz,
+    topic text, state bytea
+)
+LANGUAGE plpgsql SECURITY INVOKER
+AS $$
+BEGIN
+    PERFORM pg_catalog.set_config('app.tenant', tenant::text, true);
+    RETURN QUERY
+    SELECT events.notification_id, events.originator_version, events.event_id, events.actor_id,
+        events.recorded_at, events.topic, events.state
+    FROM record.events
+    WHERE events.originator_id = stream AND events.originator_version > after
+    ORDER BY events.originator_version;
+END
+$$;
+
+REVOKE EXECUTE ON FUNCTION record.append, record.claim, record.read FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION record.append TO kring_writer;
+GRANT EXECUTE ON FUNCTION record.read TO kring_reader;
 
 RESET ROLE;
