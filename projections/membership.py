@@ -38,6 +38,7 @@ _TABLE: Final = Table(
     WHERE (m.tenant_id, m.group_id, m.person_id) = (gone.tenant_id, gone.group_id, gone.person_id)
     """,
 )
+_ASKED_BY: Final = "SELECT set_config('app.person', %s, true)"
 _OF_PERSON: Final = """
 SELECT to_json(m)::text FROM views.membership AS m WHERE person_id = %s ORDER BY joined_at, group_id
 """
@@ -83,10 +84,12 @@ class Membership(Projection):
 
 
 async def of(connection: Connection, person: UUID) -> list[Member]:
-    """Return the groups a person is in, oldest first, with the tenant of each.
+    """Return the groups a person is in, oldest first, with the tenant of each: across tenants.
 
-    Across tenants when ``app.person`` is set to this person; else those of ``app.tenant``.
+    Tells the present transaction who is asking, because nobody else sees rows of another tenant;
+    without a transaction only those of ``app.tenant`` are found.
     """
+    await connection.execute(_ASKED_BY, [str(person)])
     return await _members(connection, _OF_PERSON, person)
 
 

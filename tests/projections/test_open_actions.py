@@ -1,0 +1,62 @@
+"""Which actions wait for their report."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from events.contribution import ActionStatus, ContributionWithdrawn
+from events.session import FollowUpSkipped
+from projections import open_actions
+from tests.projections.circle import NOON, Circle, Meeting
+from tests.projections.conftest import Views
+
+
+async def test_an_action_is_open_until_its_report_even_when_a_meeting_skips_it(
+    circle: Circle, views: Views
+) -> None:
+    meeting, later = Meeting(circle), Meeting(circle, NOON + timedelta(days=21))
+    await circle.write(meeting.id, *meeting.everything())
+    skipped = FollowUpSkipped(action=meeting.action, by=circle.facilitator)
+    await circle.write(later.id, *later.opened(meeting.waiting()), skipped)
+    async with views.seen_by(circle) as connection:
+        (waiting,) = await open_actions.of_group(connection, circle.group)
+        (mine,) = await open_actions.of_person(connection, meeting.contributor)
+        nobodys = await open_actions.of_person(connection, meeting.asker)
+    await circle.write(later.id, later.reported(meeting))
+    async with views.seen_by(circle) as connection:
+        none = await open_actions.of_group(connection, circle.group)
+        done = await open_actions.action(connection, meeting.action)
+
+    assert waiting == mine
+    assert (waiting.action_id, waiting.case_id, waiting.session_id) == (
+        meeting.action,
+        meeting.case,
+        meeting.id,
+    )
+    assert (waiting.text, waiting.due) == (meeting.committed().text, meeting.committed().due)
+    assert nobodys == []
+    assert none == []
+    assert done
+    assert done.status is ActionStatus.PARTLY
+
+
+async def test_an_action_waits_again_when_its_only_report_is_withdrawn(circle: Circle, views: Views) -> None:
+    meeting, later = Meeting(circle), Meeting(circle, NOON + timedelta(days=21))
+    report = uuid4()
+    await circle.write(meeting.id, *meeting.everything())
+    await circle.write(later.id, *later.opened(meeting.waiting()), later.reported(meeting, report))
+    await circle.write(later.id, ContributionWithdrawn(contribution=report, by=meeting.contributor))
+
+    async with views.seen_by(circle) as connection:
+        (waiting,) = await open_actions.of_group(connection, circle.group)
+
+    assert waiting.status is None
+
+
+async def test_a_withdrawn_action_is_gone(circle: Circle, views: Views) -> None:
+    meeting = Meeting(circle)
+    withdrawn = ContributionWithdrawn(contribution=meeting.action, by=meeting.contributor)
+    await circle.write(meeting.id, *meeting.everything(), withdrawn)
+
+    async with views.seen_by(circle) as connection:
+        assert await open_actions.of_group(connection, circle.group) == []
+        assert await open_actions.action(connection, meeting.action) is None
