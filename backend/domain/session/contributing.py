@@ -144,10 +144,8 @@ def _check_report(said: FollowUpReported, session: Session) -> None:
         raise Refused("unknown-action")
     if action.contributor != said.by:
         raise Refused("not-your-action")
-    for other in session.said.values():
-        if isinstance(other, FollowUpReported) and other.action == said.action:
-            if other.id not in session.withdrawn:
-                raise Refused("already-reported")
+    if said.action in session.reported_actions:
+        raise Refused("already-reported")
 
 
 def _check_known(id_: UUID, kind: type[AnyContribution], reason: Reason, session: Session) -> None:

@@ -165,9 +165,10 @@ def _check_readiness(step: Step, session: Session) -> None:
         raise Refused("choice-open")
     if _needs_a_case(step) and session.case is None:
         raise Refused("no-case-yet")
-    if set(step.kinds) == {Kind.ADVICE} and session.case is not None:
-        if session.chosen[session.case].advice_mode is AdviceMode.NONE:
-            raise Refused("advice-mode-none")
+    chosen = session.chosen.get(session.case) if session.case is not None else None
+    only_advice = set(step.kinds) == {Kind.ADVICE}
+    if only_advice and chosen and chosen.advice_mode is AdviceMode.NONE:
+        raise Refused("advice-mode-none")
 
 
 def _needs_a_case(step: Step) -> bool:

@@ -106,15 +106,19 @@ class Session:
         return self.runs[-1] if self.runs else None
 
     @property
-    def waiting_actions(self) -> set[UUID]:
-        """Return the open actions of earlier cases without report and not skipped (R-89)."""
-        reported = {
+    def reported_actions(self) -> set[UUID]:
+        """Return the actions of earlier cases on which there is a report that stands."""
+        return {
             said.action
             for said in self.said.values()
             if isinstance(said, FollowUpReported) and said.id not in self.withdrawn
         }
+
+    @property
+    def waiting_actions(self) -> set[UUID]:
+        """Return the open actions of earlier cases without report and not skipped (R-89)."""
         carried = {known.action for known in self.begun.open_actions}
-        return carried - reported - self.skipped
+        return carried - self.reported_actions - self.skipped
 
     @property
     def proposals(self) -> dict[UUID, CaseProposed]:
@@ -210,7 +214,7 @@ _Moved = (
 )
 
 
-def _move(session: Session, event: _Moved) -> None:  # noqa: C901, PLR0912
+def _move(session: Session, event: _Moved) -> None:
     match event:
         case SessionOpened():
             session.opened = event

@@ -1,0 +1,62 @@
+"""Actions that wait for their report, as people see them."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from backend.api.ports import Ports
+from events.base import Sealed, sealing_name
+from events.contribution import ActionCommitted
+from projections.open_actions import Action
+
+_NAME = sealing_name(ActionCommitted)
+
+
+class ActionView(Struct, frozen=True, kw_only=True):
+    """An action that somebody committed to; the text is null for who was not there, and once erased."""
+
+    action: UUID
+    group: UUID
+    session: UUID
+    case: UUID
+    contributor: UUID
+    text: str | None
+    first_step: str | None
+    due: date | None
+
+
+async def show_actions(
+    actions: Sequence[Action], *, tenant: UUID, viewer: UUID, ports: Ports
+) -> list[ActionView]:
+    """Return actions in the same order, with texts for who was there (invariant 7)."""
+    seen = {a.session_id for a in actions if await _was_there(a, tenant, viewer, ports)}
+    texts = [text for a in actions for text in (a.text, a.first_step) if text and a.session_id in seen]
+    opener = await ports.vault.opener(tenant, texts)
+
+    def shown(action: Action, field: str, text: Sealed | None) -> str | None:
+        if text is None or action.session_id not in seen:
+            return None
+        return opener.open(_NAME, field, text)
+
+    return [
+        ActionView(
+            action=a.action_id,
+            group=a.group_id,
+            session=a.session_id,
+            case=a.case_id,
+            contributor=a.contributor,
+            text=shown(a, "text", a.text),
+            first_step=shown(a, "first_step", a.first_step),
+            due=a.due,
+        )
+        for a in actions
+    ]
+
+
+async def _was_there(action: Action, tenant: UUID, viewer: UUID, ports: Ports) -> bool:
+    if action.contributor == viewer:
+        return True
+    session = (await ports.sessions.state(tenant, action.session_id)).state
+    return viewer in session.ever_present or viewer in session.facilitators

@@ -1,0 +1,130 @@
+"""A meeting as it stands: its board from the view, and its log for clients that fold events."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from msgspec import Struct
+
+from backend.api import documented
+from backend.api.meetings import Meeting
+from backend.api.problems import Problem
+from backend.api.wire import Visible, wires
+from events.base import Sealed
+from projections import session_board
+from projections.meeting import Meeting as Standing
+from projections.session_board import Entry
+
+Here = NamedDependency[Meeting]
+
+
+class EntryView(Struct, frozen=True, kw_only=True):
+    """Something that was said; ``texts`` and ``about`` hold the fields of its event."""
+
+    id: UUID
+    version: int
+    kind: str
+    by: UUID
+    step: int
+    late: bool
+    texts: dict[str, str | None]
+    about: dict[str, Any]
+
+
+class BoardView(Struct, frozen=True, kw_only=True):
+    """Where a meeting stands, and everything the caller may see of what was said."""
+
+    session: UUID
+    version: int
+    meeting: Standing
+    entries: list[EntryView]
+
+
+class Log(Struct, frozen=True, kw_only=True):
+    """The events of a meeting after a version, with nothing left out.
+
+    Each has ``version``, ``type`` and the fields of its event; ``withheld`` stands in the place
+    of one that the caller may not see.
+    """
+
+    session: UUID
+    version: int
+    now: datetime
+    events: list[dict[str, Any]]
+
+
+@get(
+    "",
+    operation_id="get_session",
+    responses=documented.meeting_query(),
+)
+async def get_session(meeting: Here, after: FromQuery[int] = 0) -> Response[BoardView]:
+    """See a meeting as it stands. ``after``: wait for a position, at most two seconds."""
+    meeting.attended()
+    ports = meeting.ports
+    await ports.views.reached(after, view="session_board")
+    async with ports.views.of(meeting.tenant) as connection:
+        board = await session_board.of(connection, meeting.id)
+    if board is None:
+        raise Problem("busy", retry_after=1)
+    visible = Visible(meeting.session)
+    seen = [
+        entry
+        for entry in board.entries
+        if not entry.withdrawn and visible.only_for(meeting.session.said[entry.id]) in {None, meeting.person}
+    ]
+    sealed = [text for entry in seen for text in entry.texts.values()]
+    opener = await ports.vault.opener(meeting.tenant, sealed)
+
+    def texts(entry: Entry) -> dict[str, str | None]:
+        found: dict[str, Sealed] = entry.texts
+        name = f"session.{entry.kind}"
+        return {field: opener.open(name, field, text) for field, text in found.items()}
+
+    view = BoardView(
+        session=meeting.id,
+        version=board.meeting.version,
+        meeting=board.meeting,
+        entries=[
+            EntryView(
+                id=entry.id,
+                version=entry.version,
+                kind=entry.kind,
+                by=entry.by,
+                step=entry.step,
+                late=entry.late,
+                texts=texts(entry),
+                about=entry.about,
+            )
+            for entry in seen
+        ],
+    )
+    return Response(view, headers={"ETag": f'"{board.meeting.version}"'})
+
+
+@get(
+    "/events",
+    operation_id="list_events",
+    responses=documented.meeting_query(),
+)
+async def list_events(meeting: Here, after: FromQuery[int] = 0) -> Response[Log]:
+    """Read the log of a meeting after a version."""
+    meeting.attended()
+    ports = meeting.ports
+    recorded = await ports.record.read(meeting.tenant, meeting.id, max(after, 0))
+    told = await wires(
+        recorded,
+        tenant=meeting.tenant,
+        viewer=meeting.person,
+        session=meeting.session,
+        vault=ports.vault,
+    )
+    version = recorded[-1].version if recorded else meeting.session.version
+    log = Log(session=meeting.id, version=version, now=ports.clock.now(), events=told)
+    return Response(log, headers={"ETag": f'"{version}"'})
+
+
+ROUTES = (get_session, list_events)

@@ -1,0 +1,59 @@
+"""Who is calling: the person behind the sign-in cookie, and nobody else's word for it."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Request
+from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+
+from backend.api.ports import Ports
+from backend.api.problems import Problem
+
+SIGN_IN_LASTS: Final = 90 * 24 * 3600
+"""Seconds a device stays signed in without being used."""
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,100}")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A person who is signed in on this device."""
+
+    person: UUID
+    token: str
+
+
+def cookie_name(ports: Ports) -> str:
+    """Return the name of the cookie; over https a browser guards the ``__Host-`` prefix."""
+    return "__Host-kring" if ports.secure else "kring"
+
+
+def sign_in_cookie(ports: Ports, token: str) -> Cookie:
+    """Return the cookie that keeps a device signed in; an empty token signs it out."""
+    return Cookie(
+        key=cookie_name(ports),
+        value=token,
+        max_age=SIGN_IN_LASTS if token else 0,
+        path="/",
+        secure=ports.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+async def provide_visitor(request: Request[Any, Any, Any], ports: NamedDependency[Ports]) -> Caller | None:
+    """Return who is calling, or None for somebody who has not signed in."""
+    token = request.cookies.get(cookie_name(ports), "")
+    if not _TOKEN.fullmatch(token):
+        return None
+    person = await ports.identity.person_behind(token)
+    return None if person is None else Caller(person, token)
+
+
+async def provide_caller(visitor: NamedDependency[Caller | None]) -> Caller:
+    """Return who is calling, or refuse."""
+    if visitor is None:
+        raise Problem("sign-in-first")
+    return visitor

@@ -1,0 +1,226 @@
+"""How the group chooses a case: an anonymous choice, an offer, and the owner's consent."""
+
+from typing import Annotated
+from uuid import UUID, uuid5
+
+from litestar import Response, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta, Struct
+
+from backend.api import documented
+from backend.api.meetings import Meeting
+from backend.api.moving import Moving
+from backend.api.receipts import Receipt, receipt
+from backend.api.streams import Rooms
+from backend.domain.errors import Refused
+from backend.domain.session.choosing import check_ballot
+from backend.domain.session.commands import (
+    CloseChoice,
+    ConsentToCase,
+    DeclineCase,
+    LowerAdviceMode,
+    OfferCase,
+    OpenChoice,
+    UndoChoice,
+)
+from events.method import AdviceMode
+from events.session import Tally
+
+Here = NamedDependency[Meeting]
+Now = NamedDependency[Moving]
+
+
+class Candidates(Struct, frozen=True, forbid_unknown_fields=True):
+    """Between which cases; all that stand when left out."""
+
+    cases: Annotated[list[UUID], Meta(max_length=50)] = []
+
+
+class OneCase(Struct, frozen=True, forbid_unknown_fields=True):
+    """A case."""
+
+    case: UUID
+
+
+class WelcomeAdvice(Struct, frozen=True, forbid_unknown_fields=True):
+    """How much advice the contributor would like."""
+
+    advice_mode: AdviceMode
+
+
+class ChoiceProgress(Struct, frozen=True, kw_only=True):
+    """Who took part, in the order of their ids; never what anybody chose."""
+
+    choice: UUID | None
+    open: bool
+    cases: list[UUID]
+    voted: list[UUID]
+    i_voted: bool
+
+
+class Counted(Struct, frozen=True):
+    """Whether this ballot was counted; a second one never is."""
+
+    counted: bool
+
+
+@get("/choice", operation_id="get_choice", responses=documented.meeting_query())
+async def get_choice(meeting: Here) -> ChoiceProgress:
+    """See between which cases the group chooses, and who took part."""
+    meeting.attended()
+    choice = meeting.session.choice
+    if choice is None:
+        return ChoiceProgress(choice=None, open=False, cases=[], voted=[], i_voted=False)
+    is_open = choice.tally is None
+    voted = await meeting.ports.choices.voted(choice.id) if is_open else set()
+    return ChoiceProgress(
+        choice=choice.id,
+        open=is_open,
+        cases=list(choice.cases),
+        voted=sorted(voted),
+        i_voted=meeting.person in voted,
+    )
+
+
+@post(
+    "/choice/opening",
+    operation_id="open_choice",
+    status_code=200,
+    responses=documented.move("choice-open", "step-not-open", "not-a-proposal"),
+)
+async def open_choice(data: JSONBody[Candidates], moving: Now) -> Response[Receipt]:
+    """Let the group choose, without anybody seeing who chose what."""
+    choice = uuid5(moving.key, "choice")
+    answer = await moving.make(OpenChoice, choice=choice, cases=tuple(data.cases))
+    opened = moving.meeting.session.choice
+    if opened is not None and opened.id == choice:
+        await moving.meeting.ports.choices.open(
+            choice, moving.meeting.id, moving.meeting.tenant, opened.cases
+        )
+    return answer
+
+
+@put(
+    "/choice/{choice_id:uuid}/ballot",
+    operation_id="cast_ballot",
+    responses=documented.meeting_query(
+        "facilitator-has-no-content-rights", "choice-not-open", "not-a-proposal"
+    ),
+)
+async def cast_ballot(
+    choice_id: FromPath[UUID],
+    data: JSONBody[OneCase],
+    meeting: Here,
+    rooms: NamedDependency[Rooms],
+) -> Counted:
+    """Choose a case, once. No name, time or order is kept beside it."""
+    check_ballot(meeting.session, choice_id, meeting.person, data.case)
+    choices = meeting.ports.choices
+    choice = meeting.session.choice
+    if choice is not None:
+        await choices.open(choice_id, meeting.id, meeting.tenant, choice.cases)
+    counted = await choices.cast(choice_id, meeting.person, data.case)
+    rooms.tell_choice(meeting.id, choice_id, len(await choices.voted(choice_id)))
+    return Counted(counted)
+
+
+@post(
+    "/choice/closing",
+    operation_id="close_choice",
+    status_code=200,
+    responses=documented.move("choice-not-open"),
+)
+async def close_choice(moving: Now) -> Response[Receipt]:
+    """Close the choice; a clear winner is offered to its owner at once."""
+    meeting = moving.meeting
+    choice = meeting.session.choice
+    if choice is None:
+        raise Refused("choice-not-open")
+    if not meeting.session.may_move(meeting.person):
+        raise Refused("only-the-facilitator")
+    counts = await meeting.ports.choices.close(choice.id) if choice.tally is None else {}
+    tally = tuple(Tally(case, counts.get(case, 0)) for case in choice.cases)
+    answer = await moving.make(CloseChoice, choice=choice.id, tally=tally)
+    await meeting.ports.choices.drop(choice.id)
+    return answer
+
+
+@post(
+    "/choice/offer",
+    operation_id="offer_case",
+    status_code=200,
+    responses=documented.move("choice-open", "case-already-chosen", "not-a-proposal"),
+)
+async def offer_case(data: JSONBody[OneCase], moving: Now) -> Response[Receipt]:
+    """Ask the owner of a case for consent: after a tie, or when it was agreed beforehand."""
+    return await moving.make(OfferCase, case=data.case)
+
+
+@post(
+    "/choice/undo",
+    operation_id="undo_choice",
+    status_code=200,
+    responses=documented.move("nothing-to-undo", "case-has-begun"),
+)
+async def undo_choice(moving: Now) -> Response[Receipt]:
+    """Put the chosen case back, as long as nothing was said about it."""
+    return await moving.make(UndoChoice)
+
+
+@post(
+    "/choice/consent",
+    operation_id="consent_to_case",
+    status_code=200,
+    responses=documented.contribution("not-offered", "not-yours", "advice-mode-only-lowers"),
+)
+async def consent_to_case(data: JSONBody[WelcomeAdvice], meeting: Here) -> Response[Receipt]:
+    """Contribute the case that was offered, and say how much advice is welcome."""
+    command = ConsentToCase(by=meeting.person, advice_mode=data.advice_mode)
+    consent = _decision("consented", meeting)
+    return receipt(await meeting.handle(command, command_id=consent, exclusive=True))
+
+
+@post(
+    "/choice/decline",
+    operation_id="decline_case",
+    status_code=200,
+    responses=documented.contribution("not-offered", "not-yours"),
+)
+async def decline_case(meeting: Here) -> Response[Receipt]:
+    """Rather not contribute the case; no reason is asked."""
+    command = DeclineCase(by=meeting.person)
+    declined = _decision("declined", meeting)
+    return receipt(await meeting.handle(command, command_id=declined, exclusive=True))
+
+
+@post(
+    "/advice-mode",
+    operation_id="lower_advice_mode",
+    status_code=200,
+    responses=documented.contribution("no-case-yet", "only-the-contributor", "advice-mode-only-lowers"),
+)
+async def lower_advice_mode(data: JSONBody[WelcomeAdvice], meeting: Here) -> Response[Receipt]:
+    """Want less advice on one's own case; nobody can raise it."""
+    command = LowerAdviceMode(by=meeting.person, advice_mode=data.advice_mode)
+    lowered = _decision(f"lowered to {data.advice_mode}", meeting)
+    return receipt(await meeting.handle(command, command_id=lowered, exclusive=True))
+
+
+def _decision(what: str, meeting: Meeting) -> UUID:
+    """Return one id for one decision at one point of the procedure."""
+    return uuid5(meeting.id, f"{what} {meeting.person} {meeting.session.moved}")
+
+
+ROUTES = (
+    get_choice,
+    open_choice,
+    cast_ballot,
+    close_choice,
+    offer_case,
+    undo_choice,
+    consent_to_case,
+    decline_case,
+    lower_advice_mode,
+)
+"""The choice of a case, below ``/sessions/{session_id}``."""

@@ -1,0 +1,67 @@
+"""A group as one caller may use it: for its members only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from backend.api.caller import Caller
+from backend.api.ports import Answer, Ports
+from backend.api.problems import Problem
+from backend.api.sealing import Pen
+from backend.domain.group.commands import GroupCommand
+from backend.domain.group.state import Group, Member
+from events.base import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circle:
+    """One caller in one group."""
+
+    tenant: UUID
+    person: UUID
+    group: Group
+    member: Member
+    ports: Ports
+
+    def admit(self) -> None:
+        """Refuse who has not accepted the present ground rules (invariant 6)."""
+        self.group.admit(self.person)
+
+    def pen(self, kind: type[Event], contribution: UUID) -> Pen:
+        """Return what seals a personal text of the caller."""
+        return Pen(self.ports.vault, self.tenant, kind, contribution, None, self.person)
+
+    async def handle(self, command: GroupCommand, *, command_id: UUID, exclusive: bool = False) -> Answer:
+        """Hand a command to the rules and to the record."""
+        return await self.ports.groups.handle(
+            self.tenant,
+            self.group.id,
+            command,
+            command_id=command_id,
+            exclusive=exclusive,
+            actor=self.person,
+        )
+
+
+async def provide_circle(
+    group_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    ports: NamedDependency[Ports],
+    after: FromQuery[int] = 0,
+) -> Circle:
+    """Enter the group of the path as the caller; a stranger cannot tell that it exists.
+
+    ``after``: wait, briefly, until the views have taken in this position.
+    """
+    tenant = await ports.record.tenant_of(group_id)
+    if tenant is None:
+        raise Problem("not-found")
+    group = (await ports.groups.state(tenant, group_id)).state
+    member = group.members.get(caller.person)
+    if member is None:
+        raise Problem("not-found")
+    if after > 0:
+        await ports.views.reached(after)
+    return Circle(tenant=tenant, person=caller.person, group=group, member=member, ports=ports)

@@ -1,0 +1,374 @@
+"""What people say in a meeting: each a PUT under an id the client made, so repeating is harmless."""
+
+from uuid import UUID, uuid5
+
+from litestar import Response, delete, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from backend.api import documented
+from backend.api.meetings import Meeting
+from backend.api.receipts import Receipt, receipt
+from backend.api.said import (
+    NewAction,
+    NewAdvice,
+    NewAnswer,
+    NewCase,
+    NewDescription,
+    NewFeedback,
+    NewReport,
+    NewTakeaway,
+    NewText,
+    NewWord,
+    Said,
+)
+from backend.domain.errors import Refused
+from backend.domain.session.commands import Withdraw
+from events.contribution import (
+    ActionCommitted,
+    AdviceGiven,
+    CaseDescribed,
+    CaseProposed,
+    CheckedIn,
+    CheckedOut,
+    FeedbackGiven,
+    FollowUpReported,
+    HypothesisOffered,
+    InsightNoted,
+    NothingProposed,
+    ObservationShared,
+    QuestionAnswered,
+    QuestionAsked,
+    ReflectionShared,
+    TakeawayStated,
+    TurnPassed,
+)
+
+Id = FromPath[UUID]
+Here = NamedDependency[Meeting]
+_Word = type[CheckedIn] | type[CheckedOut]
+_AboutTheCase = (
+    type[QuestionAsked] | type[HypothesisOffered] | type[ObservationShared] | type[ReflectionShared]
+)
+
+
+async def _word(kind: _Word, word: UUID, data: NewWord, meeting: Meeting) -> Response[Receipt]:
+    text = await meeting.pen(kind, word, None).maybe("text", data.text)
+    return await meeting.say(kind(id=word, by=meeting.person, step=data.step, text=text))
+
+
+async def _about_the_case(
+    kind: _AboutTheCase, said: UUID, data: NewText, meeting: Meeting
+) -> Response[Receipt]:
+    case = meeting.case
+    text = await meeting.pen(kind, said, case).text("text", data.text)
+    return await meeting.say(kind(id=said, by=meeting.person, step=data.step, case=case, text=text))
+
+
+@put(
+    "/check-ins/{check_in_id:uuid}",
+    operation_id="check_in",
+    responses=documented.contribution(),
+)
+async def check_in(check_in_id: Id, data: JSONBody[NewWord], meeting: Here) -> Response[Receipt]:
+    """Say a first word, or that it was said aloud."""
+    return await _word(CheckedIn, check_in_id, data, meeting)
+
+
+@put(
+    "/follow-ups/{follow_up_id:uuid}",
+    operation_id="report_follow_up",
+    responses=documented.contribution("unknown-action", "not-your-action", "already-reported"),
+)
+async def report_follow_up(follow_up_id: Id, data: JSONBody[NewReport], meeting: Here) -> Response[Receipt]:
+    """Report what came of one's own action of an earlier case."""
+    carried = {a.action: a for a in meeting.session.begun.open_actions}
+    if data.action not in carried:
+        raise Refused("unknown-action")
+    pen = meeting.pen(FollowUpReported, follow_up_id, carried[data.action].case)
+    return await meeting.say(
+        FollowUpReported(
+            id=follow_up_id,
+            by=meeting.person,
+            step=data.step,
+            action=data.action,
+            status=data.status,
+            did=await pen.text("did", data.did),
+            effect=await pen.maybe("effect", data.effect),
+            learned=await pen.maybe("learned", data.learned),
+        )
+    )
+
+
+@put(
+    "/feedback/{feedback_id:uuid}",
+    operation_id="give_feedback",
+    responses=documented.contribution("unknown-follow-up"),
+)
+async def give_feedback(feedback_id: Id, data: JSONBody[NewFeedback], meeting: Here) -> Response[Receipt]:
+    """Give extra feedback on a report."""
+    report = meeting.session.said.get(data.follow_up)
+    if not isinstance(report, FollowUpReported):
+        raise Refused("unknown-follow-up")
+    pen = meeting.pen(FeedbackGiven, feedback_id, report.did.case)
+    return await meeting.say(
+        FeedbackGiven(
+            id=feedback_id,
+            by=meeting.person,
+            step=data.step,
+            follow_up=data.follow_up,
+            text=await pen.text("text", data.text),
+        )
+    )
+
+
+@put(
+    "/cases/{case_id:uuid}",
+    operation_id="propose_case",
+    responses=documented.contribution("follow-up-first"),
+)
+async def propose_case(case_id: Id, data: JSONBody[NewCase], meeting: Here) -> Response[Receipt]:
+    """Say which case one could bring in; unchosen it returns to its owner only."""
+    pen = meeting.pen(CaseProposed, case_id, case_id)
+    return await meeting.say(
+        CaseProposed(
+            id=case_id,
+            by=meeting.person,
+            step=data.step,
+            kind=data.kind,
+            title=await pen.text("title", data.title),
+            question=await pen.text("question", data.question),
+            influence=data.influence,
+        )
+    )
+
+
+@put(
+    "/nothing-today/{answer_id:uuid}",
+    operation_id="propose_nothing",
+    responses=documented.contribution("follow-up-first"),
+)
+async def propose_nothing(answer_id: Id, data: JSONBody[Said], meeting: Here) -> Response[Receipt]:
+    """Say that one has nothing to bring in today, which is a fine answer."""
+    return await meeting.say(NothingProposed(id=answer_id, by=meeting.person, step=data.step))
+
+
+@put(
+    "/descriptions/{description_id:uuid}",
+    operation_id="describe_case",
+    responses=documented.contribution("no-case-yet", "only-the-contributor"),
+)
+async def describe_case(
+    description_id: Id, data: JSONBody[NewDescription], meeting: Here
+) -> Response[Receipt]:
+    """Describe the chosen case, as its contributor."""
+    pen = meeting.pen(CaseDescribed, description_id, meeting.case)
+    return await meeting.say(
+        CaseDescribed(
+            id=description_id,
+            by=meeting.person,
+            step=data.step,
+            case=meeting.case,
+            question=await pen.maybe("question", data.question),
+            context=await pen.text("context", data.context),
+            own_behaviour=await pen.maybe("own_behaviour", data.own_behaviour),
+            effect=await pen.maybe("effect", data.effect),
+        )
+    )
+
+
+@put(
+    "/questions/{question_id:uuid}",
+    operation_id="ask_question",
+    responses=documented.contribution("no-case-yet", "questions-closed", "contributor-does-not"),
+)
+async def ask_question(question_id: Id, data: JSONBody[NewText], meeting: Here) -> Response[Receipt]:
+    """Ask the contributor a question. Repeating the call changes nothing."""
+    return await _about_the_case(QuestionAsked, question_id, data, meeting)
+
+
+@put(
+    "/answers/{answer_id:uuid}",
+    operation_id="answer_question",
+    responses=documented.contribution("no-case-yet", "only-the-contributor", "unknown-question"),
+)
+async def answer_question(answer_id: Id, data: JSONBody[NewAnswer], meeting: Here) -> Response[Receipt]:
+    """Answer a question, as the contributor."""
+    pen = meeting.pen(QuestionAnswered, answer_id, meeting.case)
+    return await meeting.say(
+        QuestionAnswered(
+            id=answer_id,
+            by=meeting.person,
+            step=data.step,
+            case=meeting.case,
+            question=data.question,
+            text=await pen.maybe("text", data.text),
+        )
+    )
+
+
+@put(
+    "/passes/{pass_id:uuid}",
+    operation_id="pass_turn",
+    responses=documented.contribution(),
+)
+async def pass_turn(pass_id: Id, data: JSONBody[Said], meeting: Here) -> Response[Receipt]:
+    """Let the turn pass; always possible, and never counted against anyone."""
+    return await meeting.say(TurnPassed(id=pass_id, by=meeting.person, step=data.step))
+
+
+@put(
+    "/hypotheses/{hypothesis_id:uuid}",
+    operation_id="offer_hypothesis",
+    responses=documented.contribution("no-case-yet", "contributor-does-not"),
+)
+async def offer_hypothesis(hypothesis_id: Id, data: JSONBody[NewText], meeting: Here) -> Response[Receipt]:
+    """Say what may be going on."""
+    return await _about_the_case(HypothesisOffered, hypothesis_id, data, meeting)
+
+
+@put(
+    "/observations/{observation_id:uuid}",
+    operation_id="share_observation",
+    responses=documented.contribution("no-case-yet"),
+)
+async def share_observation(observation_id: Id, data: JSONBody[NewText], meeting: Here) -> Response[Receipt]:
+    """Say what one saw or heard."""
+    return await _about_the_case(ObservationShared, observation_id, data, meeting)
+
+
+@put(
+    "/reflections/{reflection_id:uuid}",
+    operation_id="share_reflection",
+    responses=documented.contribution("no-case-yet", "contributor-does-not"),
+)
+async def share_reflection(reflection_id: Id, data: JSONBody[NewText], meeting: Here) -> Response[Receipt]:
+    """Say what the case evokes, while the contributor listens."""
+    return await _about_the_case(ReflectionShared, reflection_id, data, meeting)
+
+
+@put(
+    "/advice/{advice_id:uuid}",
+    operation_id="give_advice",
+    responses=documented.contribution(
+        "no-case-yet", "advice-not-open", "advice-mode-none", "contributor-does-not"
+    ),
+)
+async def give_advice(advice_id: Id, data: JSONBody[NewAdvice], meeting: Here) -> Response[Receipt]:
+    """Give the contributor advice, once the gate is open and where it is welcome."""
+    pen = meeting.pen(AdviceGiven, advice_id, meeting.case)
+    return await meeting.say(
+        AdviceGiven(
+            id=advice_id,
+            by=meeting.person,
+            step=data.step,
+            case=meeting.case,
+            kind=data.kind,
+            text=await pen.text("text", data.text),
+        )
+    )
+
+
+@put(
+    "/takeaways/{takeaway_id:uuid}",
+    operation_id="state_takeaway",
+    responses=documented.contribution("no-case-yet", "only-the-contributor"),
+)
+async def state_takeaway(takeaway_id: Id, data: JSONBody[NewTakeaway], meeting: Here) -> Response[Receipt]:
+    """Say what helped, as the contributor."""
+    pen = meeting.pen(TakeawayStated, takeaway_id, None)
+    return await meeting.say(
+        TakeawayStated(
+            id=takeaway_id,
+            by=meeting.person,
+            step=data.step,
+            case=meeting.case,
+            text=await pen.text("text", data.text),
+            helpful=tuple(data.helpful),
+        )
+    )
+
+
+@put(
+    "/actions/{action_id:uuid}",
+    operation_id="commit_action",
+    responses=documented.contribution("no-case-yet", "only-the-contributor"),
+)
+async def commit_action(action_id: Id, data: JSONBody[NewAction], meeting: Here) -> Response[Receipt]:
+    """Commit to an action; the next meeting opens with what came of it."""
+    pen = meeting.pen(ActionCommitted, action_id, None)
+    return await meeting.say(
+        ActionCommitted(
+            id=action_id,
+            by=meeting.person,
+            step=data.step,
+            case=meeting.case,
+            text=await pen.text("text", data.text),
+            first_step=await pen.maybe("first_step", data.first_step),
+            due=data.due,
+        )
+    )
+
+
+@put(
+    "/insights/{insight_id:uuid}",
+    operation_id="note_insight",
+    responses=documented.contribution(),
+)
+async def note_insight(insight_id: Id, data: JSONBody[NewText], meeting: Here) -> Response[Receipt]:
+    """Say what one takes back to one's own practice."""
+    pen = meeting.pen(InsightNoted, insight_id, None)
+    return await meeting.say(
+        InsightNoted(
+            id=insight_id,
+            by=meeting.person,
+            step=data.step,
+            text=await pen.text("text", data.text),
+        )
+    )
+
+
+@put(
+    "/check-outs/{check_out_id:uuid}",
+    operation_id="check_out",
+    responses=documented.contribution(),
+)
+async def check_out(check_out_id: Id, data: JSONBody[NewWord], meeting: Here) -> Response[Receipt]:
+    """Say a last word, or that it was said aloud."""
+    return await _word(CheckedOut, check_out_id, data, meeting)
+
+
+@delete(
+    "/contributions/{contribution_id:uuid}",
+    operation_id="withdraw_contribution",
+    status_code=200,
+    responses=documented.contribution("unknown-contribution", "not-yours", "case-already-chosen"),
+)
+async def withdraw_contribution(contribution_id: Id, meeting: Here) -> Response[Receipt]:
+    """Take back what one has said, a proposal too."""
+    command = Withdraw(contribution=contribution_id, by=meeting.person)
+    withdrawal = uuid5(contribution_id, "withdrawn")
+    return receipt(await meeting.handle(command, command_id=withdrawal))
+
+
+ROUTES = (
+    check_in,
+    report_follow_up,
+    give_feedback,
+    propose_case,
+    propose_nothing,
+    describe_case,
+    ask_question,
+    answer_question,
+    pass_turn,
+    offer_hypothesis,
+    share_observation,
+    share_reflection,
+    give_advice,
+    state_takeaway,
+    commit_action,
+    note_insight,
+    check_out,
+    withdraw_contribution,
+)
+"""What can be said in a meeting, below ``/sessions/{session_id}``."""

@@ -1,0 +1,65 @@
+"""What the OpenAPI document says of answers: receipts, and every problem an operation can give."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from litestar.openapi.datastructures import ResponseSpec
+
+from backend.api.problems import PROBLEM_JSON, WORDS, ProblemDetails
+from backend.api.receipts import Receipt
+
+_ALWAYS: Final = ("sign-in-first", "not-found", "invalid", "too-many", "busy", "internal")
+_UNSAFE: Final = ("other-site", "not-json", "too-large", "id-reused", "outcome-unknown")
+_MEETING: Final = ("ground-rules-first", "session-not-open", "not-present")
+
+
+def _specs(reasons: Iterable[str]) -> dict[int, ResponseSpec]:
+    by_status: dict[int, list[str]] = defaultdict(list)
+    for reason in sorted(set(reasons)):
+        by_status[WORDS[reason].status].append(reason)
+    return {
+        status: ResponseSpec(
+            ProblemDetails,
+            description=", ".join(f"/problems/{reason}" for reason in found),
+            media_type=PROBLEM_JSON,
+            generate_examples=False,
+        )
+        for status, found in sorted(by_status.items())
+    }
+
+
+def query(*reasons: str) -> dict[int, ResponseSpec]:
+    """Return the problems of reading something."""
+    return _specs((*_ALWAYS, *reasons))
+
+
+def meeting_query(*reasons: str) -> dict[int, ResponseSpec]:
+    """Return the problems of reading something of a meeting."""
+    return query(*_MEETING, *reasons)
+
+
+def command(*reasons: str) -> dict[int, ResponseSpec]:
+    """Return the answers of a command: new, known before, or refused."""
+    return {
+        201: ResponseSpec(Receipt, description="Recorded", generate_examples=False),
+        **_specs((*_ALWAYS, *_UNSAFE, *reasons)),
+    }
+
+
+def contribution(*reasons: str) -> dict[int, ResponseSpec]:
+    """Return the answers of saying something in a meeting."""
+    return command(*_MEETING, "step-not-open", "facilitator-has-no-content-rights", "too-late", *reasons)
+
+
+def move(*reasons: str) -> dict[int, ResponseSpec]:
+    """Return the answers of a move of the procedure."""
+    return command(
+        *_MEETING,
+        "only-the-facilitator",
+        "stale-version",
+        "session-closed",
+        "if-match-needed",
+        "idempotency-key-needed",
+        *reasons,
+    )

@@ -1,0 +1,319 @@
+"""What a group has learned, who gave and took, and which actions wait: for those who were there."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import get
+from litestar.di import NamedDependency
+from msgspec import Struct
+
+from backend.api import documented
+from backend.api.actions import ActionView, show_actions
+from backend.api.circles import Circle
+from backend.api.ports import Opener
+from events.base import Sealed
+from events.contribution import ActionStatus, AdviceKind, CaseKind
+from events.method import Words
+from projections import give_and_take, learning_history, open_actions
+from projections.learning_history import Case, Deed, PastMeeting, Remembered, Report
+
+Here = NamedDependency[Circle]
+
+
+class SaidView(Struct, frozen=True, kw_only=True):
+    """Something that was said; the text is null when it was erased or said aloud."""
+
+    id: UUID
+    by: UUID
+    text: str | None
+
+
+class QuestionView(SaidView, frozen=True, kw_only=True):
+    """A question and its answers."""
+
+    answers: list[SaidView]
+
+
+class AdviceView(SaidView, frozen=True, kw_only=True):
+    """A piece of advice."""
+
+    kind: AdviceKind
+
+
+class TakeawayView(SaidView, frozen=True, kw_only=True):
+    """What helped."""
+
+    helpful: list[UUID]
+
+
+class ReportView(Struct, frozen=True, kw_only=True):
+    """What came of an action, and what the group said to it."""
+
+    id: UUID
+    session: UUID
+    status: ActionStatus
+    did: str | None
+    effect: str | None
+    learned: str | None
+    feedback: list[SaidView]
+
+
+class DeedView(Struct, frozen=True, kw_only=True):
+    """An action, and what came of it."""
+
+    id: UUID
+    text: str | None
+    first_step: str | None
+    due: date | None
+    reports: list[ReportView]
+
+
+class DescriptionView(Struct, frozen=True, kw_only=True):
+    """How the contributor described the case."""
+
+    question: str | None
+    context: str | None
+    own_behaviour: str | None
+    effect: str | None
+
+
+class CaseView(Struct, frozen=True, kw_only=True):
+    """A case from its proposal to what came of it."""
+
+    case: UUID
+    contributor: UUID
+    kind: CaseKind | None
+    title: str | None
+    question: str | None
+    descriptions: list[DescriptionView]
+    questions: list[QuestionView]
+    advice: list[AdviceView]
+    takeaways: list[TakeawayView]
+    actions: list[DeedView]
+
+
+class MeetingView(Struct, frozen=True, kw_only=True):
+    """A past meeting. Who was not there sees that it took place, and no case (invariant 7)."""
+
+    session: UUID
+    opened_at: datetime
+    closed_at: datetime
+    method: str
+    method_names: Words
+    present: int
+    facilitated_by: list[UUID]
+    readable: bool
+    questions_asked: int
+    advice_given: int
+    cases: list[CaseView]
+    insights: list[SaidView]
+
+
+class History(Struct, frozen=True):
+    """The past meetings of a group, newest first."""
+
+    meetings: list[MeetingView]
+
+
+class Share(Struct, frozen=True, kw_only=True):
+    """What somebody gave and took; passing is never counted."""
+
+    person: UUID
+    contributed: int
+    asked: int
+    answered: int
+    advised: int
+    facilitated: int
+    attended: int
+
+
+class Balance(Struct, frozen=True):
+    """Give and take in a group, inside the group only (R-34)."""
+
+    members: list[Share]
+
+
+class Waiting(Struct, frozen=True):
+    """Actions that wait for their report, oldest first."""
+
+    actions: list[ActionView]
+
+
+def _all(meetings: list[PastMeeting]) -> Iterator[Remembered]:
+    for meeting in meetings:
+        yield from meeting.insights
+        for case in meeting.cases:
+            yield from _of_case(case)
+
+
+def _of_case(case: Case) -> Iterator[Remembered]:
+    if case.proposal is not None:
+        yield case.proposal
+    yield from (*case.descriptions, *case.advice, *case.takeaways)
+    for question in case.questions:
+        yield from (question.asked, *question.answers)
+    for deed in case.actions:
+        yield deed.committed
+        for report in deed.reports:
+            yield from (report.told, *report.feedback)
+
+
+class _Shower:
+    """Shows what is remembered, with its texts opened."""
+
+    def __init__(self, opener: Opener) -> None:
+        self._opener = opener
+
+    def text(self, said: Remembered, field: str = "text") -> str | None:
+        sealed: Sealed | None = said.texts.get(field)
+        if sealed is None:
+            return None
+        return self._opener.open(f"session.{said.kind}", field, sealed)
+
+    def said(self, said: Remembered) -> SaidView:
+        return SaidView(id=said.id, by=said.by, text=self.text(said))
+
+    def meeting(self, past: PastMeeting, viewer: UUID) -> MeetingView:
+        readable = viewer in past.present or viewer in past.facilitated_by
+        return MeetingView(
+            session=past.session,
+            opened_at=past.opened_at,
+            closed_at=past.closed_at,
+            method=past.method,
+            method_names=past.names,
+            present=len(past.present),
+            facilitated_by=list(past.facilitated_by),
+            readable=readable,
+            questions_asked=sum(len(case.questions) for case in past.cases),
+            advice_given=sum(len(case.advice) for case in past.cases),
+            cases=[self.case(case) for case in past.cases] if readable else [],
+            insights=[self.said(i) for i in past.insights] if readable else [],
+        )
+
+    def case(self, case: Case) -> CaseView:
+        proposal = case.proposal
+        about: dict[str, Any] = proposal.about if proposal else {}
+        return CaseView(
+            case=case.id,
+            contributor=case.contributor,
+            kind=CaseKind(about["kind"]) if "kind" in about else None,
+            title=self.text(proposal, "title") if proposal else None,
+            question=self.text(proposal, "question") if proposal else None,
+            descriptions=[self.description(d) for d in case.descriptions],
+            questions=[
+                QuestionView(
+                    id=q.asked.id,
+                    by=q.asked.by,
+                    text=self.text(q.asked),
+                    answers=[self.said(a) for a in q.answers],
+                )
+                for q in case.questions
+            ],
+            advice=[
+                AdviceView(
+                    id=a.id,
+                    by=a.by,
+                    text=self.text(a),
+                    kind=AdviceKind(a.about["kind"]),
+                )
+                for a in case.advice
+            ],
+            takeaways=[
+                TakeawayView(
+                    id=t.id,
+                    by=t.by,
+                    text=self.text(t),
+                    helpful=[UUID(h) for h in t.about.get("helpful", [])],
+                )
+                for t in case.takeaways
+            ],
+            actions=[self.deed(deed) for deed in case.actions],
+        )
+
+    def description(self, said: Remembered) -> DescriptionView:
+        return DescriptionView(
+            question=self.text(said, "question"),
+            context=self.text(said, "context"),
+            own_behaviour=self.text(said, "own_behaviour"),
+            effect=self.text(said, "effect"),
+        )
+
+    def deed(self, deed: Deed) -> DeedView:
+        due = deed.committed.about.get("due")
+        return DeedView(
+            id=deed.committed.id,
+            text=self.text(deed.committed),
+            first_step=self.text(deed.committed, "first_step"),
+            due=date.fromisoformat(due) if due else None,
+            reports=[self.report(report) for report in deed.reports],
+        )
+
+    def report(self, report: Report) -> ReportView:
+        return ReportView(
+            id=report.told.id,
+            session=report.told.session_id,
+            status=ActionStatus(report.told.about["status"]),
+            did=self.text(report.told, "did"),
+            effect=self.text(report.told, "effect"),
+            learned=self.text(report.told, "learned"),
+            feedback=[self.said(f) for f in report.feedback],
+        )
+
+
+@get(
+    "/groups/{group_id:uuid}/history",
+    operation_id="get_history",
+    responses=documented.query("ground-rules-first"),
+)
+async def get_history(circle: Here) -> History:
+    """See what the group has learned, meeting by meeting."""
+    circle.admit()
+    async with circle.ports.views.of(circle.tenant) as connection:
+        past = await learning_history.of(connection, circle.group.id)
+    sealed = [text for said in _all(past) for text in said.texts.values()]
+    shower = _Shower(await circle.ports.vault.opener(circle.tenant, sealed))
+    shown = [shower.meeting(meeting, circle.person) for meeting in past]
+    return History(sorted(shown, key=lambda m: m.opened_at, reverse=True))
+
+
+@get(
+    "/groups/{group_id:uuid}/balance",
+    operation_id="get_balance",
+    responses=documented.query(),
+)
+async def get_balance(circle: Here) -> Balance:
+    """See the give and take in the group."""
+    async with circle.ports.views.of(circle.tenant) as connection:
+        found = await give_and_take.of_group(connection, circle.group.id)
+    return Balance(
+        [
+            Share(
+                person=b.person,
+                contributed=b.contributed,
+                asked=b.asked,
+                answered=b.answered,
+                advised=b.advised,
+                facilitated=b.facilitated,
+                attended=b.attended,
+            )
+            for b in found
+        ]
+    )
+
+
+@get(
+    "/groups/{group_id:uuid}/open-actions",
+    operation_id="list_open_actions",
+    responses=documented.query("ground-rules-first"),
+)
+async def list_open_actions(circle: Here) -> Waiting:
+    """See which actions of the group wait for their report."""
+    circle.admit()
+    async with circle.ports.views.of(circle.tenant) as connection:
+        found = await open_actions.of_group(connection, circle.group.id)
+    return Waiting(await show_actions(found, tenant=circle.tenant, viewer=circle.person, ports=circle.ports))
+
+
+ROUTES = (get_history, get_balance, list_open_actions)

@@ -1,0 +1,139 @@
+"""Me: who I am here, which groups I am in, and what I said I would do."""
+
+from uuid import UUID
+
+from litestar import Response, delete, get, patch
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, JSONBody
+from msgspec import Struct
+
+from backend.api import documented
+from backend.api.actions import ActionView, show_actions
+from backend.api.caller import Caller, sign_in_cookie
+from backend.api.languages import Language
+from backend.api.ports import Ports
+from backend.api.texts import Name
+from events.group import Role
+from projections import membership, open_actions
+
+
+class MyGroup(Struct, frozen=True, kw_only=True):
+    """A group I am in."""
+
+    group: UUID
+    name: str
+    role: Role
+    accepted_rules: bool
+    expectation_stated: bool
+
+
+class Me(Struct, frozen=True, kw_only=True):
+    """The caller."""
+
+    person: UUID
+    name: str
+    language: Language
+    groups: list[MyGroup]
+
+
+class MyDetails(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to change; what is left out stays."""
+
+    name: Name | None = None
+    language: Language | None = None
+
+
+class MyActions(Struct, frozen=True):
+    """What I said I would do and have not reported on."""
+
+    actions: list[ActionView]
+
+
+async def _groups(person: UUID, ports: Ports) -> list[MyGroup]:
+    async with ports.views.of_person(person) as connection:
+        mine = await membership.of(connection, person)
+    named = await ports.identity.groups([m.group_id for m in mine])
+    shown = []
+    for m in mine:
+        group = (await ports.groups.state(m.tenant_id, m.group_id)).state
+        member = group.members.get(person)
+        if member is not None:
+            shown.append(
+                MyGroup(
+                    group=m.group_id,
+                    name=named[m.group_id].name,
+                    role=member.role,
+                    accepted_rules=member.accepted == group.rules_version,
+                    expectation_stated=member.expectation is not None,
+                )
+            )
+    return shown
+
+
+async def _me(person: UUID, ports: Ports) -> Me:
+    details = await ports.identity.person(person)
+    return Me(
+        person=person,
+        name=details.name,
+        language=details.language,
+        groups=await _groups(person, ports),
+    )
+
+
+@get("/me", operation_id="get_me", responses=documented.query())
+async def get_me(
+    caller: NamedDependency[Caller],
+    ports: NamedDependency[Ports],
+    after: FromQuery[int] = 0,
+) -> Me:
+    """See who one is here, and in which groups."""
+    await ports.views.reached(after)
+    return await _me(caller.person, ports)
+
+
+@patch("/me", operation_id="change_me", responses=documented.command())
+async def change_me(
+    data: JSONBody[MyDetails],
+    caller: NamedDependency[Caller],
+    ports: NamedDependency[Ports],
+) -> Me:
+    """Change one's name or language."""
+    await ports.identity.change_person(
+        caller.person,
+        name=data.name.strip() if data.name else None,
+        language=data.language,
+    )
+    return await _me(caller.person, ports)
+
+
+@delete(
+    "/me/sign-in",
+    operation_id="sign_out",
+    status_code=204,
+    responses=documented.query("other-site"),
+)
+async def sign_out(caller: NamedDependency[Caller], ports: NamedDependency[Ports]) -> Response[None]:
+    """Sign this device out."""
+    await ports.identity.sign_out(caller.token)
+    return Response(None, status_code=204, cookies=[sign_in_cookie(ports, "")])
+
+
+@get("/me/actions", operation_id="list_my_actions", responses=documented.query())
+async def list_my_actions(
+    caller: NamedDependency[Caller],
+    ports: NamedDependency[Ports],
+    after: FromQuery[int] = 0,
+) -> MyActions:
+    """See which of one's own actions wait for their report, in all groups."""
+    await ports.views.reached(after)
+    async with ports.views.of_person(caller.person) as connection:
+        groups = await membership.of(connection, caller.person)
+    shown: list[ActionView] = []
+    for tenant in {m.tenant_id for m in groups}:
+        async with ports.views.of(tenant) as connection:
+            actions = await open_actions.of_person(connection, caller.person)
+        shown += await show_actions(actions, tenant=tenant, viewer=caller.person, ports=ports)
+    return MyActions(shown)
+
+
+ROUTES = (get_me, change_me, sign_out, list_my_actions)

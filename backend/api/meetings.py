@@ -1,0 +1,98 @@
+"""A meeting as one caller may use it: entered by members only, spoken in, moved, and read."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from backend.api.caller import Caller
+from backend.api.ports import Answer, Ports
+from backend.api.problems import Problem
+from backend.api.receipts import Receipt, receipt
+from backend.api.sealing import Pen
+from backend.domain.errors import Refused
+from backend.domain.group.state import Group
+from backend.domain.session.commands import Contribute, SessionCommand
+from backend.domain.session.state import Session
+from events.contribution import AnyContribution, Contribution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One caller in one meeting of a group whose ground rules they accepted."""
+
+    id: UUID
+    tenant: UUID
+    person: UUID
+    session: Session
+    group: Group
+    ports: Ports
+
+    @property
+    def case(self) -> UUID:
+        """Return the case of the meeting, or refuse when there is none yet."""
+        if self.session.case is None:
+            raise Refused("no-case-yet")
+        return self.session.case
+
+    def pen(self, kind: type[Contribution], contribution: UUID, case: UUID | None) -> Pen:
+        """Return what seals the texts of one contribution."""
+        return Pen(self.ports.vault, self.tenant, kind, contribution, case, self.person)
+
+    def attended(self) -> None:
+        """Refuse who is not and was not there (invariant 7)."""
+        was_there = self.person in self.session.ever_present
+        if not was_there and self.person not in self.session.facilitators:
+            raise Refused("not-present")
+
+    async def say(self, said: AnyContribution) -> Response[Receipt]:
+        """Record a contribution once."""
+        command = Contribute(said=said, at=self.ports.clock.now())
+        return receipt(await self.handle(command, command_id=said.id))
+
+    async def handle(self, command: SessionCommand, *, command_id: UUID, exclusive: bool = False) -> Answer:
+        """Hand a command to the rules and to the record."""
+        try:
+            return await self.ports.sessions.handle(
+                self.tenant,
+                self.id,
+                command,
+                command_id=command_id,
+                exclusive=exclusive,
+                actor=self.person,
+            )
+        except Refused as refused:
+            if refused.reason == "stale-version":
+                raise Problem("stale-version", current=self.session.version) from refused
+            raise
+
+
+async def enter(ports: Ports, session_id: UUID, person: UUID) -> Meeting:
+    """Return the meeting as a person may use it; a stranger cannot tell that it exists."""
+    tenant = await ports.record.tenant_of(session_id)
+    if tenant is None:
+        raise Problem("not-found")
+    session = (await ports.sessions.state(tenant, session_id)).state
+    if session.opened is None:
+        raise Problem("not-found")
+    group = (await ports.groups.state(tenant, session.opened.group)).state
+    group.admit(person)
+    return Meeting(
+        id=session_id,
+        tenant=tenant,
+        person=person,
+        session=session,
+        group=group,
+        ports=ports,
+    )
+
+
+async def provide_meeting(
+    session_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    ports: NamedDependency[Ports],
+) -> Meeting:
+    """Enter the meeting of the path as the caller."""
+    return await enter(ports, session_id, caller.person)

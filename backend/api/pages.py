@@ -1,0 +1,85 @@
+"""The app itself: its built files, its one page for every address of its own, and the API's page."""
+
+from mimetypes import guess_type
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from litestar import MediaType, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from backend.api.problems import Problem
+
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
+_ASK_AGAIN: Final = "no-cache"
+_API_PAGE: Final = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Kring API</title>
+<link rel="stylesheet" href="/api-docs/swagger-ui.css">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="/api-docs/swagger-ui-bundle.js"></script>
+<script src="/api-docs/start.js"></script>
+</body>
+</html>
+"""
+_API_PAGE_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; font-src 'self' data:; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class BuiltApp:
+    """The files of the built app, read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {
+            f"/{path.relative_to(folder).as_posix()}": path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+
+    def find(self, path: str) -> Response[bytes]:
+        """Return a file, or the app's page for an address without a file's ending.
+
+        Raises Problem (not-found) for a missing file: a missing script is never a page.
+        """
+        if PurePosixPath(path).suffix == "":
+            path = "/index.html"
+        content = self._files.get(path)
+        if content is None:
+            raise Problem("not-found")
+        kind = guess_type(path)[0] or "application/octet-stream"
+        if path.endswith(".webmanifest"):
+            kind = "application/manifest+json"
+        cached = _FOR_EVER if path.startswith("/assets/") else _ASK_AGAIN
+        headers = {"Cache-Control": cached}
+        if path == "/sw.js":
+            headers["Service-Worker-Allowed"] = "/"
+        return Response(content, media_type=kind, headers=headers)
+
+
+@get("/api/v1/docs", operation_id="get_api_page", include_in_schema=False)
+async def get_api_page() -> Response[str]:
+    """Show the API's interactive page, from our own origin."""
+    return Response(
+        _API_PAGE,
+        media_type=MediaType.HTML,
+        headers={"Content-Security-Policy": _API_PAGE_POLICY},
+    )
+
+
+@get(["/", "/{path:path}"], operation_id="get_page", include_in_schema=False)
+async def get_page(built: NamedDependency[BuiltApp], path: FromPath[str] = "/") -> Response[bytes]:
+    """Show the app."""
+    if path.startswith("/api/"):
+        raise Problem("not-found")
+    return built.find(path if path.startswith("/") else f"/{path}")
+
+
+ROUTES = (get_api_page, get_page)

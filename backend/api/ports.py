@@ -1,0 +1,273 @@
+"""What the API needs from the world, as protocols: ``backend.app`` hands the adapters in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from backend.api.languages import Language
+from backend.domain.group.commands import GroupCommand
+from backend.domain.group.state import Group
+from backend.domain.session.commands import SessionCommand
+from backend.domain.session.state import Session
+from events.base import Event, Recorded, Sealed
+
+S_co = TypeVar("S_co", covariant=True)
+C_contra = TypeVar("C_contra", contravariant=True)
+
+
+class Clock(Protocol):
+    """The time, and new ids."""
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+
+    def new_id(self) -> UUID:
+        """Return a new UUIDv7."""
+
+
+class Live(Protocol[S_co]):
+    """A stream's state as this process knows it."""
+
+    @property
+    def version(self) -> int:
+        """Return how many events it was made of."""
+
+    @property
+    def state(self) -> S_co:
+        """Return the state; only the streams themselves change it."""
+
+
+class Answer(Protocol):
+    """What became of a command."""
+
+    @property
+    def position(self) -> int:
+        """Return the last position the command has in the record."""
+
+    @property
+    def version(self) -> int:
+        """Return the version of the stream after it."""
+
+    @property
+    def repeated(self) -> bool:
+        """Tell whether the record had it already."""
+
+
+class Streams(Protocol[S_co, C_contra]):
+    """Living states of one kind of stream: commands in, answers out."""
+
+    async def state(self, tenant: UUID, stream: UUID) -> Live[S_co]:
+        """Return the present state; a blank one when nothing happened yet."""
+
+    async def handle(
+        self,
+        tenant: UUID,
+        stream: UUID,
+        command: C_contra,
+        *,
+        command_id: UUID,
+        exclusive: bool = False,
+        actor: UUID | None = None,
+    ) -> Answer:
+        """Decide a command and record its events.
+
+        ``exclusive``: decide again when another event came in between.
+        """
+
+
+class Record(Protocol):
+    """The record, read."""
+
+    async def read(self, tenant: UUID, stream: UUID, after: int = 0) -> list[Recorded[Event]]:
+        """Return the events of a stream after a version."""
+
+    async def head(self) -> int:
+        """Return the position of the latest event."""
+
+    async def tenant_of(self, stream: UUID) -> UUID | None:
+        """Return whose stream it is; None when there is no such stream."""
+
+
+class Opener(Protocol):
+    """Opens texts whose keys it has already fetched."""
+
+    def open(self, name: str, field: str, sealed: Sealed) -> str | None:
+        """Return the text, or None when one of its keys was destroyed."""
+
+
+class Vault(Protocol):
+    """Seals and opens text."""
+
+    async def seal(
+        self,
+        tenant: UUID,
+        name: str,
+        field: str,
+        contribution: UUID,
+        case: UUID | None,
+        person: UUID,
+        text: str,
+    ) -> Sealed:
+        """Seal a text under the keys of its case and its author."""
+
+    async def opener(self, tenant: UUID, sealeds: Iterable[Sealed]) -> Opener:
+        """Return what opens these texts."""
+
+
+class Choices(Protocol):
+    """Ballots that are tied to nobody."""
+
+    async def open(self, choice: UUID, session: UUID, tenant: UUID, cases: Sequence[UUID]) -> None:
+        """Begin counting."""
+
+    async def cast(self, choice: UUID, person: UUID, case: UUID) -> bool:
+        """Count a ballot, once a person; tell whether this one counted."""
+
+    async def voted(self, choice: UUID) -> set[UUID]:
+        """Return who took part."""
+
+    async def close(self, choice: UUID) -> Mapping[UUID, int]:
+        """Stop counting and return the tally."""
+
+    async def drop(self, choice: UUID) -> None:
+        """Forget who took part."""
+
+
+class PersonDetails(Protocol):
+    """A person, as they told us."""
+
+    @property
+    def name(self) -> str:
+        """Return the name."""
+
+    @property
+    def language(self) -> Language:
+        """Return the language."""
+
+
+class GroupDetails(Protocol):
+    """A group, as it calls itself."""
+
+    @property
+    def name(self) -> str:
+        """Return the name."""
+
+    @property
+    def purpose(self) -> str:
+        """Return what the group is for; may be empty."""
+
+
+class Invitation(Protocol):
+    """A link with which people join."""
+
+    @property
+    def invitation(self) -> UUID:
+        """Return its id."""
+
+    @property
+    def group(self) -> UUID:
+        """Return the group it is for."""
+
+    @property
+    def tenant(self) -> UUID:
+        """Return whose group that is."""
+
+    @property
+    def role(self) -> str:
+        """Return as what one joins."""
+
+    @property
+    def made_by(self) -> UUID:
+        """Return who invites."""
+
+    @property
+    def expires_at(self) -> datetime:
+        """Return until when it works."""
+
+    @property
+    def uses(self) -> int:
+        """Return how many joined with it."""
+
+    @property
+    def revoked(self) -> bool:
+        """Tell whether it was revoked."""
+
+
+class Identity(Protocol):
+    """People, groups by name, sign-ins and invitations: what is not in the record."""
+
+    async def welcome(self, *, name: str, language: Language) -> tuple[UUID, str]:
+        """Make a person who is signed in on this device; return them and their token."""
+
+    async def person_behind(self, token: str) -> UUID | None:
+        """Return who is signed in with a token."""
+
+    async def sign_out(self, token: str) -> None:
+        """End a sign-in."""
+
+    async def person(self, person: UUID) -> PersonDetails:
+        """Return what a person told us."""
+
+    async def change_person(self, person: UUID, *, name: str | None, language: Language | None) -> None:
+        """Change what a person told us; None leaves it."""
+
+    async def names(self, people: Sequence[UUID]) -> Mapping[UUID, str]:
+        """Return the names of people."""
+
+    async def name_group(self, group: UUID, tenant: UUID, *, name: str, purpose: str) -> None:
+        """Name a group."""
+
+    async def groups(self, groups: Sequence[UUID]) -> Mapping[UUID, GroupDetails]:
+        """Return what groups call themselves."""
+
+    async def invite(self, group: UUID, tenant: UUID, *, role: str, made_by: UUID) -> tuple[Invitation, str]:
+        """Make an invitation; return it and its token, of which only a hash is kept."""
+
+    async def look(self, token: str) -> Invitation | None:
+        """Return the invitation behind a token, whether it still works or not."""
+
+    async def used(self, invitation: UUID) -> None:
+        """Count a use."""
+
+    async def invitations(self, group: UUID) -> Sequence[Invitation]:
+        """Return the invitations of a group, newest first."""
+
+    async def revoke(self, group: UUID, invitation: UUID) -> bool:
+        """Revoke an invitation; tell whether the group has it."""
+
+
+class Views(Protocol):
+    """The views."""
+
+    def of(self, tenant: UUID) -> AbstractAsyncContextManager[AsyncConnection[Any]]:
+        """Return a connection that sees one tenant."""
+
+    def of_person(self, person: UUID) -> AbstractAsyncContextManager[AsyncConnection[Any]]:
+        """Return a connection that sees one person's memberships in all tenants."""
+
+    async def reached(self, position: int, view: str | None = None) -> bool:
+        """Wait, at most two seconds, until a view (or all) took in a position; tell if so."""
+
+    async def lag(self) -> dict[str, int]:
+        """Return how many events each view is behind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Everything the API is given. ``secure``: the house is reached over https."""
+
+    groups: Streams[Group, GroupCommand]
+    sessions: Streams[Session, SessionCommand]
+    record: Record
+    vault: Vault
+    identity: Identity
+    choices: Choices
+    views: Views
+    clock: Clock
+    secure: bool
+    public_url: str

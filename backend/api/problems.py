@@ -1,0 +1,181 @@
+"""How the API says no: RFC 9457 problems, in the caller's language, with what to do next."""
+
+import logging
+import traceback
+from importlib.resources import files
+from typing import Any, Final
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import (
+    ClientException,
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    ValidationException,
+)
+from litestar.types import ExceptionHandlersMap
+from msgspec import UNSET, Struct, UnsetType
+
+from backend.api.languages import Language, language_of
+from backend.domain.errors import Refused
+
+_LOG = logging.getLogger("kring.problems")
+PROBLEM_JSON: Final = "application/problem+json"
+
+
+class Wording(Struct, frozen=True):
+    """A problem in one language."""
+
+    title: str
+    detail: str
+
+
+class Words(Struct, frozen=True):
+    """A problem's status and its words."""
+
+    status: int
+    nl: Wording
+    en: Wording
+    de: Wording
+
+    def into(self, language: Language) -> Wording:
+        """Return the words in a language."""
+        match language:
+            case "nl":
+                return self.nl
+            case "en":
+                return self.en
+            case "de":
+                return self.de
+
+
+WORDS: Final = msgspec.json.decode(
+    files("backend.api").joinpath("problem_words.json").read_bytes(),
+    type=dict[str, Words],
+)
+"""Every problem the API can answer with."""
+
+
+class FieldError(Struct, frozen=True):
+    """What is wrong with one field."""
+
+    field: str
+    detail: str
+
+
+class ProblemDetails(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """RFC 9457; ``current`` is the session's version where a move was stale."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    current: int | UnsetType = UNSET
+    errors: list[FieldError] | UnsetType = UNSET
+
+
+class Problem(Exception):
+    """An answer that is no."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        current: int | None = None,
+        errors: list[FieldError] | None = None,
+        retry_after: int | None = None,
+        clear_cookie: str | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.current = current
+        self.errors = errors
+        self.retry_after = retry_after
+        self.clear_cookie = clear_cookie
+
+
+def answer(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
+    """Return a problem as a response in the caller's language."""
+    words = WORDS[problem.reason]
+    language = language_of(request)
+    wording = words.into(language)
+    details = ProblemDetails(
+        type=f"/problems/{problem.reason}",
+        title=wording.title,
+        status=words.status,
+        detail=wording.detail,
+        current=UNSET if problem.current is None else problem.current,
+        errors=UNSET if problem.errors is None else problem.errors,
+    )
+    headers = {"Content-Language": language}
+    if problem.retry_after is not None:
+        headers["Retry-After"] = str(problem.retry_after)
+    return Response(
+        content=msgspec.json.encode(details),
+        status_code=words.status,
+        media_type=PROBLEM_JSON,
+        headers=headers,
+    )
+
+
+def _refused(request: Request[Any, Any, Any], error: Refused) -> Response[bytes]:
+    if error.reason in {"not-a-member", "unknown-group"}:
+        return answer(request, Problem("not-found"))
+    return answer(request, Problem(error.reason))
+
+
+def _malformed(request: Request[Any, Any, Any], error: ValidationException) -> Response[bytes]:
+    extra = error.extra if isinstance(error.extra, list) else []
+    errors = [
+        FieldError(str(item.get("key", "")), str(item.get("message", "")))
+        for item in extra
+        if isinstance(item, dict)
+    ]
+    return answer(request, Problem("invalid", errors=errors or None))
+
+
+_BY_STATUS: Final = {
+    400: "not-json",
+    401: "sign-in-first",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "too-large",
+    415: "not-json",
+}
+
+
+def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    if isinstance(error, NotFoundException):
+        return answer(request, Problem("not-found"))
+    if isinstance(error, MethodNotAllowedException):
+        response = answer(request, Problem("method-not-allowed"))
+        response.headers.update(error.headers or {})
+        return response
+    reason = _BY_STATUS.get(error.status_code)
+    if reason is None and isinstance(error, ClientException):
+        reason = "invalid"
+    if reason is None:
+        return _internal(request, error)
+    return answer(request, Problem(reason))
+
+
+def _internal(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{f.name}:{f.lineno}" for f in reversed(frames[-6:]))
+    template = request.scope.get("path_template")
+    _LOG.error("%s in %s at %s", type(error).__name__, template, where)
+    return answer(request, Problem("internal"))
+
+
+HANDLERS: ExceptionHandlersMap = {
+    Problem: answer,
+    Refused: _refused,
+    ValidationException: _malformed,
+    HTTPException: _http,
+    Exception: _internal,
+}
+"""How every exception becomes a problem."""
+
+__all__ = ["HANDLERS", "PROBLEM_JSON", "Problem", "ProblemDetails"]

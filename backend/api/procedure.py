@@ -1,0 +1,219 @@
+"""How a meeting is moved: who is present, its steps and clock, its turns, its end."""
+
+from typing import Annotated
+from uuid import UUID, uuid5
+
+from litestar import Response, delete, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta, Struct
+
+from backend.api import documented
+from backend.api.meetings import Meeting
+from backend.api.moving import Moving
+from backend.api.receipts import Receipt, receipt
+from backend.domain.errors import Refused
+from backend.domain.session.commands import (
+    Arrive,
+    CloseSession,
+    Depart,
+    ExtendStep,
+    PauseSession,
+    ReopenSession,
+    ResumeSession,
+    SetTurnOrder,
+    SkipFollowUp,
+    StartStep,
+    UndoStep,
+)
+
+Here = NamedDependency[Meeting]
+Now = NamedDependency[Moving]
+
+
+class Extension(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many seconds more, or fewer when negative."""
+
+    seconds: Annotated[int, Meta(ge=-3_600, le=86_400)]
+
+
+class Order(Struct, frozen=True, forbid_unknown_fields=True):
+    """The order in which the word goes round."""
+
+    order: Annotated[list[UUID], Meta(min_length=1, max_length=50)]
+
+
+async def _attend(kind: type[Arrive] | type[Depart], person: UUID, meeting: Meeting) -> Response[Receipt]:
+    if person != meeting.person and not meeting.session.may_move(meeting.person):
+        raise Refused("only-the-facilitator")
+    member = meeting.group.members.get(person)
+    if member is None:
+        raise Refused("not-a-member")
+    at = meeting.ports.clock.now()
+    command: Arrive | Depart = Depart(person=person, at=at)
+    if kind is Arrive:
+        command = Arrive(person=person, role=member.role, at=at)
+    moment = uuid5(person, f"{kind.__name__} {meeting.session.version}")
+    return receipt(await meeting.handle(command, command_id=moment, exclusive=True))
+
+
+@put(
+    "/attendance",
+    operation_id="arrive",
+    responses=documented.move("session-closed"),
+)
+async def arrive(meeting: Here) -> Response[Receipt]:
+    """Say that one is present. Saying it twice changes nothing."""
+    return await _attend(Arrive, meeting.person, meeting)
+
+
+@delete("/attendance", operation_id="depart", status_code=200, responses=documented.move())
+async def depart(meeting: Here) -> Response[Receipt]:
+    """Say that one leaves."""
+    return await _attend(Depart, meeting.person, meeting)
+
+
+@put(
+    "/attendance/{person_id:uuid}",
+    operation_id="note_arrival",
+    responses=documented.move("session-closed"),
+)
+async def note_arrival(person_id: FromPath[UUID], meeting: Here) -> Response[Receipt]:
+    """Note that somebody is present, as the facilitator."""
+    return await _attend(Arrive, person_id, meeting)
+
+
+@delete(
+    "/attendance/{person_id:uuid}",
+    operation_id="note_departure",
+    status_code=200,
+    responses=documented.move(),
+)
+async def note_departure(person_id: FromPath[UUID], meeting: Here) -> Response[Receipt]:
+    """Note that somebody left, as the facilitator."""
+    return await _attend(Depart, person_id, meeting)
+
+
+@post(
+    "/steps/{index:int}/start",
+    operation_id="start_step",
+    status_code=200,
+    responses=documented.move(
+        "unknown-step",
+        "step-already-running",
+        "follow-up-first",
+        "no-case-yet",
+        "choice-open",
+        "advice-mode-none",
+    ),
+)
+async def start_step(index: FromPath[int], moving: Now) -> Response[Receipt]:
+    """Start a step, which ends the one before; starting a later one skips."""
+    return await moving.make(StartStep, step=index)
+
+
+@post(
+    "/steps/extend",
+    operation_id="extend_step",
+    status_code=200,
+    responses=documented.move("no-step-running"),
+)
+async def extend_step(data: JSONBody[Extension], moving: Now) -> Response[Receipt]:
+    """Give the running step more or less time."""
+    return await moving.make(ExtendStep, seconds=data.seconds)
+
+
+@post(
+    "/steps/undo",
+    operation_id="undo_step",
+    status_code=200,
+    responses=documented.move("nothing-to-undo"),
+)
+async def undo_step(moving: Now) -> Response[Receipt]:
+    """Take back the last start of a step; what was said meanwhile stays."""
+    return await moving.make(UndoStep)
+
+
+@post(
+    "/pause",
+    operation_id="pause_session",
+    status_code=200,
+    responses=documented.move("already-paused"),
+)
+async def pause_session(moving: Now) -> Response[Receipt]:
+    """Stop the clock."""
+    return await moving.make(PauseSession)
+
+
+@post(
+    "/resume",
+    operation_id="resume_session",
+    status_code=200,
+    responses=documented.move("not-paused"),
+)
+async def resume_session(moving: Now) -> Response[Receipt]:
+    """Let the clock run again."""
+    return await moving.make(ResumeSession)
+
+
+@post(
+    "/turn-order",
+    operation_id="set_turn_order",
+    status_code=200,
+    responses=documented.move("not-a-member"),
+)
+async def set_turn_order(data: JSONBody[Order], moving: Now) -> Response[Receipt]:
+    """Set the order in which the word goes round."""
+    return await moving.make(SetTurnOrder, order=tuple(data.order))
+
+
+@post(
+    "/closing",
+    operation_id="close_session",
+    status_code=200,
+    responses=documented.move(),
+)
+async def close_session(moving: Now) -> Response[Receipt]:
+    """End the meeting; what is still on its way arrives for seven days."""
+    return await moving.make(CloseSession)
+
+
+@post(
+    "/reopening",
+    operation_id="reopen_session",
+    status_code=200,
+    responses=documented.move("nothing-to-undo", "too-late"),
+)
+async def reopen_session(moving: Now) -> Response[Receipt]:
+    """Take back the end of the meeting, within a day."""
+    return await moving.make(ReopenSession)
+
+
+@put(
+    "/follow-up-skips/{action_id:uuid}",
+    operation_id="skip_follow_up",
+    responses=documented.move("unknown-action"),
+)
+async def skip_follow_up(action_id: FromPath[UUID], meeting: Here) -> Response[Receipt]:
+    """Go on without the report on an action, explicitly; the action stays open."""
+    command = SkipFollowUp(action=action_id, by=meeting.person)
+    skip = uuid5(meeting.id, f"skipped {action_id}")
+    return receipt(await meeting.handle(command, command_id=skip, exclusive=True))
+
+
+ROUTES = (
+    arrive,
+    depart,
+    note_arrival,
+    note_departure,
+    start_step,
+    extend_step,
+    undo_step,
+    pause_session,
+    resume_session,
+    set_turn_order,
+    close_session,
+    reopen_session,
+    skip_follow_up,
+)
+"""The moves of a meeting, below ``/sessions/{session_id}``."""

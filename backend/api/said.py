@@ -1,0 +1,95 @@
+"""The shapes of what people say in a meeting, as clients send them."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from backend.api.texts import OptionalText, Text, Title
+from backend.domain.session.commands import UNPLACED
+from events.contribution import ActionStatus, AdviceKind, CaseKind
+
+Influence = Annotated[int, Meta(ge=1, le=5)]
+
+
+class Said(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A contribution; ``step`` is the step in which it was written, when the client knows."""
+
+    step: Annotated[int, Meta(ge=UNPLACED, le=100)] = UNPLACED
+
+
+class NewWord(Said, frozen=True, kw_only=True):
+    """A first or last word; without text it was said aloud."""
+
+    text: OptionalText | None = None
+
+
+class NewText(Said, frozen=True, kw_only=True):
+    """One text."""
+
+    text: Text
+
+
+class NewReport(Said, frozen=True, kw_only=True):
+    """What came of an action of an earlier case."""
+
+    action: UUID
+    status: ActionStatus
+    did: Text
+    effect: OptionalText | None = None
+    learned: OptionalText | None = None
+
+
+class NewFeedback(Said, frozen=True, kw_only=True):
+    """Extra feedback on a report."""
+
+    follow_up: UUID
+    text: Text
+
+
+class NewCase(Said, frozen=True, kw_only=True):
+    """A case that somebody could bring in."""
+
+    kind: CaseKind
+    title: Title
+    question: Text
+    influence: Influence | None = None
+
+
+class NewDescription(Said, frozen=True, kw_only=True):
+    """What happened, what the contributor did, and with what effect."""
+
+    context: Text
+    question: OptionalText | None = None
+    own_behaviour: OptionalText | None = None
+    effect: OptionalText | None = None
+
+
+class NewAnswer(Said, frozen=True, kw_only=True):
+    """An answer; without text it was given aloud."""
+
+    question: UUID
+    text: OptionalText | None = None
+
+
+class NewAdvice(Said, frozen=True, kw_only=True):
+    """A piece of advice."""
+
+    text: Text
+    kind: AdviceKind = AdviceKind.ADVICE
+
+
+class NewTakeaway(Said, frozen=True, kw_only=True):
+    """What helped, and which questions and advice did."""
+
+    text: Text
+    helpful: Annotated[list[UUID], Meta(max_length=200)] = []
+
+
+class NewAction(Said, frozen=True, kw_only=True):
+    """What the contributor will do, with what first step, by when."""
+
+    text: Text
+    first_step: OptionalText | None = None
+    due: date | None = None

@@ -1,0 +1,232 @@
+"""Meetings planned, moved, called off, and opened."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID, uuid5
+
+from litestar import Response, delete, get, patch, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta, Struct
+
+from backend.api import documented
+from backend.api.circles import Circle
+from backend.api.problems import Problem
+from backend.api.receipts import Receipt, receipt
+from backend.domain import methods
+from backend.domain.errors import Refused
+from backend.domain.group.commands import (
+    CancelSession,
+    RescheduleSession,
+    ScheduleSession,
+)
+from backend.domain.preparing import prepared
+from backend.domain.session.commands import OpenSession
+from events.group import Role, SessionScheduled
+from events.method import AdviceMode, Words
+from events.session import OpenAction
+from projections import agenda, open_actions
+
+Here = NamedDependency[Circle]
+Moment = Annotated[datetime, Meta(tz=True)]
+
+
+class NewAppointment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A meeting to plan; what is left out is the group's custom."""
+
+    starts_at: Moment
+    minutes: Annotated[int, Meta(ge=10, le=100_000)] = 90
+    method: Annotated[str, Meta(max_length=40, pattern="^[a-z0-9_]+$")] | None = None
+    advice_mode: AdviceMode | None = None
+    facilitator: UUID | None = None
+
+
+class NewMoment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When a meeting is to begin instead."""
+
+    starts_at: Moment
+
+
+class AppointmentView(Struct, frozen=True, kw_only=True):
+    """A meeting of the group."""
+
+    session: UUID
+    starts_at: datetime
+    minutes: int
+    method: str
+    method_names: Words | None
+    advice_mode: str
+    facilitator: UUID | None
+    state: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+
+
+class Agenda(Struct, frozen=True):
+    """The meetings of a group, newest first."""
+
+    sessions: list[AppointmentView]
+
+
+@get(
+    "/groups/{group_id:uuid}/sessions",
+    operation_id="list_sessions",
+    responses=documented.query(),
+)
+async def list_sessions(circle: Here) -> Agenda:
+    """See the meetings of the group: planned, open, closed and called off."""
+    async with circle.ports.views.of(circle.tenant) as connection:
+        found = await agenda.of(connection, circle.group.id)
+    shipped = methods.shipped()
+    views = [
+        AppointmentView(
+            session=a.session_id,
+            starts_at=a.starts_at,
+            minutes=a.minutes,
+            method=a.method,
+            method_names=shipped[a.method].names if a.method in shipped else None,
+            advice_mode=a.advice_mode,
+            facilitator=a.facilitator,
+            state=str(a.state),
+            opened_at=a.opened_at,
+            closed_at=a.closed_at,
+        )
+        for a in found
+    ]
+    return Agenda(sorted(views, key=lambda v: v.starts_at, reverse=True))
+
+
+@put(
+    "/groups/{group_id:uuid}/sessions/{session_id:uuid}",
+    operation_id="schedule_session",
+    responses=documented.command("unknown-method", "not-a-member"),
+)
+async def schedule_session(
+    session_id: FromPath[UUID], data: JSONBody[NewAppointment], circle: Here
+) -> Response[Receipt]:
+    """Plan a meeting."""
+    formed = circle.group.formed
+    if formed is None:
+        raise Problem("not-found")
+    method = data.method or formed.method
+    if method not in methods.shipped():
+        raise Problem("unknown-method")
+    command = ScheduleSession(
+        session=session_id,
+        by=circle.person,
+        starts_at=data.starts_at,
+        minutes=data.minutes,
+        method=method,
+        advice_mode=data.advice_mode or formed.advice_mode,
+        facilitator=data.facilitator,
+    )
+    return receipt(await circle.handle(command, command_id=session_id, exclusive=True))
+
+
+@patch(
+    "/groups/{group_id:uuid}/sessions/{session_id:uuid}",
+    operation_id="reschedule_session",
+    responses=documented.command("not-scheduled", "session-cancelled"),
+)
+async def reschedule_session(
+    session_id: FromPath[UUID], data: JSONBody[NewMoment], circle: Here
+) -> Response[Receipt]:
+    """Move a planned meeting."""
+    command = RescheduleSession(session=session_id, by=circle.person, starts_at=data.starts_at)
+    moved = uuid5(session_id, f"moved {circle.group.version}")
+    return receipt(await circle.handle(command, command_id=moved, exclusive=True))
+
+
+@delete(
+    "/groups/{group_id:uuid}/sessions/{session_id:uuid}",
+    operation_id="cancel_session",
+    status_code=200,
+    responses=documented.command("not-scheduled"),
+)
+async def cancel_session(session_id: FromPath[UUID], circle: Here) -> Response[Receipt]:
+    """Call a planned meeting off."""
+    command = CancelSession(session=session_id, by=circle.person)
+    cancelled = uuid5(session_id, "cancelled")
+    return receipt(await circle.handle(command, command_id=cancelled, exclusive=True))
+
+
+@post(
+    "/groups/{group_id:uuid}/sessions/{session_id:uuid}/opening",
+    operation_id="open_session",
+    status_code=200,
+    responses=documented.command(
+        "ground-rules-first",
+        "only-the-facilitator",
+        "not-scheduled",
+        "session-cancelled",
+        "session-already-open",
+    ),
+)
+async def open_session(session_id: FromPath[UUID], circle: Here) -> Response[Receipt]:
+    """Open a planned meeting, with the actions that still wait for their report."""
+    circle.admit()
+    group = circle.group
+    if not group.may_move(circle.person):
+        raise Refused("only-the-facilitator")
+    planned = group.planned(session_id)
+    waiting = await _waiting(circle)
+    answer = await circle.ports.sessions.handle(
+        circle.tenant,
+        session_id,
+        _opening(planned, waiting, circle),
+        command_id=uuid5(session_id, "opened"),
+        exclusive=True,
+        actor=circle.person,
+    )
+    return receipt(answer)
+
+
+async def _waiting(circle: Circle) -> tuple[OpenAction, ...]:
+    """Return the actions without a report, from a view that has seen everything."""
+    ports = circle.ports
+    head = await ports.record.head()
+    if not await ports.views.reached(head, view="open_actions"):
+        raise Problem("busy", retry_after=2)
+    async with ports.views.of(circle.tenant) as connection:
+        found = await open_actions.of_group(connection, circle.group.id)
+    return tuple(
+        OpenAction(
+            action=a.action_id,
+            case=a.case_id,
+            session=a.session_id,
+            contributor=a.contributor,
+        )
+        for a in found
+        if a.contributor in circle.group.members
+    )
+
+
+def _opening(planned: SessionScheduled, waiting: tuple[OpenAction, ...], circle: Circle) -> OpenSession:
+    group = circle.group
+    if group.formed is None:
+        raise Refused("unknown-group")
+    rotating = (planned.facilitator,) if planned.facilitator is not None else ()
+    return OpenSession(
+        group=group.id,
+        method=prepared(
+            methods.method(planned.method),
+            advice_mode=planned.advice_mode,
+            reports_wait=bool(waiting),
+        ),
+        advice_mode=planned.advice_mode,
+        facilitation=group.formed.facilitation,
+        facilitators=(*group.those(Role.FACILITATOR), *rotating),
+        members=group.those(Role.MEMBER),
+        open_actions=waiting,
+        by=circle.person,
+        at=circle.ports.clock.now(),
+    )
+
+
+ROUTES = (
+    list_sessions,
+    schedule_session,
+    reschedule_session,
+    cancel_session,
+    open_session,
+)

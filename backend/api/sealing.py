@@ -1,0 +1,37 @@
+"""A pen that writes sealed: the texts of one contribution under the keys of its case and author."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from backend.api.ports import Vault
+from backend.api.texts import kept
+from events.base import Event, Sealed, sealing_name
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Seals the fields of one event; ``case`` None makes the texts personal."""
+
+    vault: Vault
+    tenant: UUID
+    kind: type[Event]
+    contribution: UUID
+    case: UUID | None
+    person: UUID
+
+    async def text(self, field: str, text: str) -> Sealed:
+        """Seal a text that must be there."""
+        return await self.vault.seal(
+            self.tenant,
+            sealing_name(self.kind),
+            field,
+            self.contribution,
+            self.case,
+            self.person,
+            text.strip(),
+        )
+
+    async def maybe(self, field: str, text: str | None) -> Sealed | None:
+        """Seal a text that may be left out."""
+        trimmed = kept(text)
+        return None if trimmed is None else await self.text(field, trimmed)

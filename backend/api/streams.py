@@ -1,0 +1,197 @@
+"""Live meetings: what is recorded reaches every phone that listens, in order and without gaps."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Annotated, Final
+from uuid import UUID
+
+import msgspec
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, HeaderParameter
+from litestar.response import Stream
+
+from backend.api import documented
+from backend.api.meetings import Meeting
+from backend.api.ports import Ports
+from backend.api.wire import Visible, encode, opened, sealed_in, wires, withheld
+from events.base import Event, Recorded
+from events.session import ChoiceUndone, SessionReopened
+
+HEARTBEAT: Final = 15.0
+"""Seconds between two signs of life."""
+_BACKLOG_OF_A_SLOW_PHONE: Final = 256
+_REVEALS_AGAIN: Final = (ChoiceUndone, SessionReopened)
+_RESET: Final = b"event: reset\ndata: {}\n\n"
+
+
+def _act(version: int, wire: bytes) -> bytes:
+    return b"id: %d\nevent: act\ndata: %b\n\n" % (version, wire)
+
+
+def _sign_of_life(event: bytes, **what: int | datetime) -> bytes:
+    return b"event: %b\ndata: %b\n\n" % (event, msgspec.json.encode(what))
+
+
+class Phone:
+    """One device that listens to a meeting as one person."""
+
+    def __init__(self, person: UUID) -> None:
+        self.person = person
+        self._frames: asyncio.Queue[tuple[int, bytes] | None] = asyncio.Queue(_BACKLOG_OF_A_SLOW_PHONE)
+
+    def tell(self, version: int, frame: bytes) -> bool:
+        """Hand a frame over; a phone too slow to follow is dropped, and resumes by itself."""
+        try:
+            self._frames.put_nowait((version, frame))
+        except asyncio.QueueFull:
+            self.drop()
+            return False
+        return True
+
+    def drop(self) -> None:
+        """End the stream after at most one more frame."""
+        while not self._frames.empty():
+            self._frames.get_nowait()
+        self._frames.put_nowait(None)
+
+    async def frames(self, after: int) -> AsyncIterator[bytes]:
+        """Yield what is new after a version, several frames at once when there are."""
+        while (item := await self._frames.get()) is not None:
+            version, frame = item
+            if version == 0 or version > after:
+                after = max(after, version)
+                yield frame
+
+
+class Rooms:
+    """The phones that listen, by meeting."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+        self._phones: defaultdict[UUID, set[Phone]] = defaultdict(set)
+
+    def enter(self, session: UUID, person: UUID) -> Phone:
+        """Let a phone listen; call ``leave`` when it is gone."""
+        phone = Phone(person)
+        self._phones[session].add(phone)
+        return phone
+
+    def leave(self, session: UUID, phone: Phone) -> None:
+        """Forget a phone."""
+        self._phones[session].discard(phone)
+        if not self._phones[session]:
+            del self._phones[session]
+
+    @property
+    def listening(self) -> int:
+        """Return how many phones listen."""
+        return sum(len(phones) for phones in self._phones.values())
+
+    def drop_all(self) -> None:
+        """End every stream, because the server stops."""
+        for phones in self._phones.values():
+            for phone in phones:
+                phone.drop()
+
+    def tell_choice(self, session: UUID, choice: UUID, voted: int) -> None:
+        """Tell how many took part in a choice: a number, and nothing else."""
+        data = msgspec.json.encode({"choice": choice, "voted": voted})
+        self._tell(session, 0, b"event: choice\ndata: %b\n\n" % data)
+
+    async def beat(self) -> None:
+        """Give every phone a sign of life, for ever."""
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            ping = _sign_of_life(b"ping", now=self._ports.clock.now())
+            for session in list(self._phones):
+                self._tell(session, 0, ping)
+
+    async def follow(self, tail: AsyncIterator[Sequence[Recorded[Event]]]) -> None:
+        """Pass everything that is recorded on to those who listen, for ever."""
+        async for batch in tail:
+            by_session: defaultdict[UUID, list[Recorded[Event]]] = defaultdict(list)
+            for recorded in batch:
+                if recorded.stream in self._phones:
+                    by_session[recorded.stream].append(recorded)
+            for session, news in by_session.items():
+                await self._pass_on(session, news)
+
+    async def _pass_on(self, session: UUID, news: list[Recorded[Event]]) -> None:
+        tenant = news[0].tenant
+        live = await self._ports.sessions.state(tenant, session)
+        visible = Visible(live.state)
+        opener = await self._ports.vault.opener(tenant, sealed_in(recorded.event for recorded in news))
+        for recorded in news:
+            version = recorded.version
+            shown = _act(version, encode(opened(recorded, opener)))
+            only_for = visible.only_for(recorded.event)
+            if only_for is None:
+                self._tell(session, version, shown)
+                continue
+            hidden = _act(version, encode(withheld(version)))
+            for phone in list(self._phones.get(session, ())):
+                phone.tell(version, shown if phone.person == only_for else hidden)
+        if any(isinstance(recorded.event, _REVEALS_AGAIN) for recorded in news):
+            self._tell(session, 0, _RESET)
+
+    def _tell(self, session: UUID, version: int, frame: bytes) -> None:
+        for phone in list(self._phones.get(session, ())):
+            phone.tell(version, frame)
+
+
+LastEventId = Annotated[
+    str | None,
+    HeaderParameter(name="Last-Event-ID", pattern="^[0-9]{1,9}$"),
+]
+
+
+@get(
+    "/stream",
+    operation_id="follow_session",
+    media_type="text/event-stream",
+    responses=documented.meeting_query(),
+)
+async def follow_session(
+    meeting: NamedDependency[Meeting],
+    rooms: NamedDependency[Rooms],
+    after: FromQuery[int] = 0,
+    last_event_id: LastEventId = None,
+) -> Stream:
+    """Follow a meeting live, as server-sent events that resume where they stopped."""
+    meeting.attended()
+    seen = int(last_event_id) if last_event_id is not None else max(after, 0)
+    return Stream(
+        _stream(meeting, rooms, seen),
+        media_type="text/event-stream",
+        headers={"X-Accel-Buffering": "no"},
+    )
+
+
+async def _stream(meeting: Meeting, rooms: Rooms, seen: int) -> AsyncIterator[bytes]:
+    """Listen first, then tell what was missed, then go on live: nothing is lost or doubled."""
+    phone = rooms.enter(meeting.id, meeting.person)
+    try:
+        ports = meeting.ports
+        live = await ports.sessions.state(meeting.tenant, meeting.id)
+        yield _sign_of_life(b"hello", version=live.version, now=ports.clock.now())
+        if seen > live.version:
+            yield _RESET
+            seen = 0
+        missed = await ports.record.read(meeting.tenant, meeting.id, seen)
+        told = await wires(
+            missed,
+            tenant=meeting.tenant,
+            viewer=meeting.person,
+            session=live.state,
+            vault=ports.vault,
+        )
+        for wire in told:
+            seen = wire["version"]
+            yield _act(seen, encode(wire))
+        async for frame in phone.frames(seen):
+            yield frame
+    finally:
+        rooms.leave(meeting.id, phone)

@@ -1,0 +1,32 @@
+"""The shapes of what people type: bounded, without control characters, trimmed before it is kept."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+_PRINTABLE = r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$"
+_WITH_A_WORD = (
+    r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*"
+    r"[^\s\u0000-\u001F\u007F]"
+    r"[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$"
+)
+_ON_ONE_LINE = r"^[^\u0000-\u001F\u007F]*[^\s\u0000-\u001F\u007F][^\u0000-\u001F\u007F]*$"
+
+LONGEST = 4_000
+"""Characters in a text."""
+
+Text = Annotated[str, Meta(max_length=LONGEST, pattern=_WITH_A_WORD)]
+"""A text that somebody wrote: 1 to 4,000 characters."""
+OptionalText = Annotated[str, Meta(max_length=LONGEST, pattern=_PRINTABLE)]
+"""A text that may be left empty."""
+Title = Annotated[str, Meta(max_length=200, pattern=_ON_ONE_LINE)]
+"""A title: 1 to 200 characters on one line."""
+Name = Annotated[str, Meta(max_length=80, pattern=_ON_ONE_LINE)]
+"""The name of a person or a group: 1 to 80 characters on one line."""
+Token = Annotated[str, Meta(min_length=20, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")]
+"""The secret part of an invitation link."""
+
+
+def kept(text: str | None) -> str | None:
+    """Return a text as it is kept: trimmed, and None when nothing is left."""
+    return (text.strip() or None) if text is not None else None

@@ -1,0 +1,87 @@
+"""Events as people see them: texts opened, and withheld where the viewer may not see them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from backend.api.ports import Opener, Vault
+from backend.domain.session.state import Session
+from events.base import Event, Recorded, Sealed, sealing_name, short_name
+from events.contribution import CaseProposed, Contribution
+
+_ENCODER: Final = msgspec.json.Encoder()
+Wire = dict[str, Any]
+
+
+def sealed_in(events: Iterable[Event]) -> Iterator[Sealed]:
+    """Yield every sealed text of some events."""
+    for event in events:
+        for field in event.__struct_fields__:
+            value = getattr(event, field)
+            if isinstance(value, Sealed):
+                yield value
+
+
+class Visible:
+    """What a viewer may see of a meeting, as far as it has come (invariants 5 and 7)."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def only_for(self, event: Event) -> UUID | None:
+        """Return the one person who may see an event, or None when all who are present may."""
+        if not isinstance(event, Contribution):
+            return None
+        if event.id in self._session.withdrawn:
+            return event.by
+        if isinstance(event, CaseProposed) and self._returned(event.id):
+            return event.by
+        return None
+
+    def _returned(self, case: UUID) -> bool:
+        over = self._session.closed_at is not None or self._session.case is not None
+        return over and case not in self._session.chosen
+
+
+def opened(recorded: Recorded[Event], opener: Opener) -> Wire:
+    """Return an event as the wire has it: its fields, texts in the clear, erased ones null."""
+    event = recorded.event
+    wire: Wire = {
+        "version": recorded.version,
+        "type": short_name(event),
+        "at": recorded.recorded_at,
+    }
+    for field in event.__struct_fields__:
+        value = getattr(event, field)
+        if isinstance(value, Sealed):
+            value = opener.open(sealing_name(type(event)), field, value)
+        wire[field] = value
+    return wire
+
+
+def withheld(version: int) -> Wire:
+    """Return what stands in the place of an event that the viewer may not see."""
+    return {"version": version, "type": "withheld"}
+
+
+async def wires(
+    recorded: Sequence[Recorded[Event]],
+    *,
+    tenant: UUID,
+    viewer: UUID,
+    session: Session,
+    vault: Vault,
+) -> list[Wire]:
+    """Return events as one viewer sees them, in order, with no version left out."""
+    visible = Visible(session)
+    seen = [r for r in recorded if visible.only_for(r.event) in {None, viewer}]
+    opener = await vault.opener(tenant, sealed_in(r.event for r in seen))
+    shown = {r.version: opened(r, opener) for r in seen}
+    return [shown.get(r.version) or withheld(r.version) for r in recorded]
+
+
+def encode(wire: Wire) -> bytes:
+    """Return a wire event as JSON."""
+    return _ENCODER.encode(wire)
