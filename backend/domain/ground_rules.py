@@ -1,7 +1,6 @@
 """The ground rules with which a group begins, by key; a group may change them (R-36)."""
 
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -12,19 +11,27 @@ from events.group import GroundRule
 from events.method import Words
 
 
-class _Rule(Struct, frozen=True, forbid_unknown_fields=True):
+class DefaultRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule of the default set: the record holds its key, the app shows its words."""
+
     key: str
     words: Words
 
 
-@cache
+def _shipped() -> tuple[DefaultRule, ...]:
+    document = (files("backend.domain") / "ground_rules.json").read_bytes()
+    return msgspec.json.decode(document, type=tuple[DefaultRule, ...])
+
+
+DEFAULT_RULES = _shipped()
+"""The default set, in the order in which a group reads it."""
+
+
 def words_by_key() -> Mapping[str, Words]:
     """Return the words of every default rule by its key, in the order in which a group reads them."""
-    document = (files("backend.domain") / "ground_rules.json").read_bytes()
-    rules = msgspec.json.decode(document, type=list[_Rule])
-    return MappingProxyType({rule.key: rule.words for rule in rules})
+    return MappingProxyType({rule.key: rule.words for rule in DEFAULT_RULES})
 
 
 def default_rules() -> tuple[GroundRule, ...]:
     """Return the default rules as a group takes them over when it is formed."""
-    return tuple(GroundRule(key=key) for key in words_by_key())
+    return tuple(GroundRule(key=rule.key) for rule in DEFAULT_RULES)
