@@ -1,0 +1,180 @@
+"""Tells the demo: forms the group, plays its meetings, and leaves the next one ready to open."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import count
+from typing import Final
+from uuid import UUID, uuid5
+
+from backend.api import groups, joining, scheduling
+from backend.api.caller import Caller
+from backend.api.circles import Circle, provide_circle
+from backend.api.groups import NewExpectation, NewGroup
+from backend.api.joining import NewInvitation, Redeem
+from backend.api.ports import Ports
+from backend.api.problems import Problem
+from backend.api.scheduling import NewAppointment
+from backend.demo.playing import play
+from backend.demo.scene import Scene, StoryClock
+from backend.demo.story import Someone, Story, story
+from backend.domain.group.state import Group
+from events.group import Facilitation, Role
+
+_DEMO: Final = UUID("6b72696e-6700-5000-8000-64656d6f0000")
+_TUESDAY: Final = 1
+_AFTERNOON: Final = time(12, 30, tzinfo=UTC)
+_QUARTER: Final = timedelta(minutes=15)
+_PATIENCE: Final = 120
+"""How often a meeting tries to open while the views catch up, a quarter of a second apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The demo as it stands: who is in it, the meeting to open, and whose report it waits for."""
+
+    group: UUID
+    session: UUID
+    facilitator: UUID
+    people: dict[str, UUID]
+    waiting: str
+    new: bool
+
+
+async def tell(ports: Ports, now: datetime) -> Told:
+    """Tell the demo as of ``now``, once: a second time finds it, and changes nothing.
+
+    A telling that was cut short stays behind, unseen, and is begun anew under other ids. The views
+    have to be kept meanwhile, because a meeting opens with what they say is waiting.
+    """
+    the_story = story()
+    for attempt in count():
+        group_id = uuid5(_DEMO, str(attempt))
+        group = (await ports.groups.state(group_id, group_id)).state
+        if len(group.sessions) > len(the_story.meetings):
+            return await _found(ports, group, the_story)
+        if group.formed is None:
+            return await _Telling(ports, the_story, group_id, now).tell()
+    raise AssertionError("counting never ends")
+
+
+async def _found(ports: Ports, group: Group, the_story: Story) -> Told:
+    names = await ports.identity.names(list(group.members))
+    by_name = {name: person for person, name in names.items()}
+    cast = (the_story.facilitator, *the_story.members)
+    people = {one.name: by_name[one.name] for one in cast if one.name in by_name}
+    return Told(
+        group=group.id,
+        session=list(group.sessions)[len(the_story.meetings)],
+        facilitator=people[the_story.facilitator.name],
+        people=people,
+        waiting=_waiting(the_story),
+        new=False,
+    )
+
+
+def _waiting(the_story: Story) -> str:
+    contributor = the_story.meetings[-1].case.by
+    return next(one.name for one in the_story.members if one.key == contributor)
+
+
+class _Telling:
+    """One telling; its clock runs from the forming of the group to the meeting before the next."""
+
+    def __init__(self, ports: Ports, the_story: Story, group: UUID, now: datetime) -> None:
+        self._story, self._group, self._now = the_story, group, now
+        self._clock = StoryClock(self._start_of(len(the_story.meetings) + 1), ports.clock)
+        self._ports = replace(ports, clock=self._clock)
+        self._people: dict[str, UUID] = {}
+        self._known: dict[str, UUID] = {}
+
+    def _start_of(self, meetings_ago: int) -> datetime:
+        day = (self._now - timedelta(weeks=self._story.weeks_between * meetings_ago)).date()
+        to_tuesday = (_TUESDAY - day.weekday() + 3) % 7 - 3
+        return datetime.combine(day + timedelta(days=to_tuesday), _AFTERNOON)
+
+    async def tell(self) -> Told:
+        await self._gather()
+        members = {one.key: self._people[one.key] for one in self._story.members}
+        for place in range(len(self._story.meetings)):
+            await self._meet(place, members)
+        self._clock.at = self._now
+        next_quarter = self._now + (_QUARTER - (self._now - datetime.min.replace(tzinfo=UTC)) % _QUARTER)
+        session = await self._schedule(next_quarter)
+        cast = (self._story.facilitator, *self._story.members)
+        return Told(
+            group=self._group,
+            session=session,
+            facilitator=self._people[self._story.facilitator.key],
+            people={one.name: self._people[one.key] for one in cast},
+            waiting=_waiting(self._story),
+            new=True,
+        )
+
+    async def _gather(self) -> None:
+        facilitator = self._story.facilitator
+        form = NewGroup(
+            name=self._story.group.name,
+            purpose=self._story.group.purpose,
+            facilitation=Facilitation.INTERNAL_DEDICATED,
+            method=self._story.method,
+            my_name=facilitator.name,
+            my_role=Role.FACILITATOR,
+        )
+        await groups.form_group.fn(self._group, form, None, self._ports)
+        formed = (await self._ports.groups.state(self._group, self._group)).state.formed
+        if formed is None:
+            raise AssertionError("the group was just formed")
+        self._people[facilitator.key] = formed.by
+        invitation = await joining.invite.fn(NewInvitation(), await self._circle(facilitator.key))
+        for member in self._story.members:
+            await self._join(member, invitation.token)
+        await groups.accept_ground_rules.fn(1, await self._circle(facilitator.key))
+
+    async def _join(self, member: Someone, token: str) -> None:
+        joined = await joining.redeem_invitation.fn(Redeem(token=token, name=member.name), None, self._ports)
+        self._people[member.key] = joined.content.person
+        await groups.accept_ground_rules.fn(1, await self._circle(member.key))
+        if member.expectation is not None:
+            expectation = NewExpectation(text=member.expectation)
+            new = self._clock.new_id()
+            await groups.state_expectation.fn(new, expectation, await self._circle(member.key))
+
+    async def _meet(self, place: int, members: dict[str, UUID]) -> None:
+        starts_at = self._start_of(len(self._story.meetings) - place)
+        session = await self._schedule(starts_at)
+        self._clock.at = starts_at + timedelta(minutes=2)
+        await self._open(session)
+        scene = Scene(
+            ports=self._ports,
+            clock=self._clock,
+            session=session,
+            facilitator=self._people[self._story.facilitator.key],
+            people=members,
+            known=self._known,
+        )
+        begun = (await scene.moving()).meeting.session.begun
+        await play(scene, self._story.meetings[place], begun.method)
+
+    async def _schedule(self, starts_at: datetime) -> UUID:
+        session = self._clock.new_id()
+        appointment = NewAppointment(starts_at=starts_at, minutes=self._story.minutes)
+        circle = await self._circle(self._story.facilitator.key)
+        await scheduling.schedule_session.fn(session, appointment, circle)
+        return session
+
+    async def _open(self, session: UUID) -> None:
+        for _ in range(_PATIENCE):
+            try:
+                circle = await self._circle(self._story.facilitator.key)
+                await scheduling.open_session.fn(session, circle)
+            except Problem as problem:
+                if problem.reason != "busy":
+                    raise
+                await asyncio.sleep(0.25)
+            else:
+                return
+        raise TimeoutError("the demo cannot be told: the views do not catch up")
+
+    async def _circle(self, person: str) -> Circle:
+        return await provide_circle(self._group, Caller(self._people[person], ""), self._ports)
