@@ -1,13 +1,10 @@
 """The ground rules with which a group begins, by key; a group may change them (R-36)."""
 
-from collections.abc import Mapping
 from importlib.resources import files
-from types import MappingProxyType
 
 import msgspec
 from msgspec import Struct
 
-from events.group import GroundRule
 from events.method import Words
 
 
@@ -25,13 +22,3 @@ def _shipped() -> tuple[DefaultRule, ...]:
 
 DEFAULT_RULES = _shipped()
 """The default set, in the order in which a group reads it."""
-
-
-def words_by_key() -> Mapping[str, Words]:
-    """Return the words of every default rule by its key, in the order in which a group reads them."""
-    return MappingProxyType({rule.key: rule.words for rule in DEFAULT_RULES})
-
-
-def default_rules() -> tuple[GroundRule, ...]:
-    """Return the default rules as a group takes them over when it is formed."""
-    return tuple(GroundRule(key=rule.key) for rule in DEFAULT_RULES)
