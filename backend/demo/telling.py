@@ -25,8 +25,8 @@ _DEMO: Final = UUID("6b72696e-6700-5000-8000-64656d6f0000")
 _TUESDAY: Final = 1
 _AFTERNOON: Final = time(12, 30, tzinfo=UTC)
 _QUARTER: Final = timedelta(minutes=15)
-_PATIENCE: Final = 120
-"""How often a meeting tries to open while the views catch up, a quarter of a second apart."""
+_PATIENCE: Final = 30
+"""How often a meeting tries to open while the views catch up; each try waits up to two seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
