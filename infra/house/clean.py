@@ -6,7 +6,7 @@ from infra.house.places import ROOT
 from infra.house.stages import Trouble
 
 MADE = (
-    ".venv", ".tools", "var", "build", "dist", "pwa/node_modules", "pwa/dist",
+    ".venv", ".tools", "var", "build", "dist", "pwa/node_modules", "pwa/dist", "pwa/src/text/generated",
     ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache",
 )  # fmt: skip
 _WITH_CODE = ("backend", "events", "infra", "projections", "tests")
