@@ -28,6 +28,7 @@ WHERE notification_id > %s
 ORDER BY notification_id
 LIMIT %s
 """
+TENANT_OF = "SELECT tenant_id FROM record.streams WHERE originator_id = %s"
 HEAD = "SELECT position FROM record.head"
 
 _Row = tuple[int, int, UUID, UUID | None, datetime, str, bytes]
@@ -59,6 +60,13 @@ class Record:
         """Return up to so many events of all tenants after a position; none is ever skipped."""
         async with self._database.projector.connection() as connection:
             return await read_since(connection, position, limit)
+
+    async def tenant_of(self, stream: UUID) -> UUID | None:
+        """Return whose stream it is; None when there is no such stream."""
+        async with self._database.projector.connection() as connection:
+            cursor = await connection.execute(TENANT_OF, (stream,), binary=True)
+            row = await cursor.fetchone()
+        return row[0] if row else None
 
     async def head(self) -> int:
         """Return the position of the latest event, 0 in an empty record."""

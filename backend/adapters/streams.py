@@ -17,6 +17,8 @@ from events.base import Event, Recorded
 S = TypeVar("S")
 C = TypeVar("C")
 
+_TRIES = 20
+
 
 class Live(NamedTuple, Generic[S]):
     """A stream's state after its first ``version`` events; to be read, not changed."""
@@ -91,12 +93,14 @@ class Streams(Generic[S, C]):
         *,
         command_id: UUID,
         expected: int | None = None,
+        exclusive: bool = False,
         actor: UUID | None = None,
     ) -> Answer:
         """Carry out a command once, however often it is repeated under its id.
 
-        The first event gets the command's id, the n-th ``uuid5(command_id, str(n))``. Raises what
-        ``decide`` raises, StaleVersion when the stream is past ``expected``, ForeignStream,
+        The first event gets the command's id, the n-th ``uuid5(command_id, str(n))``. With
+        ``expected`` the stream must still be at that version; ``exclusive`` decides again when
+        another event came in between. Raises what ``decide`` raises, StaleVersion, ForeignStream,
         RecordBusy or OutcomeUnknown.
         """
         known = self._stream(tenant, stream)
@@ -105,11 +109,19 @@ class Streams(Generic[S, C]):
                 await self._read_on(known)
             if expected is not None and expected != known.version:
                 return await self._first_answer(known, command_id, StaleVersion(known.version))
-            events = await self._decided(known, command)
-            if not events:
-                return await self._first_answer(known, command_id)
-            fresh = _numbered(command_id, events)
-            return await self._append(known, Append(tenant, stream, fresh, expected, actor))
+            for last in (False,) * _TRIES + (True,):
+                events = await self._decided(known, command)
+                if not events:
+                    return await self._first_answer(known, command_id)
+                at = known.version if exclusive else expected
+                wanted = Append(tenant, stream, _numbered(command_id, events), at, actor)
+                try:
+                    return await self._append(known, wanted)
+                except StaleVersion:
+                    await self._read_on(known)
+                    if last or not exclusive:
+                        raise
+        raise AssertionError
 
     def observe(self, batch: Sequence[Recorded[Event]]) -> None:
         """Take in what others recorded, as the Tail tells it; optional, saves reading."""
@@ -138,11 +150,7 @@ class Streams(Generic[S, C]):
             return self._decide(command, known.state)
 
     async def _append(self, known: _Stream[S], wanted: Append) -> Answer:
-        try:
-            events, repeated = await self._appender.append(wanted)
-        except StaleVersion:
-            await self._read_on(known)
-            raise
+        events, repeated = await self._appender.append(wanted)
         if events[0].version > known.version + 1:
             await self._read_on(known)
         self._apply(known, events)

@@ -340,3 +340,11 @@ async def test_a_replayed_answer_is_fenced(database: Database, appender: Appende
 
         cursor = await connection.execute(COUNT_FENCES, (before,))
         assert await cursor.fetchone() == (1,)
+
+
+async def test_it_is_known_whose_a_stream_is(appender: Appender, record: Record) -> None:
+    wanted = one(uuid4(), uuid4())
+    await appender.append(wanted)
+
+    assert await record.tenant_of(wanted.stream) == wanted.tenant
+    assert await record.tenant_of(uuid4()) is None

@@ -289,3 +289,32 @@ async def test_an_event_that_cannot_be_folded_is_told_and_not_skipped(
     for _ in range(2):
         with pytest.raises(AssertionError):
             await streams.state(wanted.tenant, wanted.stream)
+
+
+async def test_an_exclusive_command_is_decided_again_when_another_came_in_between(
+    database: Database, appender: Appender
+) -> None:
+    tenant, stream, person = uuid4(), uuid4(), uuid4()
+    ours, theirs = doors(database, appender), doors(database, appender)
+    await ours.handle(tenant, stream, Leave((uuid4(),)), command_id=uuid4())
+    await theirs.handle(tenant, stream, Leave((person,)), command_id=uuid4())
+
+    answer = await ours.handle(tenant, stream, Leave((person, uuid4())), command_id=uuid4(), exclusive=True)
+
+    assert [event.version for event in answer.events] == [3]
+
+
+async def test_of_exclusive_commands_at_once_each_sees_the_others(
+    database: Database, appender: Appender
+) -> None:
+    tenant, stream, person = uuid4(), uuid4(), uuid4()
+    processes = [doors(database, appender) for _ in range(4)]
+
+    answers = await asyncio.gather(
+        *(
+            process.handle(tenant, stream, Leave((person,)), command_id=uuid4(), exclusive=True)
+            for process in processes
+        )
+    )
+
+    assert sorted(len(answer.events) for answer in answers) == [0, 0, 0, 1]
