@@ -9,10 +9,11 @@ from projections.base import Connection, Projection
 LIVE: Final = "views"
 
 _BE_PROJECTOR: Final = "SET ROLE kring_projector"
+_BE_MYSELF: Final = "SET LOCAL ROLE NONE"
 _GO_TO: Final = "SELECT set_config('search_path', %s, true)"
 _ONE_MAKER: Final = "SELECT pg_advisory_xact_lock(hashtextextended('kring views are made', 0))"
 _DROP_SCHEMA: Final = sql.SQL("DROP SCHEMA IF EXISTS {schema} CASCADE")
-_MAKE_SCHEMA: Final = sql.SQL("CREATE SCHEMA {schema}")
+_MAKE_SCHEMA: Final = sql.SQL("CREATE SCHEMA {schema} AUTHORIZATION kring_projector")
 _MAKE_POSITIONS: Final = """
 CREATE TABLE IF NOT EXISTS positions (
     projection text PRIMARY KEY,
@@ -86,10 +87,15 @@ async def make(connection: Connection, projection: Projection, schema: str = LIV
 
 
 async def make_beside(connection: Connection, projection: Projection, schema: str) -> None:
-    """Make an empty copy of a view in a schema of its own, in place of one left there before."""
+    """Make an empty copy of a view in a schema of its own, in place of one left there before.
+
+    The connecting user makes the schema: a restored or copied database does not remember that the
+    projector's role may.
+    """
     name = sql.Identifier(schema)
     async with connection.transaction():
         await connection.execute(_DROP_SCHEMA.format(schema=name))
+        await connection.execute(_BE_MYSELF)
         await connection.execute(_MAKE_SCHEMA.format(schema=name))
     await make(connection, projection, schema)
 

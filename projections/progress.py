@@ -4,6 +4,7 @@ from asyncio import Task, create_task, get_running_loop, shield, sleep
 from typing import Any, Final
 
 from msgspec import Struct
+from psycopg.errors import UndefinedTable
 from psycopg_pool import AsyncConnectionPool
 
 from projections.base import Connection
@@ -35,7 +36,7 @@ class Progress:
         self._asking: Task[dict[str, Standing]] | None = None
 
     async def standings(self) -> dict[str, Standing]:
-        """Return where every view stands, by its name."""
+        """Return where every view stands, by its name; nothing before any view was made."""
         if self._asking is None or self._asking.done():
             self._asking = create_task(self._ask())
         return await shield(self._asking)
@@ -57,6 +58,9 @@ class Progress:
             await sleep(_ROUND)
 
     async def _ask(self) -> dict[str, Standing]:
-        async with self._pool.connection() as connection:
-            found: list[tuple[Any, ...]] = await (await connection.execute(_WHERE)).fetchall()
+        try:
+            async with self._pool.connection() as connection:
+                found: list[tuple[Any, ...]] = await (await connection.execute(_WHERE)).fetchall()
+        except UndefinedTable:
+            return {}
         return {name: Standing(name, position, head) for name, position, head in found}
