@@ -61,7 +61,7 @@ async def verify(conninfo: str, projection: Projection, *, size: int = SIZE) -> 
                 await Copy(connection, projection, schema).catch_up(reader, 0, position)
             async with connection.transaction():
                 await go_to(connection, schema)
-                verdict = await _compare(live, connection, projection, position)
+                verdict = await compare(live, connection, projection, position)
         await clear_away(connection, schema)
     return verdict
 
@@ -71,7 +71,8 @@ async def _position(connection: Connection, projection: Projection) -> int:
     return int(found[0]) if found else 0
 
 
-async def _compare(live: Connection, rebuilt: Connection, projection: Projection, position: int) -> Verdict:
+async def compare(live: Connection, rebuilt: Connection, projection: Projection, position: int) -> Verdict:
+    """Compare all rows of two copies, each found by the search path of its connection."""
     rows, differences = 0, []
     for table in projection.tables:
         counted, difference = await _compare_table(live, rebuilt, table.name)
