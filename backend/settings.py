@@ -1,0 +1,108 @@
+"""What an operator sets, read once from the environment; a wrong value is named in one sentence."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, Self, cast
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from typing_extensions import override
+
+_HIGHEST_PORT = 65_535
+_KEY_BYTES = 32
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class WrongSetting(ValueError):
+    """A variable of the environment has a value that Kring cannot use; the message says which."""
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """How this house is run.
+
+    ``database_url`` None: PostgreSQL is embedded, in ``folder``. ``master_key`` None: it is read
+    from ``master_key_file``, which is made on the first run.
+    """
+
+    database_url: str | None
+    port: int
+    folder: Path
+    master_key: bytes | None
+    master_key_file: Path
+    public_url: str
+    demo: bool
+    log_level: LogLevel
+
+    @override
+    def __repr__(self) -> str:
+        """Say what may be said: no key and no address with a password."""
+        where = "elsewhere" if self.database_url else "embedded"
+        return f"Settings(port={self.port}, folder={str(self.folder)!r}, database={where})"
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether people reach the house over https."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Read the settings. Raises WrongSetting."""
+        port = _port(environment.get("PORT", "8000"))
+        folder = Path(environment.get("KRING_FOLDER", "var")).absolute()
+        key_file = environment.get("KRING_MASTER_KEY_FILE")
+        return cls(
+            database_url=_database_url(environment.get("DATABASE_URL") or None),
+            port=port,
+            folder=folder,
+            master_key=_master_key(environment.get("KRING_MASTER_KEY") or None),
+            master_key_file=Path(key_file) if key_file else folder / "master.key",
+            public_url=_public_url(environment.get("PUBLIC_URL") or f"http://localhost:{port}"),
+            demo=_switch("DEMO", environment.get("DEMO", "1")),
+            log_level=_log_level(environment.get("LOG_LEVEL", "INFO")),
+        )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= _HIGHEST_PORT:
+        raise WrongSetting(f"PORT is a number from 1 to {_HIGHEST_PORT}, not {text!r}.")
+    return int(text)
+
+
+def _database_url(url: str | None) -> str | None:
+    if url is not None and urlsplit(url).scheme not in {"postgresql", "postgres"}:
+        raise WrongSetting("DATABASE_URL begins with postgresql://; this one does not.")
+    return url
+
+
+def _master_key(text: str | None) -> bytes | None:
+    if text is None:
+        return None
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise WrongSetting("KRING_MASTER_KEY is 32 random bytes in base64; this one is not.")
+    return key
+
+
+def _public_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise WrongSetting(f"PUBLIC_URL is an address such as https://kring.example, not {url!r}.")
+    return url.rstrip("/")
+
+
+def _switch(name: str, text: str) -> bool:
+    if text not in {"0", "1"}:
+        raise WrongSetting(f"{name} is 0 or 1, not {text!r}.")
+    return text == "1"
+
+
+def _log_level(text: str) -> LogLevel:
+    if text.upper() not in _LOG_LEVELS:
+        raise WrongSetting(f"LOG_LEVEL is one of {', '.join(_LOG_LEVELS)}, not {text!r}.")
+    return cast("LogLevel", text.upper())
