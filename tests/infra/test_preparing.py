@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.adapters.embedded_postgres import launch
 from infra.house import clean, machine, stages
 from infra.house.packages import uv_settings
 from infra.house.places import ROOT
@@ -155,6 +156,19 @@ def test_cleaning_removes_what_was_made_and_nothing_else(
 
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {"events/base.py"}
+
+
+def test_a_running_database_is_not_cleaned_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clean, "ROOT", tmp_path)
+    running = launch(tmp_path / "var" / "postgres")
+
+    with pytest.raises(Trouble, match="still runs"):
+        clean.clean()
+
+    assert running.folder.is_dir()
+    running.stop()
+    clean.clean()
+    assert not running.folder.exists()
 
 
 def test_git_ignores_all_that_is_made() -> None:
