@@ -46,7 +46,7 @@ def of_house() -> list[Check]:
         _house("lint", "ruff", "check", "--quiet", "--output-format", "concise"),
         _house("format", "ruff", "format", "--check", "--output-format", "concise"),
         _house("contracts", "lint-imports", "--no-cache"),
-        _house("goldens", *pytest, "tests/golden"),
+        _house("goldens", *pytest, "tests/domain/test_golden_events.py"),
         _house("openapi", "kring", "openapi", "--check"),
     ]
 
