@@ -75,6 +75,7 @@ async def begin_anew(world: World) -> int:
             for view in VIEWS.values():
                 for table in view.tables:
                     await connection.execute(EMPTY.format(table=sql.Identifier(table.name)))
+            await connection.execute("UPDATE positions SET position = %s", [world.position[0]])
     return world.position[0]
 
 
