@@ -3,13 +3,16 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
 
+import msgspec
 import psycopg
 
 from backend.adapters.database import BE_PROJECTOR, Connection, Database
 from backend.adapters.record import Record, read_since
+from events import catalogue
 from events.base import Event, Recorded
 
 LISTEN = "LISTEN record"
@@ -93,17 +96,24 @@ class Tail:
         failures = 0
         while True:
             try:
-                async with await Connection.connect(self._database.url, autocommit=True) as connection:
-                    await connection.execute(BE_PROJECTOR)
-                    await connection.execute(LISTEN)
+                async with self._listening() as connection:
                     while True:
                         await self._look(connection)
                         failures = 0
                         await _hinted(connection)
             except (psycopg.Error, OSError, TimeoutError) as error:
                 log.warning("The tail lost its connection (%s) and makes another.", type(error).__name__)
-                await asyncio.sleep(_BACK_OFF[min(failures, len(_BACK_OFF) - 1)])
-                failures += 1
+            except (catalogue.UnknownEvent, msgspec.ValidationError):
+                log.exception("The tail waits: after %d is what it cannot read.", self._position)
+            await asyncio.sleep(_BACK_OFF[min(failures, len(_BACK_OFF) - 1)])
+            failures += 1
+
+    @asynccontextmanager
+    async def _listening(self) -> AsyncIterator[Connection]:
+        async with await Connection.connect(self._database.url, autocommit=True) as connection:
+            await connection.execute(BE_PROJECTOR)
+            await connection.execute(LISTEN)
+            yield connection
 
     async def _look(self, connection: Connection) -> None:
         full = True

@@ -167,3 +167,19 @@ async def test_a_reader_that_restarts_under_eight_writers_skips_nothing(database
 @pytest.mark.drill
 async def test_a_reader_that_restarts_skips_none_of_forty_thousand(database: Database) -> None:
     await nothing_is_skipped(database, each=5_000)
+
+
+async def test_what_this_version_cannot_read_is_waited_for_and_not_skipped(
+    database: Database, appender: Appender, caplog: pytest.LogCaptureFixture
+) -> None:
+    alien = "UPDATE record.events SET topic = %s WHERE notification_id = 2"
+    await appender.append(some(uuid4(), uuid4(), 3))
+    async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as owner:
+        await owner.execute(alien, ("session.from_the_future.v9",))
+        async with Tail(database) as tail:
+            tail._position = 0
+            assert not await tail.reached(3, 0.2)
+            await owner.execute(alien, ("session.participant_left.v1",))
+
+            assert await tail.reached(3, 5)
+    assert "what it cannot read" in caplog.text

@@ -43,6 +43,13 @@ GRANT USAGE ON SCHEMA views TO kring_reader;
 SET LOCAL ROLE kring_projector;
 ALTER DEFAULT PRIVILEGES IN SCHEMA views GRANT SELECT ON TABLES TO kring_reader;
 
+-- How far a reader of the eventsourcing library has come in another application's record.
+CREATE TABLE views.tracking (
+    application_name text NOT NULL,
+    notification_id bigint NOT NULL,
+    CONSTRAINT tracking_key PRIMARY KEY (application_name)
+);
+
 SET LOCAL ROLE kring_owner;
 
 -- The tenant that the present transaction reads for; none unless it said so.
@@ -114,7 +121,7 @@ BEGIN
     END IF;
     SELECT known.tenant_id, known.version INTO owner, version
     FROM record.streams AS known WHERE known.originator_id = stream;
-    IF FOUND OR expected > 0 THEN
+    IF FOUND OR expected <> 0 THEN
         outcome := 'stale';
         owner := coalesce(owner, tenant);
         version := coalesce(version, 0);
