@@ -27,8 +27,12 @@ class Node:
     def environment(self) -> dict[str, str]:
         """Return an environment in which npm's scripts find this Node and not another."""
         path = f"{self.program.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-        return environment(PATH=path, npm_config_audit="false", npm_config_fund="false",
-                           npm_config_update_notifier="false")  # fmt: skip
+        quiet = {
+            "npm_config_audit": "false",
+            "npm_config_fund": "false",
+            "npm_config_update_notifier": "false",
+        }
+        return environment(PATH=path, NODE_USE_SYSTEM_CA="1", **quiet)
 
 
 def find_node() -> Node:

@@ -33,6 +33,10 @@ _HINTS = (
         "The package registry could not be reached: check the network (and the proxy, if you use one).",
     ),
     (
+        ("SELF_SIGNED_CERT", "CERTIFICATE_VERIFY_FAILED", "UnknownIssuer", "UNABLE_TO_"),
+        "The registry's certificate is of an unknown authority: name it in SSL_CERT_FILE and NODE_EXTRA_CA_CERTS.",
+    ),
+    (
         ("npm error code EUSAGE",),
         "pwa/package.json and pwa/package-lock.json disagree: npm install --package-lock-only in pwa.",
     ),

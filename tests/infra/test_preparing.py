@@ -72,6 +72,7 @@ def test_a_full_disk_is_named_with_what_is_needed(monkeypatch: pytest.MonkeyPatc
         ("npm error code EINTEGRITY", "refused"),
         ("THESE PACKAGES DO NOT MATCH THE HASHES", "refused"),
         ("npm error code EUSAGE", "disagree"),
+        ("npm error code SELF_SIGNED_CERT_IN_CHAIN", "unknown authority"),
         ("something nobody has seen before", "All it said: log.txt"),
     ],
 )
