@@ -16,7 +16,8 @@ export default defineConfig({
       injectRegister: false,
       manifest,
       injectManifest: {
-        globPatterns: ['index.html', 'icon.svg', 'assets/{main,nl,en,client}-*.js'],
+        globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
+        globIgnores: ['assets/{Lead,Qr,Form}-*'],
         rollupFormat: 'iife',
       },
     }),

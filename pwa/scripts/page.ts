@@ -8,10 +8,11 @@ const LANGUAGES = ['nl', 'en'];
 const hashOf = (source: string) =>
   `'sha256-${createHash('sha256').update(source, 'utf8').digest('base64')}'`;
 
-function earlyScript(languages: Record<string, string>): string {
+function earlyScript(languages: Record<string, string>, session: string[]): string {
   const source = readFileSync(new URL('../src/early.js', import.meta.url), 'utf8');
   return source
     .replace('__LANGUAGES__', JSON.stringify(languages))
+    .replace('__SESSION__', JSON.stringify(session))
     .replace(/\/\*.*?\*\//gs, '')
     .replace(/\s*\n\s*/g, '\n')
     .trim();
@@ -25,6 +26,12 @@ function languageChunks(bundle: Rolldown.OutputBundle): Record<string, string> {
     return language ? [[language, `/${chunk.fileName}`] as const] : [];
   });
   return Object.fromEntries(found);
+}
+
+function sessionFiles(bundle: Rolldown.OutputBundle): string[] {
+  const names = Object.keys(bundle).filter((name) => /^assets\/Session-.*\.(js|css)$/.test(name));
+  if (!names.length) throw new Error('the session screen was not built');
+  return names.map((name) => `/${name}`);
 }
 
 function inlineStyles(html: string, bundle: Rolldown.OutputBundle): { html: string; css: string } {
@@ -64,7 +71,7 @@ const EARLY = /<script>\s*\/\* early \*\/\s*<\/script>/;
 const MODULE = /<script type="module"[^>]*><\/script>/;
 
 function finish(html: string, bundle: Rolldown.OutputBundle): { html: string; csp: string } {
-  const script = earlyScript(languageChunks(bundle));
+  const script = earlyScript(languageChunks(bundle), sessionFiles(bundle));
   const styled = inlineStyles(html, bundle);
   const module = MODULE.exec(styled.html)?.[0] ?? '';
   const done = styled.html
@@ -83,7 +90,7 @@ export function page(): Plugin {
       handler: (html, context) =>
         context.bundle
           ? html
-          : html.replace(EARLY, () => `<script>${earlyScript({ nl: '', en: '' })}</script>`),
+          : html.replace(EARLY, () => `<script>${earlyScript({ nl: '', en: '' }, [])}</script>`),
     },
     generateBundle(_, bundle) {
       const asset = bundle['index.html'];

@@ -1,5 +1,5 @@
 /* Runs before the first paint: the chosen theme and language, and the first question to the server. */
-(function (documentElement, languages) {
+(function (documentElement, languages, session) {
   var theme, language;
   try {
     theme = localStorage.getItem('kring-theme');
@@ -19,13 +19,16 @@
     'nl';
   if (theme) documentElement.dataset.theme = theme;
   documentElement.lang = language;
-  if (languages[language]) {
+  function soon(href) {
     var link = document.createElement('link');
-    link.rel = 'modulepreload';
-    link.href = languages[language];
+    link.rel = /css$/.test(href) ? 'preload' : 'modulepreload';
+    if (link.rel === 'preload') link.as = 'style';
+    link.href = href;
     document.head.append(link);
   }
+  if (languages[language]) soon(languages[language]);
+  if (/\/s\/[^/]+$/.test(location.pathname)) session.forEach(soon);
   var me = fetch('/api/v1/me', { headers: { 'Accept-Language': language } });
   me.catch(function () {});
   self.kringEarly = { language: language, me: me };
-})(document.documentElement, __LANGUAGES__);
+})(document.documentElement, __LANGUAGES__, __SESSION__);

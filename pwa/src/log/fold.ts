@@ -91,7 +91,7 @@ function undoStep(view: SessionView, event: Extract<ProcedureEvent, { type: 'ste
 
 function hideUnchosen(view: SessionView, me: string): void {
   view.entries = view.entries.map((entry) =>
-    unchosen(entry, view.chosen?.case ?? null, me)
+    entry.type === 'case_proposed' && unchosen(entry, view.chosen?.case ?? null, me)
       ? { ...entry, title: null, question: null, influence: null }
       : entry,
   );

@@ -67,6 +67,14 @@ export class Live {
     };
   }
 
+  /** Begins anew after something that was refused has become possible. */
+  async begin(): Promise<void> {
+    this.refusal = undefined;
+    await this.catchUp();
+    this.#stop?.();
+    this.#follow();
+  }
+
   /** Reads what happened since; used after a command and when the stream cannot be had. */
   catchUp(): Promise<void> {
     return this.#later(() => this.#catchUp());

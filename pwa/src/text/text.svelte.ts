@@ -4,10 +4,7 @@ import type { Texts } from './generated/keys.ts';
 export const LANGUAGES = { nl: 'Nederlands', en: 'English' } as const;
 export type Language = keyof typeof LANGUAGES;
 
-type Plain = { [K in keyof Texts]: Texts[K] extends string ? K : never }[keyof Texts];
-type Filled = Exclude<keyof Texts, Plain>;
-type Arguments<K extends Filled> = Texts[K] extends (a: infer A) => string ? A : never;
-export type PlainKey = Plain;
+type Values<K extends keyof Texts> = Texts[K] extends (a: infer A) => string ? [A] : [];
 
 const modules: Record<Language, () => Promise<{ texts: Texts }>> = {
   nl: () => import('./generated/nl.ts'),
@@ -23,11 +20,9 @@ export const isLanguage = (tag: string): tag is Language => tag in LANGUAGES;
 export const language = (): Language => current;
 
 /** The text for a key; messages with arguments take them as an object. */
-export function t(key: Plain): string;
-export function t<K extends Filled>(key: K, values: Arguments<K>): string;
-export function t(key: keyof Texts, values?: object): string {
-  const text = table[key];
-  return typeof text === 'string' ? text : (text as (a: object) => string)(values ?? {});
+export function t<K extends keyof Texts>(key: K, ...[values]: Values<K>): string {
+  const text: string | ((a: never) => string) = table[key];
+  return typeof text === 'string' ? text : text(values as never);
 }
 
 /** The text of a refusal or other word that the server chose, or undefined when the app has none. */

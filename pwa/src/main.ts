@@ -1,0 +1,33 @@
+/** Starts the app: the language first, then the screen, then everything that may come later. */
+import './ui/tokens.css';
+import './ui/base.css';
+import { mount } from 'svelte';
+import App from './app.svelte';
+import { wakeOutboxWithTheWorld } from './outbox/outbox.svelte.ts';
+import { followLinks } from './router.svelte.ts';
+import { warmUp } from './screens.ts';
+import { meet } from './store/me.svelte.ts';
+import { isLanguage, known, speak } from './text/text.svelte.ts';
+import { startTicking } from './clock/clock.svelte.ts';
+import { watchForUpdates } from './update/update.svelte.ts';
+
+async function start(): Promise<void> {
+  const chosen = globalThis.kringEarly?.language ?? document.documentElement.lang;
+  await speak(isLanguage(chosen) ? chosen : 'nl');
+  const target = document.getElementById('app');
+  if (!target) throw new Error('the page has no place for the app');
+  target.replaceChildren();
+  if (!isSecureContext) {
+    target.append(known('insecure') ?? '');
+    return;
+  }
+  followLinks();
+  startTicking();
+  mount(App, { target });
+  wakeOutboxWithTheWorld();
+  await meet();
+  warmUp();
+  await watchForUpdates();
+}
+
+void start();
