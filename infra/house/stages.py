@@ -34,7 +34,7 @@ _HINTS = (
     ),
     (
         ("SELF_SIGNED_CERT", "CERTIFICATE_VERIFY_FAILED", "UnknownIssuer", "UNABLE_TO_"),
-        "The registry's certificate is of an unknown authority: name it in SSL_CERT_FILE and NODE_EXTRA_CA_CERTS.",
+        "The certificate is of an unknown authority: name it in SSL_CERT_FILE and NODE_EXTRA_CA_CERTS.",
     ),
     (
         ("npm error code EUSAGE",),
