@@ -18,6 +18,7 @@ BE_WRITER = "SET ROLE kring_writer"
 BE_READER = "SET ROLE kring_reader"
 BE_PROJECTOR = "SET ROLE kring_projector"
 FOR_TENANT = "SELECT set_config('app.tenant', %s, true)"
+FOR_PERSON = "SELECT set_config('app.person', %s, true)"
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,23 @@ class Database:
     @asynccontextmanager
     async def reading(self, tenant: UUID) -> AsyncIterator[Connection]:
         """Give a connection that sees one tenant, for one read-only-in-effect transaction."""
+        async with self._as(FOR_TENANT, tenant) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading_as(self, person: UUID) -> AsyncIterator[Connection]:
+        """Give a connection that sees what is one person's own in all tenants, for one transaction."""
+        async with self._as(FOR_PERSON, person) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _as(self, whose: LiteralString, one: UUID) -> AsyncIterator[Connection]:
         async with (
             self.reader.connection() as connection,
             connection.pipeline(),
             connection.transaction(),
         ):
-            await connection.execute(FOR_TENANT, (str(tenant),))
+            await connection.execute(whose, (str(one),))
             yield connection
 
 

@@ -21,6 +21,7 @@ Params = tuple[object, ...] | dict[str, object]
 Language = Literal["nl", "en", "de"]
 SIGN_IN_LASTS: Final = timedelta(days=90)
 INVITATION_LASTS: Final = timedelta(days=30)
+DEVICE_LINK_LASTS: Final = timedelta(days=1)
 TRUSTED_FOR: Final = 5.0
 """Seconds for which a sign-in that was found is not looked up again in this process."""
 _REMEMBERED: Final = 20_000
@@ -53,20 +54,25 @@ ON CONFLICT (group_id) DO UPDATE SET name = excluded.name, purpose = excluded.pu
 _GROUPS: Final = "SELECT group_id, name, purpose FROM identity.groups WHERE group_id = ANY(%s)"
 _INVITE: Final = """
 INSERT INTO identity.invitations
-    (invitation_id, token_hash, group_id, tenant_id, role, made_by, made_at, expires_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+    (invitation_id, token_hash, group_id, tenant_id, role, person_id, made_by, made_at, expires_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _LOOK: Final = """
-SELECT invitation_id AS invitation, group_id AS "group", tenant_id AS tenant, role, made_by,
-    expires_at, uses, revoked
+SELECT invitation_id AS invitation, group_id AS "group", tenant_id AS tenant, role,
+    person_id AS person, made_by, expires_at, uses, revoked
 FROM identity.invitations WHERE token_hash = %s
 """
 _OF_GROUP: Final = """
-SELECT invitation_id AS invitation, group_id AS "group", tenant_id AS tenant, role, made_by,
-    expires_at, uses, revoked
-FROM identity.invitations WHERE group_id = %s ORDER BY made_at DESC
+SELECT invitation_id AS invitation, group_id AS "group", tenant_id AS tenant, role,
+    person_id AS person, made_by, expires_at, uses, revoked
+FROM identity.invitations WHERE group_id = %s AND person_id IS NULL ORDER BY made_at DESC
 """
 _USED: Final = "UPDATE identity.invitations SET uses = uses + 1 WHERE invitation_id = %s"
+_USE_UP: Final = """
+UPDATE identity.invitations SET uses = uses + 1, revoked = true
+WHERE invitation_id = %s AND NOT revoked AND person_id IS NOT NULL
+RETURNING person_id
+"""
 _REVOKE: Final = """
 UPDATE identity.invitations SET revoked = true WHERE group_id = %s AND invitation_id = %s
 RETURNING invitation_id
@@ -104,6 +110,7 @@ class Invitation(Struct, frozen=True, kw_only=True):
     group: UUID
     tenant: UUID
     role: str
+    person: UUID | None
     made_by: UUID
     expires_at: datetime
     uses: int
@@ -193,20 +200,27 @@ class Identity:
             found = await connection.execute(_GROUPS, (list(groups),))
             return {group: GroupDetails(*named) for group, *named in await found.fetchall()}
 
-    async def invite(self, group: UUID, tenant: UUID, *, role: str, made_by: UUID) -> tuple[Invitation, str]:
-        """Make an invitation that works for 30 days; return it and its token, shown this once."""
+    async def invite(
+        self, group: UUID, tenant: UUID, *, role: str, made_by: UUID, person: UUID | None = None
+    ) -> tuple[Invitation, str]:
+        """Make an invitation; return it and its token, shown this once.
+
+        It works for 30 days; made out to a ``person`` for a day, and once.
+        """
         token, now = secrets.token_urlsafe(32), self._clock.now()
         made = Invitation(
             invitation=self._clock.new_id(),
             group=group,
             tenant=tenant,
             role=role,
+            person=person,
             made_by=made_by,
-            expires_at=now + INVITATION_LASTS,
+            expires_at=now + (INVITATION_LASTS if person is None else DEVICE_LINK_LASTS),
             uses=0,
             revoked=False,
         )
-        row = (made.invitation, _hash(token), group, tenant, role, made_by, now, made.expires_at)
+        who = (role, person, made_by)
+        row = (made.invitation, _hash(token), group, tenant, *who, now, made.expires_at)
         async with self._pool.connection() as connection:
             await connection.execute(_INVITE, row)
         return made, token
@@ -219,6 +233,17 @@ class Identity:
         """Count a use."""
         async with self._pool.connection() as connection:
             await connection.execute(_USED, (invitation,))
+
+    async def use_up(self, invitation: UUID) -> str | None:
+        """Sign the person in to whom an invitation is made out; None when it was used before."""
+        now, token = self._clock.now(), secrets.token_urlsafe(32)
+        async with self._pool.connection() as connection, connection.transaction():
+            row = await (await connection.execute(_USE_UP, (invitation,))).fetchone()
+            if row is None:
+                return None
+            until = now + SIGN_IN_LASTS
+            await connection.execute(_ADD_SIGN_IN, (_hash(token), row[0], now, until))
+        return token
 
     async def invitations(self, group: UUID) -> Sequence[Invitation]:
         """Return the invitations of a group, newest first."""

@@ -31,6 +31,9 @@ LIMIT %s
 TENANT_OF = "SELECT tenant_id FROM record.streams WHERE originator_id = %s"
 HEAD = "SELECT position FROM record.head"
 
+_REMEMBERED = 100_000
+"""Streams whose tenant is kept at hand."""
+
 _Row = tuple[int, int, UUID, UUID | None, datetime, str, bytes]
 
 
@@ -39,6 +42,7 @@ class Record:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._tenants: dict[UUID, UUID] = {}
 
     async def read(self, tenant: UUID, stream: UUID, after: int = 0) -> list[Recorded[Event]]:
         """Return a stream's events after a version, in order; none for another tenant's stream."""
@@ -62,11 +66,19 @@ class Record:
             return await read_since(connection, position, limit)
 
     async def tenant_of(self, stream: UUID) -> UUID | None:
-        """Return whose stream it is; None when there is no such stream."""
+        """Return whose stream it is, which never changes; None when there is no such stream."""
+        known = self._tenants.get(stream)
+        if known is not None:
+            return known
         async with self._database.projector.connection() as connection:
             cursor = await connection.execute(TENANT_OF, (stream,), binary=True)
             row = await cursor.fetchone()
-        return row[0] if row else None
+        if row is None:
+            return None
+        if len(self._tenants) >= _REMEMBERED:
+            self._tenants.clear()
+        self._tenants[stream] = row[0]
+        return UUID(str(row[0]))
 
     async def head(self) -> int:
         """Return the position of the latest event, 0 in an empty record."""

@@ -58,6 +58,10 @@ class _Stream(Generic[S]):
         return self.turns.setdefault(actor, asyncio.Lock())
 
 
+_OTHER_BODY = frozenset({"id-reused", "group-exists"})
+"""Refusals that stand although the command's id is known: it was another command."""
+
+
 class Streams(Generic[S, C]):
     """All streams of one kind, for commands and reads; at most ``keep`` of them stay in memory.
 
@@ -85,6 +89,16 @@ class Streams(Generic[S, C]):
         await self._read_on(known)
         return Live(known.version, known.state)
 
+    async def recent(self, tenant: UUID, stream: UUID) -> Live[S]:
+        """Return the state as this process knows it, reading only what it does not know at all.
+
+        What this process recorded is in it; what others did follows as soon as ``observe`` is told.
+        """
+        known = self._stream(tenant, stream)
+        if known.version == 0:
+            await self._read_on(known)
+        return Live(known.version, known.state)
+
     async def handle(  # noqa: PLR0913 -- a command and its circumstances
         self,
         tenant: UUID,
@@ -100,7 +114,8 @@ class Streams(Generic[S, C]):
 
         The first event gets the command's id, the n-th ``uuid5(command_id, str(n))``. With
         ``expected`` the stream must still be at that version; ``exclusive`` decides again when
-        another event came in between. Raises what ``decide`` raises, StaleVersion, ForeignStream,
+        another event came in between, and answers a repeat that can no longer be decided with its
+        first answer. Raises what ``decide`` raises, StaleVersion, ForeignStream,
         RecordBusy or OutcomeUnknown.
         """
         known = self._stream(tenant, stream)
@@ -110,7 +125,12 @@ class Streams(Generic[S, C]):
             if expected is not None and expected != known.version:
                 return await self._first_answer(known, command_id, StaleVersion(known.version))
             for last in (False,) * _TRIES + (True,):
-                events = await self._decided(known, command)
+                try:
+                    events = await self._decided(known, command)
+                except Refused as refused:
+                    if not exclusive or refused.reason in _OTHER_BODY:
+                        raise
+                    return await self._first_answer(known, command_id, refused)
                 if not events:
                     return await self._first_answer(known, command_id)
                 at = known.version if exclusive else expected

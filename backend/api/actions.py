@@ -58,5 +58,5 @@ async def show_actions(
 async def _was_there(action: Action, tenant: UUID, viewer: UUID, ports: Ports) -> bool:
     if action.contributor == viewer:
         return True
-    session = (await ports.sessions.state(tenant, action.session_id)).state
+    session = (await ports.sessions.recent(tenant, action.session_id)).state
     return viewer in session.ever_present or viewer in session.facilitators

@@ -58,7 +58,7 @@ async def provide_circle(
     tenant = await ports.record.tenant_of(group_id)
     if tenant is None:
         raise Problem("not-found")
-    group = (await ports.groups.state(tenant, group_id)).state
+    group = (await ports.groups.recent(tenant, group_id)).state
     member = group.members.get(caller.person)
     if member is None:
         raise Problem("not-found")

@@ -63,11 +63,12 @@ class Look(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Seen(Struct, frozen=True, kw_only=True):
-    """What an invitation is for."""
+    """What an invitation is for. ``person_name``: made out to a member, for another device."""
 
     group: UUID
     group_name: str
     role: Role
+    person_name: str | None
     expires_at: datetime
     invited_by: str
 
@@ -102,10 +103,31 @@ async def invite(data: JSONBody[NewInvitation], circle: Here) -> MadeInvitation:
     made, token = await circle.ports.identity.invite(
         circle.group.id, circle.tenant, role=data.role, made_by=circle.person
     )
+    return _shown(made, token, circle.ports)
+
+
+@post(
+    "/groups/{group_id:uuid}/invitations/mine",
+    operation_id="invite_my_other_device",
+    responses=documented.command(),
+)
+async def invite_my_other_device(circle: Here) -> MadeInvitation:
+    """Make a link that signs the caller in on another device: for a day, and once."""
+    made, token = await circle.ports.identity.invite(
+        circle.group.id,
+        circle.tenant,
+        role=circle.member.role,
+        made_by=circle.person,
+        person=circle.person,
+    )
+    return _shown(made, token, circle.ports)
+
+
+def _shown(made: Invitation, token: str, ports: Ports) -> MadeInvitation:
     return MadeInvitation(
         invitation=made.invitation,
-        role=data.role,
-        url=f"{circle.ports.public_url}/join#{token}",
+        role=Role(made.role),
+        url=f"{ports.public_url}/join#{token}",
         token=token,
         expires_at=made.expires_at,
     )
@@ -167,11 +189,12 @@ async def look_at_invitation(data: JSONBody[Look], ports: NamedDependency[Ports]
     """See what an invitation is for, without using it."""
     found = await _valid(data.token, ports)
     named = (await ports.identity.groups([found.group]))[found.group]
-    names = await ports.identity.names([found.made_by])
+    names = await ports.identity.names([found.made_by, found.person or found.made_by])
     return Seen(
         group=found.group,
         group_name=named.name,
         role=Role(found.role),
+        person_name=names.get(found.person) if found.person else None,
         expires_at=found.expires_at,
         invited_by=names.get(found.made_by, ""),
     )
@@ -190,6 +213,8 @@ async def redeem_invitation(
 ) -> Response[Joined]:
     """Join a group. A name is enough; who is signed in joins as themselves."""
     found = await _valid(data.token, ports)
+    if found.person is not None:
+        return await _on_another_device(found, found.person, ports)
     token = None
     if visitor is not None:
         person = visitor.person
@@ -224,7 +249,18 @@ async def redeem_invitation(
     return Response(joined, cookies=cookies)
 
 
+async def _on_another_device(found: Invitation, person: UUID, ports: Ports) -> Response[Joined]:
+    token = await ports.identity.use_up(found.invitation)
+    group = await ports.groups.recent(found.tenant, found.group)
+    member = group.state.members.get(person)
+    if token is None or member is None:
+        raise Problem("invitation-revoked")
+    joined = Joined(group=found.group, person=person, role=member.role, position=0)
+    return Response(joined, cookies=[sign_in_cookie(ports, token)])
+
+
 ROUTES = (
+    invite_my_other_device,
     invite,
     list_invitations,
     revoke_invitation,

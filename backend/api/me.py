@@ -55,7 +55,7 @@ async def _groups(person: UUID, ports: Ports) -> list[MyGroup]:
     named = await ports.identity.groups([m.group_id for m in mine])
     shown = []
     for m in mine:
-        group = (await ports.groups.state(m.tenant_id, m.group_id)).state
+        group = (await ports.groups.recent(m.tenant_id, m.group_id)).state
         member = group.members.get(person)
         if member is not None:
             shown.append(

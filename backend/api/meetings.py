@@ -74,10 +74,10 @@ async def enter(ports: Ports, session_id: UUID, person: UUID) -> Meeting:
     tenant = await ports.record.tenant_of(session_id)
     if tenant is None:
         raise Problem("not-found")
-    session = (await ports.sessions.state(tenant, session_id)).state
+    session = (await ports.sessions.recent(tenant, session_id)).state
     if session.opened is None:
         raise Problem("not-found")
-    group = (await ports.groups.state(tenant, session.opened.group)).state
+    group = (await ports.groups.recent(tenant, session.opened.group)).state
     group.admit(person)
     return Meeting(
         id=session_id,

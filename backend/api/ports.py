@@ -64,6 +64,9 @@ class Streams(Protocol[S_co, C_contra]):
     async def state(self, tenant: UUID, stream: UUID) -> Live[S_co]:
         """Return the present state; a blank one when nothing happened yet."""
 
+    async def recent(self, tenant: UUID, stream: UUID) -> Live[S_co]:
+        """Return the state as this process knows it, without asking the database again."""
+
     async def handle(
         self,
         tenant: UUID,
@@ -182,6 +185,10 @@ class Invitation(Protocol):
         """Return as what one joins."""
 
     @property
+    def person(self) -> UUID | None:
+        """Return to whom it is made out, if it is for another device of one member."""
+
+    @property
     def made_by(self) -> UUID:
         """Return who invites."""
 
@@ -230,6 +237,9 @@ class Identity(Protocol):
 
     async def look(self, token: str) -> Invitation | None:
         """Return the invitation behind a token, whether it still works or not."""
+
+    async def use_up(self, invitation: UUID) -> str | None:
+        """Sign the person in to whom it is made out, once; return their token."""
 
     async def used(self, invitation: UUID) -> None:
         """Count a use."""

@@ -108,7 +108,7 @@ def answer(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]
         current=UNSET if problem.current is None else problem.current,
         errors=UNSET if problem.errors is None else problem.errors,
     )
-    headers = {"Content-Language": language}
+    headers: dict[str, str] = {"Content-Language": language}
     if problem.retry_after is not None:
         headers["Retry-After"] = str(problem.retry_after)
     return Response(

@@ -121,7 +121,7 @@ class Rooms:
 
     async def _pass_on(self, session: UUID, news: list[Recorded[Event]]) -> None:
         tenant = news[0].tenant
-        live = await self._ports.sessions.state(tenant, session)
+        live = await self._ports.sessions.recent(tenant, session)
         visible = Visible(live.state)
         opener = await self._ports.vault.opener(tenant, sealed_in(recorded.event for recorded in news))
         for recorded in news:
@@ -175,7 +175,7 @@ async def _stream(meeting: Meeting, rooms: Rooms, seen: int) -> AsyncIterator[by
     phone = rooms.enter(meeting.id, meeting.person)
     try:
         ports = meeting.ports
-        live = await ports.sessions.state(meeting.tenant, meeting.id)
+        live = await ports.sessions.recent(meeting.tenant, meeting.id)
         yield _sign_of_life(b"hello", version=live.version, now=ports.clock.now())
         if seen > live.version:
             yield _RESET

@@ -7,15 +7,18 @@ GRANT USAGE ON SCHEMA vault, identity, choices TO kring_writer;
 
 SET LOCAL ROLE kring_owner;
 
--- One key for each case and each person of a tenant, wrapped by the master key that is named.
+-- One key for each case and each person of a tenant, wrapped by the master key that is named. The
+-- kind keeps them apart: clients choose the ids of cases, and one that borrowed a colleague's id
+-- would take the colleague's texts with it when it is erased.
 -- A destroyed key leaves its row without the key: it is never made again, and the rows without
 -- keys are the erasure list that a restore replays.
 CREATE TABLE vault.keys (
     tenant_id uuid NOT NULL,
+    kind text NOT NULL CONSTRAINT keys_kind CHECK (kind IN ('case', 'person')),
     subject uuid NOT NULL,
     master text NOT NULL,
     wrapped bytea,
-    CONSTRAINT keys_key PRIMARY KEY (tenant_id, subject)
+    CONSTRAINT keys_key PRIMARY KEY (tenant_id, kind, subject)
 );
 GRANT SELECT, INSERT, UPDATE (wrapped, master) ON vault.keys TO kring_writer;
 
@@ -50,6 +53,7 @@ CREATE TABLE identity.invitations (
     group_id uuid NOT NULL,
     tenant_id uuid NOT NULL,
     role text NOT NULL,
+    person_id uuid REFERENCES identity.persons ON DELETE CASCADE,
     made_by uuid NOT NULL,
     made_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
@@ -59,6 +63,7 @@ CREATE TABLE identity.invitations (
     CONSTRAINT invitations_token UNIQUE (token_hash)
 );
 CREATE INDEX ON identity.invitations (group_id);
+COMMENT ON COLUMN identity.invitations.person_id IS 'Made out to a member: works once, on another device of theirs.';
 GRANT SELECT, INSERT, UPDATE, DELETE ON identity.persons, identity.groups, identity.sign_ins,
     identity.invitations TO kring_writer;
 

@@ -1,0 +1,245 @@
+"""The web process: adapters made, handed to the API, and taken down again."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import License
+
+from backend.adapters.appender import Appender
+from backend.adapters.choices import Choices
+from backend.adapters.clock import SystemClock
+from backend.adapters.database import Database
+from backend.adapters.identity import Identity
+from backend.adapters.master_key import master_key
+from backend.adapters.record import Record
+from backend.adapters.streams import Streams
+from backend.adapters.tail import Tail
+from backend.adapters.vault import Vault
+from backend.api import (
+    board,
+    choosing,
+    contributions,
+    groups,
+    health,
+    history,
+    joining,
+    me,
+    methods,
+    pages,
+    procedure,
+    scheduling,
+    streams,
+)
+from backend.api.caller import provide_caller, provide_visitor
+from backend.api.circles import provide_circle
+from backend.api.guarding import guard
+from backend.api.meetings import provide_meeting
+from backend.api.moving import provide_moving
+from backend.api.pages import BuiltApp
+from backend.api.ports import Ports
+from backend.api.problems import HANDLERS
+from backend.api.streams import Rooms
+from backend.domain.group.commands import GroupCommand
+from backend.domain.group.rules import decide as decide_group
+from backend.domain.group.state import Group
+from backend.domain.group.state import evolve as evolve_group
+from backend.domain.session.commands import SessionCommand
+from backend.domain.session.rules import decide as decide_session
+from backend.domain.session.state import Session
+from backend.domain.session.state import evolve as evolve_session
+from backend.settings import Settings
+from projections.progress import Progress
+
+LARGEST_BODY: Final = 64 * 1024
+"""Bytes of a request; a text of 4,000 characters fits several times."""
+_WAIT_FOR_A_VIEW: Final = 2.0
+_log = logging.getLogger("kring.web")
+_HERE: Final = Path(__file__).parent
+BUILT_APP: Final = next(
+    (folder for folder in (_HERE / "built_app", _HERE.parent / "pwa" / "dist") if folder.is_dir()),
+    _HERE / "built_app",
+)
+"""Where the built app lies: inside a distribution, or in the checkout."""
+
+
+class Views:
+    """The views of this database, read under row-level security."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._progress = Progress(database.reader)
+
+    def of(self, tenant: UUID) -> Any:  # noqa: ANN401
+        """Return a connection that sees one tenant."""
+        return self._database.reading(tenant)
+
+    def of_person(self, person: UUID) -> Any:  # noqa: ANN401
+        """Return a connection that sees one person's memberships in all tenants."""
+        return self._database.reading_as(person)
+
+    async def reached(self, position: int, view: str | None = None) -> bool:
+        """Wait, at most two seconds, until a view (or all) took in a position; tell if so."""
+        if position <= 0:
+            return True
+        names = [view] if view is not None else list(await self._progress.standings())
+        waits = [self._progress.reached(name, position, _WAIT_FOR_A_VIEW) for name in names]
+        return all(await asyncio.gather(*waits))
+
+    async def lag(self) -> dict[str, int]:
+        """Return how many events each view is behind."""
+        return await self._progress.lag()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Everything that is open while the house is."""
+
+    database: Database
+    tail: Tail
+    groups: Streams[Group, GroupCommand]
+    sessions: Streams[Session, SessionCommand]
+    ports: Ports
+
+
+@asynccontextmanager
+async def opened(settings: Settings, url: str) -> AsyncIterator[House]:
+    """Open the house on a migrated database, and close it in order."""
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(await Database.open(url))
+        tail = await stack.enter_async_context(Tail(database))
+        appender = await stack.enter_async_context(Appender(database))
+        record, clock = Record(database), SystemClock()
+        groups: Streams[Group, GroupCommand] = Streams(
+            appender, record, blank=Group, evolve=evolve_group, decide=decide_group
+        )
+        sessions: Streams[Session, SessionCommand] = Streams(
+            appender, record, blank=Session, evolve=evolve_session, decide=decide_session
+        )
+        master = master_key(settings.master_key, settings.master_key_file)
+        ports = Ports(
+            groups=groups,
+            sessions=sessions,
+            record=record,
+            vault=Vault(database.writer, master),
+            identity=Identity(database.writer, clock),
+            choices=Choices(database.writer),
+            views=Views(database),
+            clock=clock,
+            secure=settings.secure,
+            public_url=settings.public_url,
+        )
+        yield House(database=database, tail=tail, groups=groups, sessions=sessions, ports=ports)
+
+
+async def _observe(house: House) -> None:
+    """Keep the states in memory up with what other processes record."""
+    async for batch in house.tail.follow():
+        house.groups.observe(batch)
+        house.sessions.observe(batch)
+
+
+def application(settings: Settings, url: str, *, built: Path = BUILT_APP) -> Litestar:
+    """Return the web application for a migrated database at an address."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with opened(settings, url) as house:
+            rooms = Rooms(house.ports)
+            app.state.ports, app.state.rooms = house.ports, rooms
+            tasks = [
+                asyncio.create_task(_observe(house), name="observe"),
+                asyncio.create_task(rooms.follow(house.tail.follow()), name="rooms"),
+                asyncio.create_task(rooms.beat(), name="heartbeat"),
+            ]
+            try:
+                yield
+            finally:
+                rooms.drop_all()
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+    return _litestar(settings, BuiltApp(built), [lifespan])
+
+
+def described() -> Litestar:
+    """Return the application without anything behind it, for its OpenAPI document."""
+    return _litestar(Settings.from_environment({}), BuiltApp(BUILT_APP), [])
+
+
+def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> Litestar:
+    meetings = Router(
+        "/sessions/{session_id:uuid}",
+        route_handlers=[
+            *board.ROUTES,
+            *procedure.ROUTES,
+            *choosing.ROUTES,
+            *contributions.ROUTES,
+            streams.follow_session,
+        ],
+        tags=["meetings"],
+    )
+    version_1 = Router(
+        "/api/v1",
+        route_handlers=[
+            meetings,
+            Router("/", route_handlers=[*me.ROUTES], tags=["me"]),
+            Router("/", route_handlers=[*groups.ROUTES, *joining.ROUTES], tags=["groups"]),
+            Router("/", route_handlers=[*scheduling.ROUTES], tags=["agenda"]),
+            Router("/", route_handlers=[*history.ROUTES], tags=["learning"]),
+            Router("/", route_handlers=[*methods.ROUTES], tags=["methods"]),
+        ],
+    )
+    return Litestar(
+        route_handlers=[version_1, *health.ROUTES, *pages.ROUTES],
+        dependencies={
+            "ports": Provide(_ports, sync_to_thread=False),
+            "rooms": Provide(_rooms, sync_to_thread=False),
+            "built": Provide(lambda: built, sync_to_thread=False),
+            "visitor": Provide(provide_visitor),
+            "caller": Provide(provide_caller),
+            "circle": Provide(provide_circle),
+            "meeting": Provide(provide_meeting),
+            "moving": Provide(provide_moving),
+        },
+        middleware=[guard(secure=settings.secure)],
+        exception_handlers=HANDLERS,
+        lifespan=list(lifespan),
+        request_max_body_size=LARGEST_BODY,
+        openapi_config=OPENAPI,
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _ports(state: State) -> Ports:
+    ports: Ports = state.ports
+    return ports
+
+
+def _rooms(state: State) -> Rooms:
+    rooms: Rooms = state.rooms
+    return rooms
+
+
+OPENAPI: Final = OpenAPIConfig(
+    title="Kring",
+    version="0.1.0",
+    summary="Intervisie (peer consultation): meetings, their record, and what a group learns.",
+    license=License(name="EUPL-1.2", identifier="EUPL-1.2"),
+    path="/api/v1",
+    render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+    use_handler_docstrings=True,
+    create_examples=False,
+)

@@ -1,0 +1,176 @@
+"""The command line: ``kring run`` for everything at once, and its parts for those who operate it."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import click
+import msgspec
+import uvicorn
+
+from backend.adapters.embedded_postgres import launch
+from backend.adapters.migration import UnfitDatabase, migrate
+from backend.adapters.postgres_binaries import PostgresMissing
+from backend.adapters.postgres_process import ServerFailed
+from backend.app import application, described
+from backend.running import CannotRun, run_house
+from backend.settings import Settings, WrongSetting
+from backend.worker import work
+from projections import rebuilding, verifying
+from projections.runner import prepare
+from projections.shipped import VIEWS
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_EXPECTED = (WrongSetting, CannotRun, ServerFailed, PostgresMissing, UnfitDatabase)
+
+
+def _plainly(command: Callable[P, R]) -> Callable[P, R]:
+    """Let what can go wrong end in one sentence, without a trace of calls."""
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except _EXPECTED as error:
+            raise click.ClickException(str(error)) from error
+
+    return told
+
+
+def _settings() -> Settings:
+    settings = Settings.from_environment(os.environ)
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
+    )
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+    return settings
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def kring() -> None:
+    """Kring: intervisie (peer consultation) for groups of four to eight."""
+
+
+@kring.command()
+@_plainly
+def run() -> None:
+    """Start PostgreSQL, the web process and the worker, and load the demo."""
+    asyncio.run(run_house(_settings()))
+
+
+def _with_database(do: Callable[[Settings, str], None]) -> None:
+    """Do something on a migrated database: the one of DATABASE_URL, or the embedded one."""
+    settings = _settings()
+    if settings.database_url is not None:
+        migrate(settings.database_url)
+        do(settings, settings.database_url)
+        return
+    server = launch(settings.folder / "postgres")
+    try:
+        migrate(server.url)
+        do(settings, server.url)
+    finally:
+        server.stop()
+
+
+@kring.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@_plainly
+def web(host: str) -> None:
+    """Serve the API and the app."""
+
+    def serve(settings: Settings, url: str) -> None:
+        asyncio.run(prepare(url, VIEWS.values()))
+        uvicorn.run(
+            application(settings, url),
+            host=host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+            timeout_keep_alive=75,
+        )
+
+    _with_database(serve)
+
+
+@kring.command()
+@_plainly
+def worker() -> None:
+    """Keep the views up to date."""
+    _with_database(lambda _settings, url: _until_stopped(work(url)))
+
+
+def _until_stopped(work_on: Coroutine[Any, Any, None]) -> None:
+    try:
+        asyncio.run(work_on)
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+
+
+@kring.command(name="migrate")
+@_plainly
+def migrate_database() -> None:
+    """Bring the database to the present shape."""
+
+    def tell(_settings: Settings, url: str) -> None:
+        asyncio.run(prepare(url, VIEWS.values()))
+        click.echo("The database has the present shape.")
+
+    _with_database(tell)
+
+
+@kring.command()
+@click.argument("view", type=click.Choice(sorted(VIEWS)))
+@_plainly
+def rebuild(view: str) -> None:
+    """Build a VIEW anew from the record, beside the one in use, and put it in its place."""
+
+    def build(_settings: Settings, url: str) -> None:
+        asyncio.run(prepare(url, VIEWS.values()))
+        position = asyncio.run(rebuilding.rebuild(url, VIEWS[view]))
+        click.echo(f"{view} was rebuilt up to position {position}.")
+
+    _with_database(build)
+
+
+@kring.command()
+@_plainly
+def verify() -> None:
+    """Compare every view in use with one built anew, row by row."""
+    wrong: list[str] = []
+
+    def compare(_settings: Settings, url: str) -> None:
+        asyncio.run(prepare(url, VIEWS.values()))
+        for name, view in VIEWS.items():
+            verdict = asyncio.run(verifying.verify(url, view))
+            told = "live == rebuilt" if verdict.holds else "live != rebuilt"
+            click.echo(f"{name:<18}{told}  {verdict.rows} rows at position {verdict.position}")
+            for difference in verdict.differences:
+                click.echo(
+                    f"  {difference.table}: {difference.live} rows live, {difference.rebuilt} rebuilt, "
+                    f"the first that differs is row {difference.first}"
+                )
+            if not verdict.holds:
+                wrong.append(name)
+
+    _with_database(compare)
+    if wrong:
+        raise click.ClickException(f"Run kring rebuild for: {', '.join(wrong)}.")
+
+
+@kring.command()
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    document = described().openapi_schema.to_schema()
+    click.echo(msgspec.json.format(msgspec.json.encode(document, order="sorted"), indent=2).decode())
+
+
+if __name__ == "__main__":
+    kring()
