@@ -1,0 +1,149 @@
+"""The tables of the session board, and the rows they hold."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from events.base import Sealed, short_name
+from events.contribution import Contribution
+from events.method import Method
+from projections.base import Happened, Row, Table
+from projections.contributions import about, texts
+
+DEFINITION: Final = """
+CREATE TABLE session_board (
+    tenant_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    version int NOT NULL,
+    group_id uuid,
+    method text,
+    facilitation text,
+    facilitators uuid[] NOT NULL,
+    members uuid[] NOT NULL,
+    present uuid[] NOT NULL,
+    open_actions jsonb NOT NULL,
+    skipped uuid[] NOT NULL,
+    step int,
+    opened_steps int[] NOT NULL,
+    started_at timestamptz,
+    ends_at timestamptz,
+    paused_at timestamptz,
+    choice jsonb,
+    offered uuid,
+    declined uuid[] NOT NULL,
+    case_id uuid,
+    contributor uuid,
+    advice_mode text,
+    planned_advice_mode text,
+    opened_at timestamptz,
+    closed_at timestamptz,
+    PRIMARY KEY (tenant_id, session_id)
+);
+CREATE TABLE session_board_methods (
+    tenant_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    method jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, session_id)
+);
+CREATE TABLE session_board_entries (
+    tenant_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version int NOT NULL,
+    kind text NOT NULL,
+    by uuid NOT NULL,
+    step int NOT NULL,
+    late bool NOT NULL,
+    withdrawn bool NOT NULL,
+    texts jsonb NOT NULL,
+    about jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, session_id, id)
+);
+"""
+MEETINGS: Final = Table(
+    "session_board",
+    save="""
+    INSERT INTO session_board SELECT * FROM json_populate_recordset(NULL::session_board, %s)
+    ON CONFLICT (tenant_id, session_id) DO UPDATE SET
+        version = excluded.version, group_id = excluded.group_id, method = excluded.method,
+        facilitation = excluded.facilitation, facilitators = excluded.facilitators,
+        members = excluded.members, present = excluded.present, open_actions = excluded.open_actions,
+        skipped = excluded.skipped, step = excluded.step, opened_steps = excluded.opened_steps,
+        started_at = excluded.started_at, ends_at = excluded.ends_at, paused_at = excluded.paused_at,
+        choice = excluded.choice, offered = excluded.offered, declined = excluded.declined,
+        case_id = excluded.case_id, contributor = excluded.contributor,
+        advice_mode = excluded.advice_mode, planned_advice_mode = excluded.planned_advice_mode,
+        opened_at = excluded.opened_at, closed_at = excluded.closed_at
+    """,
+)
+METHODS: Final = Table(
+    "session_board_methods",
+    save="""
+    INSERT INTO session_board_methods
+    SELECT * FROM json_populate_recordset(NULL::session_board_methods, %s)
+    ON CONFLICT (tenant_id, session_id) DO UPDATE SET method = excluded.method
+    """,
+)
+ENTRIES: Final = Table(
+    "session_board_entries",
+    save="""
+    INSERT INTO session_board_entries
+    SELECT * FROM json_populate_recordset(NULL::session_board_entries, %s)
+    ON CONFLICT (tenant_id, session_id, id)
+    DO UPDATE SET withdrawn = excluded.withdrawn, texts = excluded.texts, about = excluded.about
+    """,
+)
+LOAD_MEETINGS: Final = """
+SELECT to_json(b)::text FROM session_board AS b
+JOIN unnest(%s::uuid[], %s::uuid[]) AS wanted (tenant_id, session_id) USING (tenant_id, session_id)
+"""
+LOAD_ENTRIES: Final = """
+SELECT to_json(e)::text FROM session_board_entries AS e
+JOIN unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS wanted (tenant_id, session_id, id)
+    USING (tenant_id, session_id, id)
+"""
+
+
+class Entry(Row):
+    """Something that was said; its texts are gone when it was withdrawn, and sealed before.
+
+    ``version`` is that of the session when it was said, ``kind`` the short name of its event.
+    """
+
+    tenant_id: UUID
+    session_id: UUID
+    id: UUID
+    version: int
+    kind: str
+    by: UUID
+    step: int
+    late: bool
+    withdrawn: bool
+    texts: dict[str, Sealed]
+    """By the name of the field of the event: ``text``, ``title``, ``question`` …"""
+    about: dict[str, Any]
+    """What else the event says: ``case``, ``question``, ``status``, ``due`` … as JSON has it."""
+
+
+class MethodRow(Row):
+    """A meeting's copy of its method, as it was when the meeting opened."""
+
+    tenant_id: UUID
+    session_id: UUID
+    method: Method
+
+
+def entry_of(fact: Happened, said: Contribution) -> Entry:
+    """Return the entry of something that was said just now."""
+    return Entry(
+        tenant_id=fact.tenant,
+        session_id=fact.stream,
+        id=said.id,
+        version=fact.version,
+        kind=short_name(said),
+        by=said.by,
+        step=said.step,
+        late=said.late,
+        withdrawn=False,
+        texts=texts(said),
+        about=about(said),
+    )
