@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Coroutine
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import click
@@ -27,6 +28,10 @@ from projections.shipped import VIEWS
 P = ParamSpec("P")
 R = TypeVar("R")
 _EXPECTED = (WrongSetting, CannotRun, ServerFailed, PostgresMissing, UnfitDatabase)
+
+
+OPENAPI_FILE = Path(__file__).parent / "api" / "openapi.json"
+"""The committed description of the API, from which clients make their types."""
 
 
 def _plainly(command: Callable[P, R]) -> Callable[P, R]:
@@ -111,7 +116,7 @@ def _until_stopped(work_on: Coroutine[Any, Any, None]) -> None:
     try:
         asyncio.run(work_on)
     except KeyboardInterrupt:
-        click.echo("Stopped.", err=True)
+        logging.getLogger(__name__).info("Stopped.")
 
 
 @kring.command(name="migrate")
@@ -166,10 +171,18 @@ def verify() -> None:
 
 
 @kring.command()
-def openapi() -> None:
+@click.option("--write", is_flag=True, help="Write it to where it is committed.")
+@click.option("--check", is_flag=True, help="Fail when the committed one is another.")
+def openapi(*, write: bool, check: bool) -> None:
     """Print the OpenAPI document."""
     document = described().openapi_schema.to_schema()
-    click.echo(msgspec.json.format(msgspec.json.encode(document, order="sorted"), indent=2).decode())
+    text = msgspec.json.format(msgspec.json.encode(document, order="sorted"), indent=2).decode() + "\n"
+    if check and (not OPENAPI_FILE.exists() or OPENAPI_FILE.read_text(encoding="utf-8") != text):
+        raise click.ClickException("The API has changed. Run kring openapi --write and commit the file.")
+    if write:
+        OPENAPI_FILE.write_text(text, encoding="utf-8")
+    elif not check:
+        click.echo(text, nl=False)
 
 
 if __name__ == "__main__":

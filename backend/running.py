@@ -112,7 +112,8 @@ class Child:
 
 @asynccontextmanager
 async def _children(settings: Settings, url: str) -> AsyncIterator[None]:
-    environment = {**os.environ, "DATABASE_URL": url, "PORT": str(settings.port)}
+    quietly = {"LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")}
+    environment = {**os.environ, **quietly, "DATABASE_URL": url, "PORT": str(settings.port)}
     children = [Child("worker", environment), Child("web", environment)]
     keeping = [asyncio.create_task(child.keep()) for child in children]
     try:
