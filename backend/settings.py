@@ -1,7 +1,6 @@
 """What an operator sets, read once from the environment; a wrong value is named in one sentence."""
 
 import base64
-import binascii
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self, cast
@@ -82,7 +81,7 @@ def _master_key(text: str | None) -> bytes | None:
         return None
     try:
         key = base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:
         key = b""
     if len(key) != _KEY_BYTES:
         raise WrongSetting("KRING_MASTER_KEY is 32 random bytes in base64; this one is not.")

@@ -1,7 +1,7 @@
 """Ballots that are tied to nobody: a count for each case, and who took part, in one row.
 
 No time, no order and no row of its own stands beside a ballot; when the choice closes its tally
-becomes an event, and the row is dropped.
+becomes an event, and the row is emptied: what is left only keeps a late ballot from beginning anew.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,9 @@ _VOTED: Final = "SELECT voters FROM choices.choices WHERE choice_id = %s"
 _CLOSE: Final = """
 UPDATE choices.choices SET closed = true WHERE choice_id = %s RETURNING cases, counts
 """
-_DROP: Final = "DELETE FROM choices.choices WHERE choice_id = %s"
+_DROP: Final = """
+UPDATE choices.choices SET closed = true, voters = '{}', cases = '{}', counts = '{}' WHERE choice_id = %s
+"""
 
 
 class Choices:
@@ -37,7 +39,8 @@ class Choices:
 
     async def open(self, choice: UUID, session: UUID, tenant: UUID, cases: Sequence[UUID]) -> None:
         """Begin counting; opening again changes nothing."""
-        row = (choice, session, tenant, list(cases), [0] * len(cases))
+        candidates = list(dict.fromkeys(cases))
+        row = (choice, session, tenant, candidates, [0] * len(candidates))
         async with self._pool.connection() as connection:
             await connection.execute(_OPEN, row)
 
@@ -60,6 +63,6 @@ class Choices:
         return dict(zip(*row, strict=True)) if row else {}
 
     async def drop(self, choice: UUID) -> None:
-        """Forget the choice, and who took part in it."""
+        """Forget who took part, and the counts; the choice stays closed."""
         async with self._pool.connection() as connection:
             await connection.execute(_DROP, (choice,))

@@ -4,7 +4,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from time import monotonic
-from typing import Final
+from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
 from backend.adapters.database import Pool
@@ -26,26 +26,45 @@ KNOWN_FOR: Final = 5.0
 _REMEMBERED: Final = 50_000
 
 _FIND: Final = """
-SELECT subject, master, wrapped FROM vault.keys WHERE tenant_id = %s AND subject = ANY(%s)
+SELECT kind, subject, master, wrapped FROM vault.keys
+WHERE tenant_id = %s AND (kind, subject) IN (SELECT * FROM unnest(%s::text[], %s::uuid[]))
 """
 _ADD: Final = """
-INSERT INTO vault.keys (tenant_id, subject, master, wrapped)
-SELECT %s, * FROM unnest(%s::uuid[], %s::text[], %s::bytea[]) ON CONFLICT DO NOTHING
+INSERT INTO vault.keys (tenant_id, kind, subject, master, wrapped)
+SELECT %s, * FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::bytea[]) ON CONFLICT DO NOTHING
 """
 _DESTROY: Final = """
-INSERT INTO vault.keys (tenant_id, subject, master, wrapped) VALUES (%s, %s, '', NULL)
-ON CONFLICT (tenant_id, subject) DO UPDATE SET wrapped = NULL, master = ''
+INSERT INTO vault.keys (tenant_id, kind, subject, master, wrapped) VALUES (%s, %s, %s, '', NULL)
+ON CONFLICT (tenant_id, kind, subject) DO UPDATE SET wrapped = NULL, master = ''
 """
-_DESTROYED: Final = "SELECT tenant_id, subject FROM vault.keys WHERE wrapped IS NULL"
+_DESTROYED: Final = "SELECT tenant_id, kind, subject FROM vault.keys WHERE wrapped IS NULL"
 _UNDER_OTHERS: Final = """
-SELECT tenant_id, subject, wrapped FROM vault.keys WHERE master = %s AND wrapped IS NOT NULL
+SELECT tenant_id, kind, subject, wrapped FROM vault.keys WHERE master = %s AND wrapped IS NOT NULL
 """
 _REWRAP: Final = """
 UPDATE vault.keys SET wrapped = %s, master = %s
-WHERE tenant_id = %s AND subject = %s AND master = %s AND wrapped IS NOT NULL
+WHERE tenant_id = %s AND kind = %s AND subject = %s AND master = %s AND wrapped IS NOT NULL
 """
 
-Subject = tuple[UUID, UUID]
+_OF_ANOTHER: Final = """
+SELECT master FROM vault.keys WHERE wrapped IS NOT NULL AND master <> %s LIMIT 1
+"""
+
+Kind = Literal["case", "person"]
+
+
+class Subject(NamedTuple):
+    """What a key belongs to: a case or a person, which share no key though they share an id."""
+
+    kind: Kind
+    id: UUID
+
+
+class Erasure(NamedTuple):
+    """A subject of a tenant whose key was destroyed."""
+
+    tenant: UUID
+    subject: Subject
 
 
 class Erased(RuntimeError):
@@ -59,7 +78,7 @@ class OtherMasterKey(RuntimeError):
 class Opener:
     """Opens texts whose keys it holds."""
 
-    def __init__(self, tenant: UUID, keys: Mapping[UUID, bytes | None]) -> None:
+    def __init__(self, tenant: UUID, keys: Mapping[Subject, bytes | None]) -> None:
         self._tenant, self._keys = tenant, keys
         self._derived: dict[tuple[UUID | None, UUID], TextKey | None] = {}
 
@@ -72,8 +91,8 @@ class Opener:
         return None if key is None else unseal(key, Place(self._tenant, name, field), sealed)
 
     def _key(self, case: UUID | None, person: UUID) -> TextKey | None:
-        person_key = self._keys.get(person)
-        case_key = self._keys.get(case) if case is not None else None
+        person_key = self._keys.get(Subject("person", person))
+        case_key = self._keys.get(Subject("case", case)) if case is not None else None
         if person_key is None or (case is not None and case_key is None):
             return None
         return derive(case_key, person_key)
@@ -84,7 +103,7 @@ class Vault:
 
     def __init__(self, pool: Pool, master: MasterKey) -> None:
         self._pool, self._master = pool, master
-        self._known: OrderedDict[Subject, tuple[bytes | None, float]] = OrderedDict()
+        self._known: OrderedDict[Erasure, tuple[bytes | None, float]] = OrderedDict()
 
     async def seal(  # noqa: PLR0913, PLR0917 - a text, its place, and the two it hangs on
         self,
@@ -97,8 +116,7 @@ class Vault:
         text: str,
     ) -> Sealed:
         """Seal a text under the keys of its case and its author. Raises Erased."""
-        subjects = [person] if case is None else [person, case]
-        keys = await self._keys(tenant, subjects, make=True)
+        keys = await self._keys(tenant, _subjects(case, person), make=True)
         key = Opener(tenant, keys)._key(case, person)  # noqa: SLF001 - one rule for both ways
         if key is None:
             raise Erased
@@ -107,42 +125,55 @@ class Vault:
 
     async def opener(self, tenant: UUID, sealeds: Iterable[Sealed]) -> Opener:
         """Return what opens these texts, with at most one question to the database."""
-        subjects: set[UUID] = set()
-        for sealed in sealeds:
-            subjects.add(sealed.person)
-            if sealed.case is not None:
-                subjects.add(sealed.case)
+        subjects = {subject for sealed in sealeds for subject in _subjects(sealed.case, sealed.person)}
         return Opener(tenant, await self._keys(tenant, subjects, make=False))
 
-    async def destroy(self, tenant: UUID, subject: UUID) -> None:
-        """Destroy the key of a case or a person; what was sealed under it never opens again."""
-        async with self._pool.connection() as connection:
-            await connection.execute(_DESTROY, (tenant, subject))
-        self._known[tenant, subject] = (None, monotonic())
+    async def destroy_case(self, tenant: UUID, case: UUID) -> None:
+        """Destroy the key of a case; what was sealed under it never opens again."""
+        await self.destroy(Erasure(tenant, Subject("case", case)))
 
-    async def destroyed(self) -> list[Subject]:
+    async def destroy_person(self, tenant: UUID, person: UUID) -> None:
+        """Destroy a person's key in a tenant; what they wrote there never opens again."""
+        await self.destroy(Erasure(tenant, Subject("person", person)))
+
+    async def destroy(self, erasure: Erasure) -> None:
+        """Destroy a key, also one that does not exist yet; again changes nothing."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_DESTROY, (erasure.tenant, *erasure.subject))
+        self._remember(erasure.tenant, {erasure.subject: None})
+
+    async def destroyed(self) -> list[Erasure]:
         """Return the erasure list: whose key was destroyed; a restore destroys them again."""
         async with self._pool.connection() as connection:
             found = await connection.execute(_DESTROYED)
-            return [(tenant, subject) for tenant, subject in await found.fetchall()]
+            return [Erasure(tenant, Subject(*subject)) for tenant, *subject in await found.fetchall()]
 
     async def rewrap(self, old: MasterKey) -> int:
         """Wrap every key that the old master key wraps under the present one; return how many."""
         count = 0
         async with self._pool.connection() as connection:
             found = await connection.execute(_UNDER_OTHERS, (old.id,))
-            for tenant, subject, wrapped in await found.fetchall():
+            for tenant, kind, subject, wrapped in await found.fetchall():
                 anew = wrap(self._master.key, subject, unwrap(old.key, subject, wrapped))
-                row = (anew, self._master.id, tenant, subject, old.id)
+                row = (anew, self._master.id, tenant, kind, subject, old.id)
                 count += (await connection.execute(_REWRAP, row)).rowcount
         return count
 
-    async def _keys(self, tenant: UUID, subjects: Iterable[UUID], *, make: bool) -> dict[UUID, bytes | None]:
+    async def check(self) -> None:
+        """Raise OtherMasterKey when keys are wrapped by another master key: ask before serving."""
+        async with self._pool.connection() as connection:
+            row = await (await connection.execute(_OF_ANOTHER, (self._master.id,))).fetchone()
+        if row is not None:
+            raise self._other(row[0])
+
+    async def _keys(
+        self, tenant: UUID, subjects: Iterable[Subject], *, make: bool
+    ) -> dict[Subject, bytes | None]:
         oldest = monotonic() - KNOWN_FOR
-        keys: dict[UUID, bytes | None] = {}
+        keys: dict[Subject, bytes | None] = {}
         missing = []
         for subject in subjects:
-            known = self._known.get((tenant, subject))
+            known = self._known.get(Erasure(tenant, subject))
             if known is not None and known[1] > oldest:
                 keys[subject] = known[0]
             else:
@@ -153,34 +184,51 @@ class Vault:
             keys |= found
         return keys
 
-    async def _fetch(self, tenant: UUID, subjects: list[UUID], *, make: bool) -> dict[UUID, bytes | None]:
+    async def _fetch(
+        self, tenant: UUID, subjects: list[Subject], *, make: bool
+    ) -> dict[Subject, bytes | None]:
         async with self._pool.connection() as connection:
-            rows = await (await connection.execute(_FIND, (tenant, subjects))).fetchall()
-            absent = sorted(set(subjects) - {row[0] for row in rows})
+            rows = await (await connection.execute(_FIND, (tenant, *_columns(subjects)))).fetchall()
+            absent = sorted(set(subjects) - {Subject(*row[:2]) for row in rows})
             if absent and make:
                 await connection.execute(_ADD, (tenant, *self._fresh(absent)))
-                rows += await (await connection.execute(_FIND, (tenant, absent))).fetchall()
-        return {subject: self._unwrapped(subject, master, key) for subject, master, key in rows}
+                rows += await (await connection.execute(_FIND, (tenant, *_columns(absent)))).fetchall()
+        return {Subject(kind, one): self._unwrapped(one, *key) for kind, one, *key in rows}
 
-    def _fresh(self, subjects: list[UUID]) -> tuple[list[UUID], list[str], list[bytes]]:
-        keys = [secrets.token_bytes(KEY_BYTES) for _ in subjects]
-        wrapped = [wrap(self._master.key, s, k) for s, k in zip(subjects, keys, strict=True)]
-        return subjects, [self._master.id] * len(subjects), wrapped
+    def _fresh(self, subjects: list[Subject]) -> tuple[list[str], list[UUID], list[str], list[bytes]]:
+        keys = [wrap(self._master.key, one.id, secrets.token_bytes(KEY_BYTES)) for one in subjects]
+        return (*_columns(subjects), [self._master.id] * len(subjects), keys)
 
     def _unwrapped(self, subject: UUID, master: str, wrapped: bytes | None) -> bytes | None:
         if wrapped is None:
             return None
         if master != self._master.id:
-            raise OtherMasterKey(
-                f"A key is wrapped by the master key {master}, and this process has "
-                f"{self._master.id}. Give it the right KRING_MASTER_KEY."
-            )
+            raise self._other(master)
         return unwrap(self._master.key, subject, wrapped)
 
-    def _remember(self, tenant: UUID, keys: Mapping[UUID, bytes | None]) -> None:
+    def _other(self, master: str) -> OtherMasterKey:
+        return OtherMasterKey(
+            f"A key is wrapped by the master key {master}, and this process has "
+            f"{self._master.id}. Give it the right KRING_MASTER_KEY."
+        )
+
+    def _remember(self, tenant: UUID, keys: Mapping[Subject, bytes | None]) -> None:
+        """Remember keys for a moment, oldest first, and let go of those whose moment is over."""
         now = monotonic()
         for subject, key in keys.items():
-            self._known[tenant, subject] = (key, now)
-            self._known.move_to_end((tenant, subject))
-        while len(self._known) > _REMEMBERED:
+            self._known[Erasure(tenant, subject)] = (key, now)
+            self._known.move_to_end(Erasure(tenant, subject))
+        while self._known and (
+            len(self._known) > _REMEMBERED or next(iter(self._known.values()))[1] <= now - KNOWN_FOR
+        ):
             self._known.popitem(last=False)
+
+
+def _subjects(case: UUID | None, person: UUID) -> list[Subject]:
+    """Return what a text hangs on."""
+    author = Subject("person", person)
+    return [author] if case is None else [author, Subject("case", case)]
+
+
+def _columns(subjects: Iterable[Subject]) -> tuple[list[str], list[UUID]]:
+    return [one.kind for one in subjects], [one.id for one in subjects]
