@@ -21,7 +21,8 @@ from backend.demo.story import Someone, Story, story
 from backend.domain.group.state import Group
 from events.group import Facilitation, Role
 
-_DEMO: Final = UUID("6b72696e-6700-5000-8000-64656d6f0000")
+DEMO: Final = UUID("6b72696e-6700-5000-8000-64656d6f0000")
+"""The namespace of the ids of the demo's group: one for each attempt at telling it."""
 _TUESDAY: Final = 1
 _AFTERNOON: Final = time(12, 30, tzinfo=UTC)
 _QUARTER: Final = timedelta(minutes=15)
@@ -49,7 +50,7 @@ async def tell(ports: Ports, now: datetime) -> Told:
     """
     the_story = story()
     for attempt in count():
-        group_id = uuid5(_DEMO, str(attempt))
+        group_id = uuid5(DEMO, str(attempt))
         group = (await ports.groups.state(group_id, group_id)).state
         if len(group.sessions) > len(the_story.meetings):
             return await _found(ports, group, the_story)
