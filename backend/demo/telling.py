@@ -19,7 +19,7 @@ from backend.demo.playing import play
 from backend.demo.scene import Scene, StoryClock
 from backend.demo.story import Someone, Story, story
 from backend.domain.group.state import Group
-from events.group import Facilitation, Role
+from events.group import Facilitation, MemberJoined, Role
 
 DEMO: Final = UUID("6b72696e-6700-5000-8000-64656d6f0000")
 """The namespace of the ids of the demo's group: one for each attempt at telling it."""
@@ -32,7 +32,7 @@ _PATIENCE: Final = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The demo as it stands: who is in it, the meeting to open, and whose report it waits for."""
+    """The demo: its people by their names in the story, the meeting to open, whose report it awaits."""
 
     group: UUID
     session: UUID
@@ -60,15 +60,15 @@ async def tell(ports: Ports, now: datetime) -> Told:
 
 
 async def _found(ports: Ports, group: Group, the_story: Story) -> Told:
-    names = await ports.identity.names(list(group.members))
-    by_name = {name: person for person, name in names.items()}
+    """Find the people in the order in which they joined: by now they may call themselves otherwise."""
+    record = await ports.record.read(group.id, group.id)
+    joined = [one.event.person for one in record if isinstance(one.event, MemberJoined)]
     cast = (the_story.facilitator, *the_story.members)
-    people = {one.name: by_name[one.name] for one in cast if one.name in by_name}
     return Told(
         group=group.id,
         session=list(group.sessions)[len(the_story.meetings)],
-        facilitator=people[the_story.facilitator.name],
-        people=people,
+        facilitator=joined[0],
+        people={one.name: person for one, person in zip(cast, joined, strict=False)},
         waiting=_waiting(the_story),
         new=False,
     )

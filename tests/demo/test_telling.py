@@ -131,6 +131,15 @@ async def test_telling_it_twice_finds_the_first_and_records_nothing(read_ports: 
     assert await read_ports.record.head() == head
 
 
+async def test_who_calls_themselves_otherwise_by_now_is_found_all_the_same(ports: Ports) -> None:
+    told = await tell(ports, SUNDAY)
+    await ports.identity.change_person(told.people["Anouk"], name="Noor", language=None)
+
+    again = await tell(ports, SUNDAY)
+
+    assert again.people == told.people
+
+
 class _CutShort(Exception):
     """The power went."""
 
