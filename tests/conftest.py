@@ -5,6 +5,7 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -17,16 +18,23 @@ from backend.adapters.migration import migrate
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def enterable_tmp() -> Iterator[Path]:
+    """A temporary folder that the user whom root starts servers as can pass through.
+
+    Not one of pytest's: those are closed to others again whenever another pytest starts.
+    """
+    with TemporaryDirectory(prefix="kring tests ") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def server(enterable_tmp: Path) -> Iterator[str]:
     """The address of a server: ``DATABASE_URL``'s, or one of our own in a temporary folder."""
     if "DATABASE_URL" in os.environ:
         yield os.environ["DATABASE_URL"]
         return
-    base = tmp_path_factory.getbasetemp()
-    for folder in (base, *base.parents[:2]):
-        if folder.owner() == Path.home().owner() and folder != Path("/tmp"):  # noqa: S108
-            folder.chmod(0o711)
-    running = launch(tmp_path_factory.mktemp("postgres"))
+    running = launch(enterable_tmp / "postgres")
     yield running.url
     running.stop()
 

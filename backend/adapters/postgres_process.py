@@ -1,13 +1,13 @@
 """One PostgreSQL cluster as a process: made, started, asked whether it answers, shut down."""
 
 import fcntl
+import hashlib
 import os
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 from typing import IO, TypedDict
@@ -16,7 +16,7 @@ from urllib.parse import quote
 import msgspec
 import psycopg
 
-from backend.adapters.postgres_binaries import Account, binaries
+from backend.adapters.postgres_binaries import Account, binaries, private_folder
 
 _SOCKET_PATH_LIMIT = 80
 _PATIENCE = 60.0
@@ -88,7 +88,7 @@ def known(home: Path) -> Address | None:
 def start(home: Path, runs_as: Account, alive: IO[bytes]) -> Address:
     """Start the server of a folder, made when it is new; it inherits the lock ``alive``.
 
-    The caller holds that lock, so nothing of an earlier server runs and its pid file is stale.
+    The caller holds that lock, so nothing of an earlier server runs and its pid files are stale.
     """
     programs = binaries(runs_as)
     before = known(home)
@@ -98,7 +98,8 @@ def start(home: Path, runs_as: Account, alive: IO[bytes]) -> Address:
     place = _socket_folder(home, runs_as)
     address = Address(str(place), _free_port(before.port), before.password)
     _remember(home, address)
-    (home / "data" / "postmaster.pid").unlink(missing_ok=True)
+    for stale in (home / "data" / "postmaster.pid", *place.glob(".s.PGSQL.*")):
+        stale.unlink(missing_ok=True)
     process = _spawn(home, programs, runs_as, address, alive)
     await_answer(home, address, process)
     return address
@@ -142,9 +143,8 @@ def _socket_folder(home: Path, runs_as: Account) -> Path:
     place = home / "socket"
     if len(os.fsencode(place)) <= _SOCKET_PATH_LIMIT:
         return _owned(place, runs_as)
-    short = Path(tempfile.mkdtemp(prefix="kring-"))
-    os.chown(short, runs_as.uid, runs_as.gid)
-    return short
+    digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
+    return _owned(private_folder(f"socket-{digest}", runs_as), runs_as)
 
 
 def _free_port(wanted: int) -> int:
