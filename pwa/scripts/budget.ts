@@ -10,18 +10,28 @@ const file = (name: string) => readFileSync(new URL(name, dist));
 const assets = readdirSync(new URL('assets/', dist)).map((name) => `assets/${name}`);
 const html = file('index.html').toString();
 const styles = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? '';
-const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, name]) => name ?? '');
+const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(
+  ([, name]) => name ?? '',
+);
 const language = assets.filter((name) => /assets\/(nl|en)-.*\.js$/.test(name));
 const largestLanguage = Math.max(...language.map((name) => brotli(file(name))));
 const first = new Set(named);
-const rest = assets.filter((name) => name.endsWith('.js') && !first.has(name) && !language.includes(name));
-const precached = [...file('worker.js').toString().matchAll(/url:"([^"]+)"|"url":"([^"]+)"/g)].map(
-  ([, one, other]) => one ?? other ?? '',
+const rest = assets.filter(
+  (name) => name.endsWith('.js') && !first.has(name) && !language.includes(name),
 );
+const precached = [
+  ...file('worker.js')
+    .toString()
+    .matchAll(/url:"([^"]+)"|"url":"([^"]+)"/g),
+].map(([, one, other]) => one ?? other ?? '');
 const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
 
 const rows: [string, number, number][] = [
-  ['first JavaScript with one language', sum([...first].map((name) => brotli(file(name)))) + largestLanguage, 35 * KB],
+  [
+    'first JavaScript with one language',
+    sum([...first].map((name) => brotli(file(name)))) + largestLanguage,
+    35 * KB,
+  ],
   ['first styles', brotli(styles), 6 * KB],
   ['page without styles', brotli(html.replace(styles, '')), 3 * KB],
   ['worker', brotli(file('worker.js')), 10 * KB],
@@ -31,7 +41,9 @@ const rows: [string, number, number][] = [
 
 for (const [name, size, limit] of rows) {
   const verdict = size <= limit ? 'ok' : 'TOO LARGE';
-  console.log(`${name.padEnd(36)} ${(size / KB).toFixed(1).padStart(6)} of ${limit / KB} KB  ${verdict}`);
+  console.log(
+    `${name.padEnd(36)} ${(size / KB).toFixed(1).padStart(6)} of ${limit / KB} KB  ${verdict}`,
+  );
 }
 if (!precached.length) throw new Error('the worker precaches nothing: its list was not found');
 if (rows.some(([, size, limit]) => size > limit)) process.exitCode = 1;

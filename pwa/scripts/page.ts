@@ -40,9 +40,10 @@ function inlineStyles(html: string, bundle: Rolldown.OutputBundle): { html: stri
     /<link rel="stylesheet"[^>]*href="\/([^"]+)"[^>]*>/g,
     (_, name: string) => {
       const asset = bundle[name];
-      if (asset?.type !== 'asset') throw new Error(`${name} is named by the page but was not built`);
+      if (asset?.type !== 'asset')
+        throw new Error(`${name} is named by the page but was not built`);
       css += asset.source.toString();
-      delete bundle[name];
+      Reflect.deleteProperty(bundle, name);
       return '';
     },
   );

@@ -41,7 +41,10 @@ function inner(elements: MessageFormatElement[], names: Arguments, count: string
 export function compile(message: string): { source: string; names: Arguments } {
   const names: Arguments = new Map();
   const body = inner(parse(message, { ignoreTag: true }), names, '');
-  return { source: names.size ? `(a)=>${body}` : JSON.stringify(message.replaceAll("''", "'")), names };
+  return {
+    source: names.size ? `(a)=>${body}` : JSON.stringify(message.replaceAll("''", "'")),
+    names,
+  };
 }
 
 const signature = (names: Arguments) =>

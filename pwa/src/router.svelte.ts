@@ -21,7 +21,8 @@ export function parse(path: string): Route {
   const plain = PLAIN[path.replace(/(.)\/$/, '$1')];
   if (plain) return plain;
   const [, session, meeting, lead] = SESSION.exec(path) ?? [];
-  if (session && meeting) return { name: lead ? 'lead' : 'session', group: session, session: meeting };
+  if (session && meeting)
+    return { name: lead ? 'lead' : 'session', group: session, session: meeting };
   const [, group, part] = GROUP.exec(path) ?? [];
   if (group) return { name: (part as 'welcome' | 'history' | undefined) ?? 'group', group };
   return { name: 'unknown' };

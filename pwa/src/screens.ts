@@ -4,6 +4,7 @@ export const loadSession = () => import('./session/Session.svelte');
 
 /** Fetches the meeting's screen when there is nothing better to do. */
 export function warmUp(): void {
-  const idle = globalThis.requestIdleCallback ?? ((task: () => void) => setTimeout(task, 1500));
-  idle(() => void loadSession().catch(() => undefined));
+  const fetchIt = () => void loadSession().catch(() => undefined);
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(fetchIt);
+  else setTimeout(fetchIt, 1500);
 }

@@ -87,7 +87,11 @@ export async function read<T>(response: Response): Promise<Answer<T>> {
 }
 
 /** Asks the API at a path below {@link BASE}; throws {@link Refusal} or {@link Unreachable}. */
-export async function ask<T>(method: Method, path: string, asking: Asking = {}): Promise<Answer<T>> {
+export async function ask<T>(
+  method: Method,
+  path: string,
+  asking: Asking = {},
+): Promise<Answer<T>> {
   let response: Response;
   try {
     response = await fetch(BASE + path, {

@@ -148,7 +148,12 @@ export interface HistoryMeeting {
     };
     advice_mode: AdviceMode;
   };
-  questions: { id: string; by: string; text: string | null; answers: { id: string; text: string | null }[] }[];
+  questions: {
+    id: string;
+    by: string;
+    text: string | null;
+    answers: { id: string; text: string | null }[];
+  }[];
   advice: { id: string; by: string; kind: AdviceKind; text: string | null }[];
   takeaways: { id: string; by: string; text: string | null; helpful: string[] }[];
   actions: ActionView[];

@@ -1,5 +1,12 @@
 /** What can happen in a meeting, as it comes over the wire. */
-import type { ActionStatus, AdviceKind, AdviceMode, CaseKind, Facilitation, Method } from '../api/wire.ts';
+import type {
+  ActionStatus,
+  AdviceKind,
+  AdviceMode,
+  CaseKind,
+  Facilitation,
+  Method,
+} from '../api/wire.ts';
 
 type Text = string | null;
 
@@ -45,11 +52,23 @@ interface Procedure {
 
 interface Said {
   checked_in: { text: Text };
-  follow_up_reported: { action: string; status: ActionStatus; did: Text; effect: Text; learned: Text };
+  follow_up_reported: {
+    action: string;
+    status: ActionStatus;
+    did: Text;
+    effect: Text;
+    learned: Text;
+  };
   feedback_given: { follow_up: string; text: Text };
   case_proposed: { kind: CaseKind; title: Text; question: Text; influence: Text };
   nothing_proposed: object;
-  case_described: { case: string; question: Text; context: Text; own_behaviour: Text; effect: Text };
+  case_described: {
+    case: string;
+    question: Text;
+    context: Text;
+    own_behaviour: Text;
+    effect: Text;
+  };
   question_asked: { case: string; text: Text };
   question_answered: { case: string; question: string; text: Text };
   turn_passed: object;

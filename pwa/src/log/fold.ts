@@ -1,6 +1,12 @@
 /** The meeting as one device may see it: a pure fold over the events of its log. */
 import type { AdviceMode, Facilitation, Method } from '../api/wire.ts';
-import { isSaid, type OpenAction, type ProcedureEvent, type SaidEvent, type WireEvent } from './event.ts';
+import {
+  isSaid,
+  type OpenAction,
+  type ProcedureEvent,
+  type SaidEvent,
+  type WireEvent,
+} from './event.ts';
 
 /** One time that a step ran; `planned` in milliseconds. */
 export interface Run {
@@ -82,7 +88,10 @@ function change(view: SessionView, index: number, part: Partial<Run>): void {
   view.runs = view.runs.map((run, i) => (i === index ? { ...run, ...part } : run));
 }
 
-function undoStep(view: SessionView, event: Extract<ProcedureEvent, { type: 'step_undone' }>): void {
+function undoStep(
+  view: SessionView,
+  event: Extract<ProcedureEvent, { type: 'step_undone' }>,
+): void {
   view.runs = view.runs.slice(0, -1);
   if (event.back_to === null) return;
   const last = view.runs.length - 1;
@@ -197,6 +206,7 @@ function evolvePeople(view: SessionView, event: ProcedureEvent): void {
       view.entries = view.entries.map((entry) =>
         entry.id === event.contribution ? { ...entry, withdrawn: true } : entry,
       );
+      if (event.contribution === view.offered) view.offered = null;
       break;
   }
 }

@@ -15,8 +15,8 @@ interface Batch {
   events: WireEvent[];
 }
 
-/** After these the device forgets what was proposed and not chosen. */
-const FORGETS = new Set(['case_chosen', 'session_closed']);
+/** After these the device forgets what was proposed and not chosen, or taken back. */
+const FORGETS = new Set(['case_chosen', 'session_closed', 'contribution_withdrawn']);
 /** After these the server shows again what it withheld. */
 const RETURNS = new Set(['choice_undone', 'session_reopened']);
 
@@ -53,8 +53,9 @@ export class Live {
   start(): () => void {
     let ended = false;
     this.#channel = new BroadcastChannel(`kring-session-${this.session}`);
-    this.#channel.onmessage = ({ data }: MessageEvent<WireEvent[]>) => this.#later(() => this.#take(data));
-    this.#later(async () => {
+    this.#channel.onmessage = ({ data }: MessageEvent<WireEvent[]>) =>
+      void this.#later(() => this.#take(data));
+    void this.#later(async () => {
       await this.#take(await mirrored(this.session));
       await this.#catchUp();
       this.started = true;
@@ -108,7 +109,7 @@ export class Live {
     const fresh = events.filter((event) => event.version > this.#view.version);
     await this.#take(events);
     await mirror(this.session, fresh);
-    if (fresh.some((event) => FORGETS.has(event.type))) await this.#forgetUnchosen();
+    if (fresh.some((event) => FORGETS.has(event.type))) await this.#forgetTexts();
     if (fresh.length) this.#channel?.postMessage(fresh);
   }
 
@@ -120,11 +121,17 @@ export class Live {
     if (returned) await this.#reset();
   }
 
-  async #forgetUnchosen(): Promise<void> {
+  async #forgetTexts(): Promise<void> {
     const chosen = this.#view.chosen?.case ?? null;
+    const over = chosen !== null || this.#view.closedAt !== null;
+    const taken = new Set(
+      this.#view.entries.flatMap(({ withdrawn, by, id }) =>
+        withdrawn && by !== this.me ? id : [],
+      ),
+    );
     await rewrite(this.session, (event) =>
-      isSaid(event) && unchosen(event, chosen, this.me)
-        ? ({ version: event.version, type: 'withheld', at: event.at } as WireEvent)
+      isSaid(event) && (taken.has(event.id) || (over && unchosen(event, chosen, this.me)))
+        ? { version: event.version, type: 'withheld', at: event.at }
         : event,
     );
   }
@@ -135,7 +142,10 @@ export class Live {
       const { body } = await ask<Batch>('GET', path);
       learn(body.now);
       this.refusal = undefined;
-      if (body.version < this.#view.version) return await this.#reset();
+      if (body.version < this.#view.version) {
+        await this.#reset();
+        return;
+      }
       await this.#learnOrReset(body.events);
     } catch (fault) {
       if (fault instanceof Refusal) this.refusal = fault;

@@ -49,18 +49,18 @@ export function stream(session: string, listener: Listener): () => void {
     source = new EventSource(`${BASE}/sessions/${session}/stream?after=${listener.version()}`);
     source.onerror = retry;
     alive();
-    const on = <T>(name: string, take: (data: T) => void) =>
+    const on = (name: string, take: (data: never) => void) =>
       source?.addEventListener(name, (message: MessageEvent<string>) => {
         alive();
-        take(JSON.parse(message.data) as T);
+        take(JSON.parse(message.data) as never);
       });
-    on<{ version: number; now: string }>('hello', ({ version, now }) => {
+    on('hello', ({ version, now }: { version: number; now: string }) => {
       tries = 0;
       listener.hello(version, now);
     });
-    on<{ now: string }>('ping', ({ now }) => listener.ping(now));
-    on<WireEvent>('act', listener.act);
-    on<{ choice: string; voted: number }>('choice', (data) =>
+    on('ping', ({ now }: { now: string }) => listener.ping(now));
+    on('act', listener.act);
+    on('choice', (data: { choice: string; voted: number }) =>
       listener.choice(data.choice, data.voted),
     );
     on('reset', listener.reset);

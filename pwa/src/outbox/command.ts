@@ -24,8 +24,7 @@ export interface Item extends Command {
 
 /** The words of a command, for copying. */
 export function wordsOf(command: Command): string {
-  const { step: _step, ...body } = command.body ?? {};
-  return Object.values(body)
+  return Object.values(command.body ?? {})
     .filter((value): value is string => typeof value === 'string')
     .join('\n\n');
 }

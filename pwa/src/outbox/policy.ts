@@ -20,7 +20,11 @@ export function judge(fault: unknown): Verdict {
 }
 
 /** Milliseconds until the next try: doubling with jitter, never before the server's own wish. */
-export function backOff(tries: number, seconds: number | undefined, chance = Math.random()): number {
+export function backOff(
+  tries: number,
+  seconds: number | undefined,
+  chance = Math.random(),
+): number {
   const wait = Math.min(30_000, 500 * 2 ** Math.min(tries, 6)) * (0.5 + chance / 2);
   return Math.max(wait, (seconds ?? 0) * 1000);
 }

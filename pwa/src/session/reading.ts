@@ -131,7 +131,9 @@ const respond: Offer = (view, me, step) =>
 
 const answer: Offer = (view, me, step) =>
   view.chosen?.contributor === me
-    ? unanswered(view).flatMap((entry) => task('answer', step, entry.id)).slice(0, 1)
+    ? unanswered(view)
+        .flatMap((entry) => task('answer', step, entry.id))
+        .slice(0, 1)
     : [];
 
 const advise: Offer = (view, me, step) =>

@@ -47,7 +47,14 @@ export async function say(
   const words = tidy(body);
   const shows = { type, id, by: me, step, ...words } as Utterance;
   const path = `/sessions/${session}/${PLACES[type]}/${id}`;
-  await outbox.enqueue({ id, scope: session, method: 'PUT', path, body: { ...words, step }, shows });
+  await outbox.enqueue({
+    id,
+    scope: session,
+    method: 'PUT',
+    path,
+    body: { ...words, step },
+    shows,
+  });
   return id;
 }
 
@@ -60,5 +67,11 @@ export async function withdraw({ session }: Speaker, contribution: string): Prom
 /** Chooses a case, without anybody seeing which. */
 export async function choose({ session }: Speaker, choice: string, chosen: string): Promise<void> {
   const path = `/sessions/${session}/choice/${choice}/ballot`;
-  await outbox.enqueue({ id: makeId(), scope: session, method: 'PUT', path, body: { case: chosen } });
+  await outbox.enqueue({
+    id: makeId(),
+    scope: session,
+    method: 'PUT',
+    path,
+    body: { case: chosen },
+  });
 }

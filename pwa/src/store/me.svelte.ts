@@ -60,4 +60,3 @@ export async function signOut(): Promise<void> {
   forgetPages();
   location.assign('/');
 }
-

@@ -1,0 +1,95 @@
+/** The view of a meeting follows from its events alone. */
+import { expect, test } from 'vitest';
+import type { Utterance } from '../../src/log/event.ts';
+import { emptyView, fold, running, stepNow, withWaiting, type Entry } from '../../src/log/fold.ts';
+import {
+  ANNA,
+  BRAM,
+  everybodyHere,
+  numbered,
+  opened,
+  proposed,
+  starts,
+  viewOf,
+} from './meeting.ts';
+
+test('folding in pieces or at once gives the same view', () => {
+  const events = numbered([opened(), ...everybodyHere, starts(1), proposed('a', ANNA), starts(2)]);
+
+  const atOnce = fold(emptyView('session'), events, ANNA);
+  const inPieces = events.reduce((view, event) => fold(view, [event], ANNA), emptyView('session'));
+
+  expect(inPieces).toEqual(atOnce);
+});
+
+test('an event that is known already changes nothing', () => {
+  const events = numbered([opened(), ...everybodyHere, starts(1), proposed('a', ANNA)]);
+  const once = fold(emptyView('session'), events, ANNA);
+
+  expect(fold(once, events, ANNA)).toEqual(once);
+});
+
+test('a gap ends the fold, so nothing is shown out of order', () => {
+  const events = numbered([opened(), ...everybodyHere, starts(1), proposed('a', ANNA)]);
+  const withGap = events.filter(({ version }) => version !== 3);
+
+  expect(fold(emptyView('session'), withGap, ANNA).version).toBe(2);
+});
+
+test('the proposals of others are forgotten when a case is chosen', () => {
+  const view = viewOf([
+    opened(),
+    starts(1),
+    proposed('a', ANNA),
+    proposed('b', BRAM),
+    proposed('c', 'carla'),
+    { type: 'case_chosen', case: 'b', contributor: BRAM, advice_mode: 'none' },
+  ]);
+
+  const titles = view.entries.map((entry) => 'title' in entry && entry.title);
+  expect(titles).toEqual(['a title', 'b title', null]);
+  expect(view.adviceMode).toBe('none');
+});
+
+test('undoing a step lets the one before it go on', () => {
+  const view = viewOf([
+    opened(),
+    starts(0),
+    starts(1),
+    {
+      type: 'step_undone',
+      step: 1,
+      back_to: 0,
+      by: 'guide',
+      ends_at: '2026-01-01T14:20:00.000Z',
+    },
+  ]);
+
+  expect(stepNow(view)).toBe(0);
+  expect(running(view)?.endsAt).toBe('2026-01-01T14:20:00.000Z');
+});
+
+test('undoing the first step leaves no step', () => {
+  const view = viewOf([
+    opened(),
+    starts(0),
+    { type: 'step_undone', step: 0, back_to: null, by: 'guide', ends_at: null },
+  ]);
+
+  expect(stepNow(view)).toBe(-1);
+});
+
+test('what waits stands once, also when the log has it already', () => {
+  const view = viewOf([opened(), starts(1), proposed('a', ANNA)]);
+  const waiting = (id: string): Entry => ({
+    ...({ type: 'nothing_proposed', id, by: ANNA, step: 1 } satisfies Utterance),
+    version: Infinity,
+    at: '2026-01-01T14:00:00.000Z',
+    waiting: true,
+  });
+
+  const shown = withWaiting(view, [waiting('a'), waiting('b')]);
+
+  expect(shown.entries.map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(shown.entries.map((entry) => entry.waiting ?? false)).toEqual([false, true]);
+});

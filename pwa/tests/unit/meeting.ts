@@ -1,0 +1,88 @@
+/** A small meeting to tell stories with: people, a method of three steps, and events with versions. */
+import type { Method } from '../../src/api/wire.ts';
+import type { WireEvent } from '../../src/log/event.ts';
+import { emptyView, fold, type SessionView } from '../../src/log/fold.ts';
+
+export const ANNA = 'anna';
+export const BRAM = 'bram';
+export const CARLA = 'carla';
+export const GUIDE = 'guide';
+
+const step = (key: string, kinds: string[], turns: string[], minutes = 5) => ({
+  key,
+  title: { nl: key, en: key },
+  purpose: { nl: key, en: key },
+  speakers: ['everyone'],
+  turns,
+  stance: 'takes_part',
+  kinds,
+  minutes,
+  tip: { nl: key, en: key },
+});
+
+export const METHOD: Method = {
+  key: 'small',
+  names: { nl: 'klein', en: 'small' },
+  steps: [
+    step('follow-up', ['follow_up', 'feedback'], ['free']),
+    step('collect', ['proposal'], ['round']),
+    step('choose', ['vote'], ['free']),
+    step('ask', ['question', 'answer', 'observation'], ['round']),
+    step('advise', ['advice'], ['round']),
+    step('out', ['insight', 'check_out'], ['round']),
+  ],
+};
+
+type Bare = WireEvent extends infer E
+  ? E extends WireEvent
+    ? Omit<E, 'version' | 'at'> & { at?: string }
+    : never
+  : never;
+
+/** Gives events their versions, from the one after `since`, a minute apart. */
+export function numbered(events: Bare[], since = 0): WireEvent[] {
+  return events.map((event, index) => ({
+    at: new Date(Date.UTC(2026, 0, 1, 14, since + index)).toISOString(),
+    ...event,
+    version: since + index + 1,
+  }));
+}
+
+export const opened = (openActions: { action: string; contributor: string }[] = []): Bare => ({
+  type: 'session_opened',
+  group: 'group',
+  method: METHOD,
+  advice_mode: 'round',
+  facilitation: 'external',
+  facilitators: [GUIDE],
+  members: [ANNA, BRAM, CARLA],
+  open_actions: openActions.map((each) => ({ case: 'old', session: 'before', ...each })),
+  by: GUIDE,
+});
+
+export const everybodyHere: Bare[] = [ANNA, BRAM, CARLA, GUIDE].map((person) => ({
+  type: 'participant_arrived',
+  person: person,
+}));
+
+export const starts = (index: number, endsAt = '2026-01-01T15:00:00.000Z'): Bare => ({
+  type: 'step_started',
+  step: index,
+  by: GUIDE,
+  ends_at: endsAt,
+});
+
+export const proposed = (id: string, by: string): Bare => ({
+  type: 'case_proposed',
+  id,
+  by,
+  step: 1,
+  kind: 'bottleneck',
+  title: `${id} title`,
+  question: `${id} question`,
+  influence: null,
+});
+
+/** The view that one person has after these events. */
+export const viewOf = (events: Bare[], me = ANNA): SessionView =>
+  fold(emptyView('session'), numbered(events), me);

@@ -1,0 +1,122 @@
+/** What a meeting means for one person: tasks and turns. */
+import { expect, test } from 'vitest';
+import { awaited, tasks, turn, unanswered } from '../../src/session/reading.ts';
+import {
+  ANNA,
+  BRAM,
+  CARLA,
+  everybodyHere,
+  GUIDE,
+  opened,
+  proposed,
+  starts,
+  viewOf,
+} from './meeting.ts';
+
+const chosen = [
+  proposed('case', BRAM),
+  { type: 'case_chosen', case: 'case', contributor: BRAM, advice_mode: 'round' } as const,
+];
+const asked = (id: string, by: string) =>
+  ({ type: 'question_asked', id, by, step: 3, case: 'case', text: 'What?' }) as const;
+const kinds = (list: { kind: string }[]) => list.map(({ kind }) => kind);
+
+test('a dedicated facilitator has nothing to say in the content', () => {
+  const events = [opened(), ...everybodyHere, starts(1)];
+
+  expect(tasks(viewOf(events, GUIDE), GUIDE)).toEqual([]);
+  expect(kinds(tasks(viewOf(events), ANNA))).toEqual(['proposal']);
+});
+
+test('only who made the action reports on it', () => {
+  const view = viewOf([
+    opened([{ action: 'promise', contributor: BRAM }]),
+    ...everybodyHere,
+    starts(0),
+  ]);
+
+  expect(tasks(view, BRAM)).toEqual([{ kind: 'follow_up', step: 0, about: 'promise' }]);
+  expect(tasks(view, ANNA)).toEqual([]);
+});
+
+test('nobody is asked for a case while a report is awaited', () => {
+  const events = [
+    opened([{ action: 'promise', contributor: BRAM }]),
+    ...everybodyHere,
+    starts(0),
+    starts(1),
+  ];
+  const skipped = { type: 'follow_up_skipped', action: 'promise', by: GUIDE } as const;
+
+  expect(tasks(viewOf(events), ANNA)).toEqual([]);
+  expect(awaited(viewOf([...events, skipped]))).toEqual([]);
+  expect(kinds(tasks(viewOf([...events, skipped]), ANNA))).toEqual(['proposal']);
+});
+
+test('the others ask and the contributor answers, one question at a time', () => {
+  const view = viewOf([
+    opened(),
+    ...everybodyHere,
+    ...chosen,
+    starts(3),
+    asked('first', ANNA),
+    asked('second', CARLA),
+  ]);
+
+  expect(kinds(tasks(view, ANNA))).toEqual(['question', 'observation']);
+  expect(tasks(view, BRAM)).toEqual([{ kind: 'answer', step: 3, about: 'first' }]);
+  expect(unanswered(view).map(({ id }) => id)).toEqual(['first', 'second']);
+});
+
+test('the word goes round among the others, and passing is a turn', () => {
+  const events = [opened(), ...everybodyHere, ...chosen, starts(3)];
+  const passed = { type: 'turn_passed', id: 'p', by: CARLA, step: 3 } as const;
+
+  expect(turn(viewOf(events))).toBe(ANNA);
+  expect(turn(viewOf([...events, asked('first', ANNA)]))).toBe(CARLA);
+  expect(turn(viewOf([...events, asked('first', ANNA), passed]))).toBe(ANNA);
+});
+
+test('in a round of one word each, nobody has the turn when all have spoken', () => {
+  const out = (by: string) => ({ type: 'checked_out', id: by, by, step: 5, text: null }) as const;
+  const events = [opened(), ...everybodyHere, starts(5), out(ANNA), out(BRAM)];
+
+  expect(turn(viewOf(events))).toBe(CARLA);
+  expect(turn(viewOf([...events, out(CARLA)]))).toBeNull();
+});
+
+test('the facilitator sets the order', () => {
+  const order = { type: 'turn_order_set', order: [CARLA, ANNA, BRAM], by: GUIDE } as const;
+
+  expect(turn(viewOf([opened(), ...everybodyHere, starts(1), order]))).toBe(CARLA);
+});
+
+test('who is offered decides before anything else', () => {
+  const view = viewOf([
+    opened(),
+    ...everybodyHere,
+    proposed('case', BRAM),
+    starts(2),
+    { type: 'case_offered', case: 'case', by: GUIDE },
+  ]);
+
+  expect(kinds(tasks(view, BRAM))).toEqual(['consent']);
+  expect(kinds(tasks(view, ANNA))).toEqual(['vote']);
+});
+
+test('without advice there is no task to advise', () => {
+  const none = {
+    type: 'advice_mode_lowered',
+    case: 'case',
+    by: BRAM,
+    advice_mode: 'none',
+  } as const;
+  const events = [opened(), ...everybodyHere, ...chosen, starts(4)];
+
+  expect(kinds(tasks(viewOf(events), ANNA))).toEqual(['advice']);
+  expect(tasks(viewOf([...events, none]), ANNA)).toEqual([]);
+});
+
+test('who is not present has nothing to do', () => {
+  expect(tasks(viewOf([opened(), starts(1)]), ANNA)).toEqual([]);
+});

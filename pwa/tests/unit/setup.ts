@@ -1,0 +1,2 @@
+/** What a browser has and Node has not. */
+import 'fake-indexeddb/auto';
