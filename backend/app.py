@@ -5,18 +5,22 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from litestar import Litestar, Router
+import psycopg
+from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import License
+from psycopg_pool import PoolTimeout
 
 from backend.adapters.appender import Appender
+from backend.adapters.appending import ForeignStream, OutcomeUnknown, RecordBusy, StaleVersion
 from backend.adapters.choices import Choices
 from backend.adapters.clock import SystemClock
 from backend.adapters.database import Database
@@ -25,7 +29,7 @@ from backend.adapters.master_key import master_key
 from backend.adapters.record import Record
 from backend.adapters.streams import Streams
 from backend.adapters.tail import Tail
-from backend.adapters.vault import Vault
+from backend.adapters.vault import Erased, Vault
 from backend.api import (
     board,
     choosing,
@@ -48,7 +52,7 @@ from backend.api.meetings import provide_meeting
 from backend.api.moving import provide_moving
 from backend.api.pages import BuiltApp
 from backend.api.ports import Ports
-from backend.api.problems import HANDLERS
+from backend.api.problems import HANDLERS, Problem, answer
 from backend.api.streams import Rooms
 from backend.domain.group.commands import GroupCommand
 from backend.domain.group.rules import decide as decide_group
@@ -101,6 +105,39 @@ class Views:
         return await self._progress.lag()
 
 
+def _as_problem(error: Exception) -> Problem:
+    """Return what the API says when an adapter cannot do what was asked."""
+    match error:
+        case RecordBusy(retry_after=seconds):
+            return Problem("busy", retry_after=ceil(seconds))
+        case OutcomeUnknown():
+            return Problem("outcome-unknown", retry_after=1)
+        case StaleVersion(current=current):
+            return Problem("stale-version", current=current)
+        case ForeignStream():
+            return Problem("not-found")
+        case Erased():
+            return Problem("erased")
+        case _:
+            return Problem("busy", retry_after=2)
+
+
+def _worldly(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    return answer(request, _as_problem(error))
+
+
+_WORLD: Final = (
+    RecordBusy,
+    OutcomeUnknown,
+    StaleVersion,
+    ForeignStream,
+    Erased,
+    psycopg.OperationalError,
+    PoolTimeout,
+)
+"""What can go wrong outside the rules: each has an answer, and none of them is a 500."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """Everything that is open while the house is."""
@@ -126,12 +163,13 @@ async def opened(settings: Settings, url: str) -> AsyncIterator[House]:
         sessions: Streams[Session, SessionCommand] = Streams(
             appender, record, blank=Session, evolve=evolve_session, decide=decide_session
         )
-        master = master_key(settings.master_key, settings.master_key_file)
+        vault = Vault(database.writer, master_key(settings.master_key, settings.master_key_file))
+        await vault.check()
         ports = Ports(
             groups=groups,
             sessions=sessions,
             record=record,
-            vault=Vault(database.writer, master),
+            vault=vault,
             identity=Identity(database.writer, clock),
             choices=Choices(database.writer),
             views=Views(database),
@@ -214,7 +252,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             "moving": Provide(provide_moving),
         },
         middleware=[guard(secure=settings.secure)],
-        exception_handlers=HANDLERS,
+        exception_handlers={**HANDLERS, **dict.fromkeys(_WORLD, _worldly)},
         lifespan=list(lifespan),
         request_max_body_size=LARGEST_BODY,
         openapi_config=OPENAPI,

@@ -14,9 +14,11 @@ import msgspec
 import uvicorn
 
 from backend.adapters.embedded_postgres import launch
+from backend.adapters.master_key import UnusableMasterKey
 from backend.adapters.migration import UnfitDatabase, migrate
 from backend.adapters.postgres_binaries import PostgresMissing
 from backend.adapters.postgres_process import ServerFailed
+from backend.adapters.vault import OtherMasterKey
 from backend.app import application, described
 from backend.running import CannotRun, run_house
 from backend.settings import Settings, WrongSetting
@@ -27,7 +29,15 @@ from projections.shipped import VIEWS
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_EXPECTED = (WrongSetting, CannotRun, ServerFailed, PostgresMissing, UnfitDatabase)
+_EXPECTED = (
+    OtherMasterKey,
+    UnusableMasterKey,
+    WrongSetting,
+    CannotRun,
+    ServerFailed,
+    PostgresMissing,
+    UnfitDatabase,
+)
 
 
 OPENAPI_FILE = Path(__file__).parent / "api" / "openapi.json"

@@ -10,7 +10,7 @@ from backend.api.problems import PROBLEM_JSON, WORDS, ProblemDetails
 from backend.api.receipts import Receipt
 
 _ALWAYS: Final = ("sign-in-first", "not-found", "invalid", "too-many", "busy", "internal")
-_UNSAFE: Final = ("other-site", "not-json", "too-large", "id-reused", "outcome-unknown")
+_UNSAFE: Final = ("erased", "other-site", "not-json", "too-large", "id-reused", "outcome-unknown")
 _MEETING: Final = ("ground-rules-first", "session-not-open", "not-present")
 
 

@@ -11,17 +11,25 @@ from backend.api.problems import Problem
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _SAME: Final = frozenset({"same-origin", "none"})
 
-CONTENT_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "connect-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'; "
-    "trusted-types svelte-trusted-html kring-worker"
-)
-"""What a page of ours may load and run. ``unsafe-inline`` is for style only (decision 0009)."""
+
+def content_policy(*inline_scripts: str) -> str:
+    """Return what a page of ours may load and run.
+
+    ``inline_scripts``: the hashes of the scripts within the page. ``unsafe-inline`` is for style
+    only, which the app's page carries within itself and sets on elements.
+    """
+    scripts = "".join(f" '{script}'" for script in inline_scripts)
+    return (
+        f"default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
+        "connect-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+        "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'; require-trusted-types-for 'script'; "
+        "trusted-types svelte-trusted-html kring-worker"
+    )
+
 
 HEADERS: Final = {
-    "Content-Security-Policy": CONTENT_POLICY,
+    "Content-Security-Policy": content_policy(),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",

@@ -1,5 +1,9 @@
 """The app itself: its built files, its one page for every address of its own, and the API's page."""
 
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -8,8 +12,10 @@ from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from backend.api.guarding import content_policy
 from backend.api.problems import Problem
 
+_INLINE_SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
 _API_PAGE: Final = """<!doctype html>
@@ -34,6 +40,11 @@ _API_PAGE_POLICY: Final = (
 )
 
 
+def _inline_scripts(page: bytes) -> Iterator[str]:
+    for script in _INLINE_SCRIPT.findall(page):
+        yield f"sha256-{b64encode(sha256(script).digest()).decode()}"
+
+
 class BuiltApp:
     """The files of the built app, read once."""
 
@@ -43,6 +54,8 @@ class BuiltApp:
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
+        page = self._files.get("/index.html", b"")
+        self._policy = content_policy(*_inline_scripts(page))
 
     def find(self, path: str) -> Response[bytes]:
         """Return a file, or the app's page for an address without a file's ending.
@@ -59,8 +72,8 @@ class BuiltApp:
             kind = "application/manifest+json"
         cached = _FOR_EVER if path.startswith("/assets/") else _ASK_AGAIN
         headers = {"Cache-Control": cached}
-        if path == "/sw.js":
-            headers["Service-Worker-Allowed"] = "/"
+        if path == "/index.html":
+            headers["Content-Security-Policy"] = self._policy
         return Response(content, media_type=kind, headers=headers)
 
 
