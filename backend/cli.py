@@ -30,13 +30,13 @@ from projections.shipped import VIEWS
 P = ParamSpec("P")
 R = TypeVar("R")
 _EXPECTED = (
+    CannotRun,
     OtherMasterKey,
+    PostgresMissing,
+    ServerFailed,
+    UnfitDatabase,
     UnusableMasterKey,
     WrongSetting,
-    CannotRun,
-    ServerFailed,
-    PostgresMissing,
-    UnfitDatabase,
 )
 
 

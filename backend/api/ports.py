@@ -67,7 +67,7 @@ class Streams(Protocol[S_co, C_contra]):
     async def recent(self, tenant: UUID, stream: UUID) -> Live[S_co]:
         """Return the state as this process knows it, without asking the database again."""
 
-    async def handle(
+    async def handle(  # noqa: PLR0913 - a command and its circumstances
         self,
         tenant: UUID,
         stream: UUID,
@@ -106,7 +106,7 @@ class Opener(Protocol):
 class Vault(Protocol):
     """Seals and opens text."""
 
-    async def seal(
+    async def seal(  # noqa: PLR0913, PLR0917 - a text, its place, and the two it hangs on
         self,
         tenant: UUID,
         name: str,
