@@ -232,8 +232,10 @@ class Identity(Protocol):
     async def groups(self, groups: Sequence[UUID]) -> Mapping[UUID, GroupDetails]:
         """Return what groups call themselves."""
 
-    async def invite(self, group: UUID, tenant: UUID, *, role: str, made_by: UUID) -> tuple[Invitation, str]:
-        """Make an invitation; return it and its token, of which only a hash is kept."""
+    async def invite(
+        self, group: UUID, tenant: UUID, *, role: str, made_by: UUID, person: UUID | None = None
+    ) -> tuple[Invitation, str]:
+        """Make an invitation, made out to a member or to anybody; return it and its token."""
 
     async def look(self, token: str) -> Invitation | None:
         """Return the invitation behind a token, whether it still works or not."""
