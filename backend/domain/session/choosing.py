@@ -39,8 +39,10 @@ def open_choice(command: OpenChoice, session: Session) -> list[AnyProcedureEvent
     _no_case(session)
     if session.has_step_for(Kind.VOTE) and not _is_running(Kind.VOTE, session):
         raise Refused("step-not-open")
-    cases = command.cases or tuple(session.proposals)
-    if not cases or not set(cases) <= set(session.proposals):
+    if session.choice is not None and session.choice.id == command.choice:
+        raise Refused("id-reused")
+    cases = tuple(dict.fromkeys(command.cases)) or session.candidates
+    if not cases or not set(cases) <= set(session.candidates):
         raise Refused("not-a-proposal")
     return [ChoiceOpened(choice=command.choice, cases=cases, by=command.by)]
 
@@ -51,6 +53,8 @@ def check_ballot(session: Session, choice: UUID, person: UUID, case: UUID) -> No
         raise Refused("facilitator-has-no-content-rights")
     if person not in session.ever_present:
         raise Refused("not-present")
+    if session.closed_at is not None:
+        raise Refused("session-closed")
     if session.choice is None or session.choice.id != choice:
         raise Refused("choice-not-open")
     if session.choice.tally is not None:
@@ -85,6 +89,8 @@ def offer_case(command: OfferCase, session: Session) -> list[AnyProcedureEvent]:
     if session.choice is not None and session.choice.tally is None:
         raise Refused("choice-open")
     session.owner_of(command.case)
+    if command.case in session.chosen:
+        raise Refused("case-already-chosen")
     if session.offered == command.case:
         return []
     return [CaseOffered(case=command.case, by=command.by)]
@@ -93,7 +99,9 @@ def offer_case(command: OfferCase, session: Session) -> list[AnyProcedureEvent]:
 def consent(command: ConsentToCase, session: Session) -> list[AnyProcedureEvent]:
     """Make the offered case the case, and its owner the contributor (invariant 1)."""
     chosen = session.chosen.get(session.case) if session.case is not None else None
-    if chosen is not None and chosen.contributor == command.by:
+    if session.offered is None and chosen is not None and chosen.contributor == command.by:
+        if _HEIGHT[command.advice_mode] < _HEIGHT[chosen.advice_mode]:
+            raise Refused("case-already-chosen")
         return []
     case = _offered_to(command.by, session)
     if _HEIGHT[command.advice_mode] > _HEIGHT[session.begun.advice_mode]:
@@ -136,6 +144,8 @@ def _offered_to(person: UUID, session: Session) -> UUID:
         raise Refused("not-offered")
     if session.owner_of(session.offered) != person:
         raise Refused("not-yours")
+    if session.closed_at is not None:
+        raise Refused("session-closed")
     return session.offered
 
 

@@ -1,7 +1,7 @@
 """Who may say what, and when: placed in its step, marked late when the step is over, or refused."""
 
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import TypeVar, assert_never
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -31,6 +31,8 @@ from events.contribution import (
     TurnPassed,
 )
 from events.method import AdviceMode, Kind
+
+Said = TypeVar("Said", FollowUpReported, QuestionAsked)
 
 ACCEPTED_LATE = timedelta(days=7)
 """How long after the end of a meeting a contribution still arrives."""
@@ -78,9 +80,16 @@ def contribute(command: Contribute, session: Session) -> list[AnyContribution]:
     _check_person(said, session)
     _check_rules(said, session)
     step = _place(said, session)
-    running = session.run is not None and session.run.step == step
-    late = not running or session.closed_at is not None
-    return [replace(said, step=step, late=late)]
+    return [replace(said, step=step, late=_is_late(step, session))]
+
+
+def _is_late(step: int, session: Session) -> bool:
+    """Tell whether a step is over; what needs no step is in time before the first one starts."""
+    if session.closed_at is not None:
+        return True
+    if session.run is None:
+        return step in session.steps
+    return session.run.step != step
 
 
 def withdraw(command: Withdraw, session: Session) -> list[ContributionWithdrawn]:
@@ -116,15 +125,21 @@ def _check_rules(said: AnyContribution, session: Session) -> None:
         case FollowUpReported():
             _check_report(said, session)
         case FeedbackGiven(follow_up=follow_up):
-            _check_known(follow_up, FollowUpReported, "unknown-follow-up", session)
+            report = _known(follow_up, FollowUpReported, "unknown-follow-up", session)
+            if report.by == said.by:
+                raise Refused("contributor-does-not")
         case CaseProposed() | NothingProposed():
             if session.waiting_actions:
                 raise Refused("follow-up-first")
-        case CaseDescribed() | TakeawayStated() | ActionCommitted():
+        case TakeawayStated(helpful=helpful):
+            _by_contributor(said.by, _chosen(said.case, session))
+            _check_helpful(helpful, said.case, session)
+        case CaseDescribed() | ActionCommitted():
             _by_contributor(said.by, _chosen(said.case, session))
         case QuestionAnswered(question=question):
             _by_contributor(said.by, _chosen(said.case, session))
-            _check_known(question, QuestionAsked, "unknown-question", session)
+            if _known(question, QuestionAsked, "unknown-question", session).case != said.case:
+                raise Refused("unknown-question")
         case QuestionAsked() | HypothesisOffered() | ReflectionShared():
             _by_peer(said.by, _chosen(said.case, session))
         case ObservationShared():
@@ -148,9 +163,19 @@ def _check_report(said: FollowUpReported, session: Session) -> None:
         raise Refused("already-reported")
 
 
-def _check_known(id_: UUID, kind: type[AnyContribution], reason: Reason, session: Session) -> None:
-    if not isinstance(session.said.get(id_), kind) or id_ in session.withdrawn:
+def _known(id_: UUID, kind: type[Said], reason: Reason, session: Session) -> Said:
+    known = session.said.get(id_)
+    if not isinstance(known, kind) or id_ in session.withdrawn:
         raise Refused(reason)
+    return known
+
+
+def _check_helpful(helpful: tuple[UUID, ...], case: UUID, session: Session) -> None:
+    """Refuse what was never asked or advised; what was withdrawn meanwhile did help."""
+    for id_ in helpful:
+        known = session.said.get(id_)
+        if not isinstance(known, QuestionAsked | AdviceGiven) or known.case != case:
+            raise Refused("unknown-contribution")
 
 
 def _check_advice(said: AdviceGiven, session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import assert_never
+from uuid import UUID
 
 from backend.domain.errors import Refused
 from backend.domain.session.choosing import (
@@ -29,7 +30,7 @@ from backend.domain.session.commands import (
     UndoChoice,
     UndoStep,
 )
-from backend.domain.session.state import Session, StepRun
+from backend.domain.session.state import GUARDED_BY_PEERS, Session, StepRun
 from events.group import Role
 from events.method import AdviceMode, Kind, Speaker, Step
 from events.session import (
@@ -65,19 +66,26 @@ def open_session(command: OpenSession, session: Session) -> list[AnyProcedureEve
     """Begin a meeting, once, with a copy of its method (invariant 13)."""
     if session.opened is not None:
         raise Refused("session-already-open")
-    role = Role.MEMBER if command.by in command.members else Role.FACILITATOR
+    role = Role.MEMBER if command.by in _peers(command) else Role.FACILITATOR
     opened = SessionOpened(
         group=command.group,
         method=command.method,
         advice_mode=command.advice_mode,
         facilitation=command.facilitation,
         facilitators=command.facilitators,
-        members=command.members,
+        members=_peers(command),
         open_actions=command.open_actions,
         by=command.by,
         at=command.at,
     )
     return [opened, ParticipantArrived(person=command.by, role=role, at=command.at)]
+
+
+def _peers(command: OpenSession) -> tuple[UUID, ...]:
+    """Return the members with content rights: not the one who only guards the procedure (S003)."""
+    if command.facilitation in GUARDED_BY_PEERS:
+        return command.members
+    return tuple(person for person in command.members if person not in command.facilitators)
 
 
 def attend(command: Arrive | Depart, session: Session) -> list[AnyProcedureEvent]:
@@ -92,7 +100,8 @@ def attend(command: Arrive | Depart, session: Session) -> list[AnyProcedureEvent
     if session.closed_at is not None:
         raise Refused("session-closed")
     is_peer = command.role is Role.MEMBER or command.person in begun.members
-    role = Role.MEMBER if is_peer else Role.FACILITATOR
+    is_guard = session.is_dedicated(command.person) or not is_peer
+    role = Role.FACILITATOR if is_guard else Role.MEMBER
     return [ParticipantArrived(person=command.person, role=role, at=command.at)]
 
 
@@ -106,6 +115,8 @@ def skip_follow_up(command: SkipFollowUp, session: Session) -> list[AnyProcedure
         raise Refused("only-the-facilitator")
     if command.action not in session.waiting_actions:
         return []
+    if session.closed_at is not None:
+        raise Refused("session-closed")
     return [FollowUpSkipped(action=command.action, by=command.by)]
 
 

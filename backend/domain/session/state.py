@@ -39,6 +39,9 @@ from events.session import (
     TurnOrderSet,
 )
 
+GUARDED_BY_PEERS = frozenset({Facilitation.SELF_GUIDED, Facilitation.ROTATING_PEER})
+"""How a meeting is facilitated when who guards the procedure is a peer like the others."""
+
 
 @dataclass(slots=True)
 class StepRun:
@@ -129,6 +132,11 @@ class Session:
             if isinstance(said, CaseProposed) and case not in self.withdrawn
         }
 
+    @property
+    def candidates(self) -> tuple[UUID, ...]:
+        """Return the proposals that stand and are not a case of this meeting already."""
+        return tuple(case for case in self.proposals if case not in self.chosen)
+
     def owner_of(self, case: UUID) -> UUID:
         """Return who proposed a standing case, or refuse."""
         proposal = self.proposals.get(case)
@@ -153,11 +161,7 @@ class Session:
         """Tell whether a person may move the procedure (requirements § 1.4)."""
         if person in self.facilitators:
             return True
-        peers_guard = self.begun.facilitation in {
-            Facilitation.SELF_GUIDED,
-            Facilitation.ROTATING_PEER,
-        }
-        return peers_guard and person in self.members
+        return self.begun.facilitation in GUARDED_BY_PEERS and person in self.members
 
     def left_time(self, at: datetime) -> datetime | None:
         """Return when the running step ends after a pause that ends now."""
