@@ -44,9 +44,9 @@ def sealed(person: UUID, word: str, case: UUID | None = None) -> Sealed:
 
 
 class Circle:
-    """A group of one tenant: five members and a dedicated facilitator."""
+    """A group of one tenant: five members and a dedicated facilitator; without an appender on paper only."""
 
-    def __init__(self, appender: Appender, tenant: UUID | None = None) -> None:
+    def __init__(self, appender: Appender | None, tenant: UUID | None = None) -> None:
         self.appender = appender
         self.tenant, self.group = tenant or uuid4(), uuid4()
         self.facilitator = uuid4()
@@ -55,6 +55,7 @@ class Circle:
 
     async def write(self, stream: UUID, *events: Event) -> None:
         """Append events to a stream of this tenant."""
+        assert self.appender
         new = tuple(NewEvent(uuid4(), event) for event in events)
         appended = await self.appender.append(Append(self.tenant, stream, new))
         self.position = appended.events[-1].position
