@@ -71,7 +71,7 @@ def main() -> int:
         print("\nStopped.", file=sys.stderr)
         return 130
     finally:
-        print(f"  {'':<18} {'':<52} {time.monotonic() - began:6.1f} s in all", flush=True)
+        print(f"  {'in all':<18} {'':<52} {time.monotonic() - began:6.1f} s", flush=True)
 
 
 if __name__ == "__main__":
