@@ -122,6 +122,8 @@ class Rooms:
     async def _pass_on(self, session: UUID, news: list[Recorded[Event]]) -> None:
         tenant = news[0].tenant
         live = await self._ports.sessions.recent(tenant, session)
+        if live.version < news[-1].version:
+            live = await self._ports.sessions.state(tenant, session)
         visible = Visible(live.state)
         opener = await self._ports.vault.opener(tenant, sealed_in(recorded.event for recorded in news))
         for recorded in news:
