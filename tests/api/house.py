@@ -1,0 +1,72 @@
+"""The whole house for a test: the real application over HTTP, the views kept, a real database."""
+
+import asyncio
+import base64
+import socket
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from typing_extensions import override
+
+from backend.app import application
+from backend.settings import Settings
+from backend.worker import work
+from projections.runner import prepare
+from projections.shipped import VIEWS
+
+MASTER_KEY: Final = base64.b64encode(b"only the tests use it, 32 bytes!").decode()
+TLS: Final = ssl.create_default_context()
+"""Made once: every client of httpx would otherwise read all certificates."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where a running house is reached, and its database for who looks behind it."""
+
+    address: str
+    database_url: str
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the signals to pytest."""
+
+    @override
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def open_house(database_url: str, folder: Path, built: Path, **environment: str) -> AsyncIterator[House]:
+    """Run the web process and the worker in this process, on a migrated database."""
+    await prepare(database_url, VIEWS.values())
+    ready = asyncio.Event()
+    working = asyncio.create_task(work(database_url, ready=ready))
+    await ready.wait()
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        settings = Settings.from_environment(
+            {"KRING_FOLDER": str(folder), "KRING_MASTER_KEY": MASTER_KEY, "PUBLIC_URL": address} | environment
+        )
+        app = application(settings, database_url, built=built)
+        server = _Server(
+            uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2, lifespan="on")
+        )
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        while not server.started:
+            assert not serving.done(), "the server did not start"
+            await asyncio.sleep(0.01)
+        try:
+            yield House(address, database_url)
+        finally:
+            server.should_exit = True
+            await serving
+            working.cancel()
+            with suppress(asyncio.CancelledError):
+                await working
