@@ -2,6 +2,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { VitePWA } from 'vite-plugin-pwa';
+import { apiDocs } from './scripts/docs.ts';
 import { manifest } from './scripts/manifest.ts';
 import { page } from './scripts/page.ts';
 
@@ -9,6 +10,7 @@ export default defineConfig({
   plugins: [
     svelte(),
     page(),
+    apiDocs(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/sw',

@@ -60,7 +60,7 @@ interface Said {
     learned: Text;
   };
   feedback_given: { follow_up: string; text: Text };
-  case_proposed: { kind: CaseKind; title: Text; question: Text; influence: Text };
+  case_proposed: { kind: CaseKind; title: Text; question: Text; influence: number | null };
   nothing_proposed: object;
   case_described: {
     case: string;

@@ -1,7 +1,7 @@
 /** A session as this device follows it: the mirror first, then the stream, gaps filled over REST. */
 import { ask, get, Refusal, Unreachable } from '../api/client.ts';
 import { learn, relearn } from '../clock/clock.svelte.ts';
-import type { ChoiceState } from '../api/wire.ts';
+import type { ChoiceProgress } from '../api/wire.ts';
 import { outbox } from '../outbox/outbox.svelte.ts';
 import { isSaid, type WireEvent } from './event.ts';
 import { emptyView, fold, unchosen, withWaiting, type SessionView } from './fold.ts';
@@ -24,7 +24,7 @@ export class Live {
   session: string;
   me: string;
   #view = $state.raw<SessionView>(emptyView(''));
-  choice = $state.raw<ChoiceState>();
+  choice = $state.raw<ChoiceProgress>();
   /** Whether the stream works now; undefined before the first answer. */
   connected = $state<boolean>();
   refusal = $state.raw<Refusal>();
@@ -84,7 +84,7 @@ export class Live {
   /** Asks how far the choice is. */
   async askChoice(): Promise<void> {
     try {
-      this.choice = await get<ChoiceState>(`/sessions/${this.session}/choice`);
+      this.choice = await get<ChoiceProgress>(`/sessions/${this.session}/choice`);
     } catch (fault) {
       if (!(fault instanceof Refusal || fault instanceof Unreachable)) throw fault;
     }

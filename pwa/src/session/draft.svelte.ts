@@ -19,14 +19,14 @@ export class Draft<T extends Record<string, string>> {
   /** Keeps what is written now, soon. */
   keep(): void {
     clearTimeout(this.#timer);
-    const fields = $state.snapshot<T>(this.fields);
+    const fields = { ...this.fields };
     this.#timer = setTimeout(() => void keep(this.#name, fields), PAUSE);
   }
 
   /** Takes the text out of the fields, at once: what is sent cannot be sent twice. */
   take(): T {
     clearTimeout(this.#timer);
-    const taken = $state.snapshot<T>(this.fields);
+    const taken = { ...this.fields };
     this.fields = { ...this.#empty };
     void drop(this.#name);
     return taken;

@@ -1,5 +1,5 @@
 /** What a meeting means for one person: whose turn it is, what they can do, what they already did. */
-import type { StepKind } from '../api/wire.ts';
+import type { Kind } from '../api/wire.ts';
 import type { Of, SaidType } from '../log/event.ts';
 import { stepNow, type Entry, type SessionView } from '../log/fold.ts';
 
@@ -22,21 +22,21 @@ export const said = <T extends SaidType>(view: SessionView, ...types: T[]): (Ent
       !entry.withdrawn && (types as SaidType[]).includes(entry.type),
   );
 
-export const currentKinds = (view: SessionView): StepKind[] =>
+export const currentKinds = (view: SessionView): Kind[] =>
   view.method?.steps[stepNow(view)]?.kinds ?? [];
 
-const TURN_KINDS: Partial<Record<StepKind, SaidType[]>> = {
+const TURN_KINDS: Partial<Record<Kind, SaidType[]>> = {
   check_in: ['checked_in'],
   proposal: ['case_proposed', 'nothing_proposed'],
   question: ['question_asked'],
   advice: ['advice_given'],
   check_out: ['checked_out'],
 };
-const ONCE = new Set<StepKind>(['check_in', 'proposal', 'check_out']);
-const PEERS_ONLY = new Set<StepKind>(['question', 'advice']);
+const ONCE = new Set<Kind>(['check_in', 'proposal', 'check_out']);
+const PEERS_ONLY = new Set<Kind>(['question', 'advice']);
 
 /** The kind that goes round in this step, if one does. */
-const roundKind = (view: SessionView): StepKind | undefined => {
+const roundKind = (view: SessionView): Kind | undefined => {
   const step = view.method?.steps[stepNow(view)];
   if (!step?.turns.includes('round')) return undefined;
   return step.kinds.find((kind) => kind in TURN_KINDS);
@@ -84,7 +84,7 @@ export function awaited(view: SessionView): SessionView['openActions'] {
 
 /** One thing that a person can do now. `about` names what it answers to. */
 export interface Task {
-  kind: StepKind | 'consent';
+  kind: Kind | 'consent';
   step: number;
   about?: string;
 }
@@ -99,17 +99,17 @@ const task = (kind: Task['kind'], step: number, about?: string): Task[] => [
 ];
 
 const once =
-  (kind: StepKind, type: SaidType): Offer =>
+  (kind: Kind, type: SaidType): Offer =>
   (view, me, step) =>
     mine(view, me, type) ? [] : task(kind, step);
 
 const asPeer =
-  (kind: StepKind): Offer =>
+  (kind: Kind): Offer =>
   (view, me, step) =>
     view.chosen && view.chosen.contributor !== me ? task(kind, step) : [];
 
 const asContributor =
-  (kind: StepKind, type?: SaidType): Offer =>
+  (kind: Kind, type?: SaidType): Offer =>
   (view, me, step) =>
     view.chosen?.contributor === me && !(type && mine(view, me, type)) ? task(kind, step) : [];
 
@@ -141,7 +141,7 @@ const advise: Offer = (view, me, step) =>
 
 const vote: Offer = (_view, _me, step) => task('vote', step);
 
-const OFFERS: Partial<Record<StepKind, Offer>> = {
+const OFFERS: Partial<Record<Kind, Offer>> = {
   check_in: once('check_in', 'checked_in'),
   follow_up: report,
   feedback: respond,

@@ -1,5 +1,5 @@
 /** Which tasks are one short text, which need a form, and what each is called in the log. */
-import type { StepKind } from '../api/wire.ts';
+import type { Kind } from '../api/wire.ts';
 import type { SaidType } from '../log/event.ts';
 
 /** Tasks that are one text in the bar under the thumb. */
@@ -14,7 +14,7 @@ export const SHORT = {
   advice: 'advice_given',
   insight: 'insight_noted',
   check_out: 'checked_out',
-} as const satisfies Partial<Record<StepKind, SaidType>>;
+} as const satisfies Partial<Record<Kind, SaidType>>;
 
 /** Tasks that open a sheet with several fields. */
 export const FORMS = {
@@ -23,7 +23,7 @@ export const FORMS = {
   description: 'case_described',
   takeaway: 'takeaway_stated',
   action: 'action_committed',
-} as const satisfies Partial<Record<StepKind, SaidType>>;
+} as const satisfies Partial<Record<Kind, SaidType>>;
 
 export type ShortKind = keyof typeof SHORT;
 export type FormKind = keyof typeof FORMS;

@@ -41,4 +41,5 @@ export async function speak(next: Language, keep = false): Promise<void> {
 }
 
 /** Words that come with the data (method titles, tips) in the shown language. */
-export const words = (all: { nl: string; en: string } | undefined): string => all?.[current] ?? '';
+export const words = (all: { nl: string; en: string } | null | undefined): string =>
+  all?.[current] ?? '';

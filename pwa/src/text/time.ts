@@ -8,6 +8,8 @@ const format = (options: Intl.DateTimeFormatOptions) => (at: string) =>
 export const dayAndTime = (at: string): string => `${day(at)}, ${clockTime(at)}`;
 export const day = (at: string): string =>
   format({ weekday: 'long', day: 'numeric', month: 'long' })(at);
+export const longDay = (at: string): string =>
+  format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })(at);
 export const shortDay = (at: string): string =>
   format({ day: 'numeric', month: 'short', year: 'numeric' })(at);
 export const clockTime = (at: string): string => format({ hour: '2-digit', minute: '2-digit' })(at);

@@ -1,5 +1,5 @@
 /** A small meeting to tell stories with: people, a method of three steps, and events with versions. */
-import type { Method } from '../../src/api/wire.ts';
+import type { Kind, Method, Step } from '../../src/api/wire.ts';
 import type { WireEvent } from '../../src/log/event.ts';
 import { emptyView, fold, type SessionView } from '../../src/log/fold.ts';
 
@@ -8,7 +8,7 @@ export const BRAM = 'bram';
 export const CARLA = 'carla';
 export const GUIDE = 'guide';
 
-const step = (key: string, kinds: string[], turns: string[], minutes = 5) => ({
+const step = (key: string, kinds: Kind[], turns: Step['turns'], minutes = 5): Step => ({
   key,
   title: { nl: key, en: key },
   purpose: { nl: key, en: key },
@@ -20,9 +20,17 @@ const step = (key: string, kinds: string[], turns: string[], minutes = 5) => ({
   tip: { nl: key, en: key },
 });
 
+const BOTH = { nl: 'klein', en: 'small' };
+
 export const METHOD: Method = {
   key: 'small',
-  names: { nl: 'klein', en: 'small' },
+  version: 1,
+  when: BOTH,
+  avoid: BOTH,
+  size_min: 3,
+  size_max: 8,
+  advice_mode: 'round',
+  names: BOTH,
   steps: [
     step('follow-up', ['follow_up', 'feedback'], ['free']),
     step('collect', ['proposal'], ['round']),
