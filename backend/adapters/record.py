@@ -11,6 +11,7 @@ READ_STREAM = """
 SELECT position, version, event_id, actor_id, recorded_at, topic, state
 FROM record.read(%b, %b, %b)
 """
+REPLAY = "SELECT position, version, topic, state FROM record.replay(%b, %b, %b)"
 READ_COMMAND = """
 SELECT notification_id, originator_version, event_id, actor_id, recorded_at, topic, state
 FROM record.events
@@ -51,6 +52,15 @@ class Record:
             cursor = await connection.execute(READ_STREAM, which, binary=True)
             rows = await cursor.fetchall()
         return [_recorded(row, tenant, stream) for row in rows]
+
+    async def replay(self, tenant: UUID, stream: UUID, after: int = 0) -> list[tuple[int, int, Event]]:
+        """Return position, version and event of what ``read`` returns: enough to make a state."""
+        which = (tenant, stream, after)
+        async with self._database.reader.connection() as connection:
+            cursor = await connection.execute(REPLAY, which, binary=True)
+            rows = await cursor.fetchall()
+        decode = catalogue.decode
+        return [(position, version, decode(topic, state)) for position, version, topic, state in rows]
 
     async def caused_by(self, tenant: UUID, stream: UUID, command: UUID) -> list[Recorded[Event]]:
         """Return the events that a command caused in a stream, in order."""

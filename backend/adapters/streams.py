@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID, uuid5
@@ -148,7 +148,7 @@ class Streams(Generic[S, C]):
         for recorded in batch:
             known = self._known.get((recorded.tenant, recorded.stream))
             if known is not None:
-                self._apply(known, (recorded,))
+                self._apply(known, _places([recorded]))
 
     def _stream(self, tenant: UUID, stream: UUID) -> _Stream[S]:
         key = (tenant, stream)
@@ -173,7 +173,7 @@ class Streams(Generic[S, C]):
         events, repeated = await self._appender.append(wanted)
         if events[0].version > known.version + 1:
             await self._read_on(known)
-        self._apply(known, events)
+        self._apply(known, _places(events))
         return Answer(events[-1].position, events[-1].version, repeated, events)
 
     async def _first_answer(
@@ -189,15 +189,20 @@ class Streams(Generic[S, C]):
     async def _read_on(self, known: _Stream[S]) -> bool:
         """Read what this process has not seen of a stream; return whether there was anything."""
         async with known.reading:
-            return self._apply(known, await self._record.read(*known.key, known.version))
+            return self._apply(known, await self._record.replay(*known.key, known.version))
 
-    def _apply(self, known: _Stream[S], events: Sequence[Recorded[Event]]) -> bool:
+    def _apply(self, known: _Stream[S], events: Iterable[tuple[int, int, Event]]) -> bool:
+        """Take in those events that come next, each with its position and version."""
         before = known.version
-        for recorded in events:
-            if recorded.version == known.version + 1:
-                known.state = self._evolve(known.state, recorded.event)
-                known.version, known.position = recorded.version, recorded.position
+        for position, version, event in events:
+            if version == known.version + 1:
+                known.state = self._evolve(known.state, event)
+                known.version, known.position = version, position
         return known.version > before
+
+
+def _places(events: Sequence[Recorded[Event]]) -> list[tuple[int, int, Event]]:
+    return [(recorded.position, recorded.version, recorded.event) for recorded in events]
 
 
 def _numbered(command: UUID, events: Sequence[Event]) -> tuple[NewEvent, ...]:

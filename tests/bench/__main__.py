@@ -17,11 +17,11 @@ RESULTS: Final = Path("build") / "bench.json"
 async def everything(wanted: list[str]) -> list[Row]:
     """Run the benches with these names, or all; each module has ``async def bench()``."""
     rows: list[Row] = []
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        module = importlib.import_module(f"tests.bench.{file.stem}") if file.stem != "__main__" else None
-        if hasattr(module, "bench") and (not wanted or file.stem in wanted):
-            print(f"{file.stem} …", file=sys.stderr, flush=True)  # noqa: T201 -- progress
-            rows += await module.bench()
+    for name in sorted(file.stem for file in Path(__file__).parent.glob("[!_]*.py")):
+        bench = getattr(importlib.import_module(f"tests.bench.{name}"), "bench", None)
+        if bench is not None and name in (wanted or [name]):
+            print(f"{name} …", file=sys.stderr, flush=True)  # noqa: T201 -- progress
+            rows += await bench()
     return rows
 
 

@@ -34,12 +34,16 @@ int fdatasync(int fd) {
 Row = dict[str, object]
 
 
-def row(name: str, unit: str, value: float, limit: float, peer: float, *, less: bool = False) -> Row:
-    """Return a line of the table; ratios above 1 are better than the limit or the peer.
+def row(name: str, unit: str, figures: tuple[float, float, float], *, less: bool = False) -> Row:
+    """Return a line of the table from our figure, the limit's and the peer's.
 
-    ``less``: a smaller value is the better one.
+    Ratios above 1 are better than the limit or the peer; ``less``: a smaller figure is better.
     """
-    against = (lambda other: other / value) if less else (lambda other: value / other)
+    value, limit, peer = figures
+
+    def against(other: float) -> float:
+        return other / value if less else value / other
+
     return {
         "name": name,
         "value": round(value, 3),

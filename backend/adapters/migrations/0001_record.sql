@@ -95,7 +95,7 @@ INSERT INTO record.head (position) VALUES (0);
 ALTER TABLE record.events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE record.events FORCE ROW LEVEL SECURITY;
 CREATE POLICY append_any ON record.events TO kring_owner USING (true) WITH CHECK (true);
-CREATE POLICY read_own ON record.events FOR SELECT TO kring_reader USING (tenant_id = record.tenant());
+CREATE POLICY read_own ON record.events FOR SELECT TO kring_reader USING (tenant_id = (SELECT record.tenant()));
 
 GRANT SELECT ON record.events TO kring_reader, kring_projector;
 GRANT SELECT ON record.head TO kring_reader, kring_projector;
@@ -231,8 +231,23 @@ BEGIN
 END
 $$;
 
-REVOKE EXECUTE ON FUNCTION record.append, record.claim, record.read FROM PUBLIC;
+-- The same, and only what a state is made of.
+CREATE FUNCTION record.replay(tenant uuid, stream uuid, after bigint)
+RETURNS TABLE ("position" bigint, version bigint, topic text, state bytea)
+LANGUAGE plpgsql SECURITY INVOKER
+AS $$
+BEGIN
+    PERFORM pg_catalog.set_config('app.tenant', tenant::text, true);
+    RETURN QUERY
+    SELECT events.notification_id, events.originator_version, events.topic, events.state
+    FROM record.events
+    WHERE events.originator_id = stream AND events.originator_version > after
+    ORDER BY events.originator_version;
+END
+$$;
+
+REVOKE EXECUTE ON FUNCTION record.append, record.claim, record.read, record.replay FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION record.append TO kring_writer;
-GRANT EXECUTE ON FUNCTION record.read TO kring_reader;
+GRANT EXECUTE ON FUNCTION record.read, record.replay TO kring_reader;
 
 RESET ROLE;
