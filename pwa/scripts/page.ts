@@ -1,12 +1,8 @@
-/** Finishes index.html: styles and the early script go inside, and the policy that allows exactly these is written. */
-import { createHash } from 'node:crypto';
+/** Finishes index.html: the first styles and the early script go inside. */
 import { readFileSync } from 'node:fs';
 import type { Plugin, Rolldown } from 'vite';
 
 const LANGUAGES = ['nl', 'en'];
-
-const hashOf = (source: string) =>
-  `'sha256-${createHash('sha256').update(source, 'utf8').digest('base64')}'`;
 
 function earlyScript(languages: Record<string, string>, session: string[]): string {
   const source = readFileSync(new URL('../src/early.js', import.meta.url), 'utf8');
@@ -34,7 +30,7 @@ function sessionFiles(bundle: Rolldown.OutputBundle): string[] {
   return names.map((name) => `/${name}`);
 }
 
-function inlineStyles(html: string, bundle: Rolldown.OutputBundle): { html: string; css: string } {
+function inlineStyles(html: string, bundle: Rolldown.OutputBundle): string {
   let css = '';
   const without = html.replace(
     /<link rel="stylesheet"[^>]*href="\/([^"]+)"[^>]*>/g,
@@ -47,39 +43,20 @@ function inlineStyles(html: string, bundle: Rolldown.OutputBundle): { html: stri
       return '';
     },
   );
-  css = css.trim();
-  return { html: without.replace('</head>', () => `<style>${css}</style></head>`), css };
-}
-
-function policy(script: string, css: string): string {
-  return [
-    "default-src 'none'",
-    `script-src 'self' ${hashOf(script)}`,
-    `style-src 'self' ${hashOf(css)}`,
-    "connect-src 'self'",
-    "img-src 'self' data:",
-    "manifest-src 'self'",
-    "worker-src 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    'trusted-types svelte-trusted-html kring-worker',
-  ].join('; ');
+  return without.replace('</head>', () => `<style>${css.trim()}</style></head>`);
 }
 
 const EARLY = /<script>\s*\/\* early \*\/\s*<\/script>/;
 const MODULE = /<script type="module"[^>]*><\/script>/;
 
-function finish(html: string, bundle: Rolldown.OutputBundle): { html: string; csp: string } {
+function finish(html: string, bundle: Rolldown.OutputBundle): string {
   const script = earlyScript(languageChunks(bundle), sessionFiles(bundle));
   const styled = inlineStyles(html, bundle);
-  const module = MODULE.exec(styled.html)?.[0] ?? '';
-  const done = styled.html
+  const module = MODULE.exec(styled)?.[0] ?? '';
+  return styled
     .replace(EARLY, () => `<script>${script}</script>${module}`)
     .replace(new RegExp(`(${module.replace(/[/.?+*]/g, '\\$&')})([\\s\\S]*)\\1`), '$1$2')
     .replace(/>\s+</g, '><');
-  return { html: done, csp: policy(script, styled.css) };
 }
 
 export function page(): Plugin {
@@ -96,9 +73,7 @@ export function page(): Plugin {
     generateBundle(_, bundle) {
       const asset = bundle['index.html'];
       if (asset?.type !== 'asset') return;
-      const done = finish(asset.source.toString(), bundle);
-      asset.source = done.html;
-      this.emitFile({ type: 'asset', fileName: 'csp.txt', source: `${done.csp}\n` });
+      asset.source = finish(asset.source.toString(), bundle);
     },
   };
 }

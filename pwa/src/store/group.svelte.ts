@@ -18,7 +18,7 @@ export function nextMeeting(meetings: Appointment[] | undefined): Appointment | 
   const open = meetings?.find((meeting) => meeting.state === 'open');
   const planned = meetings?.filter((meeting) => meeting.state === 'planned') ?? [];
   const soonest = (one: Appointment, other: Appointment) =>
-    (one.starts_at ?? '').localeCompare(other.starts_at ?? '');
+    one.starts_at.localeCompare(other.starts_at);
   return open ?? planned.sort(soonest)[0];
 }
 

@@ -41,7 +41,7 @@ export const METHOD: Method = {
   ],
 };
 
-type Bare = WireEvent extends infer E
+export type Bare = WireEvent extends infer E
   ? E extends WireEvent
     ? Omit<E, 'version' | 'at'> & { at?: string }
     : never

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { awaited, tasks, turn, unanswered } from '../../src/session/reading.ts';
 import {
+  type Bare,
   ANNA,
   BRAM,
   CARLA,
@@ -86,7 +87,7 @@ test('in a round of one word each, nobody has the turn when all have spoken', ()
 });
 
 test('the facilitator sets the order', () => {
-  const order = { type: 'turn_order_set', order: [CARLA, ANNA, BRAM], by: GUIDE } as const;
+  const order = { type: 'turn_order_set', order: [CARLA, ANNA, BRAM], by: GUIDE } satisfies Bare;
 
   expect(turn(viewOf([opened(), ...everybodyHere, starts(1), order]))).toBe(CARLA);
 });
