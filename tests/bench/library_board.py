@@ -16,7 +16,6 @@ from eventsourcing.persistence import Mapper, StoredEvent, Tracking
 from eventsourcing.postgres import PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
 from psycopg import Cursor
-from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow
 from typing_extensions import override
 
@@ -27,9 +26,12 @@ from projections import board
 from projections.base import Happened, Row, Table
 from projections.board import MethodRow, entry_of
 from projections.meeting import Meeting, evolve
+from tests.bench.ground import library_environment
 
 _TENANT: Final = UUID("6b1f4f0e-6f51-4f5f-9d0d-3f6a7d0c8a11")
-_PATIENCE: Final = 30.0
+_PATIENCE: Final = 60.0
+_A_FEW: Final = 20
+_CONNECTIONS: Final = 4
 
 
 class OurMapper(Mapper[UUID]):
@@ -104,24 +106,12 @@ def _save(cursor: Cursor[DictRow], table: Table, row: Row) -> None:
     cursor.execute(table.save, [msgspec.json.encode([row]).decode()], prepare=True)
 
 
-def environment(url: str) -> dict[str, str]:
-    """Return the library's settings for a database."""
-    where = {name: str(value) for name, value in conninfo_to_dict(url).items()}
-    return {
-        "PERSISTENCE_MODULE": "eventsourcing.postgres",
-        "POSTGRES_DBNAME": where["dbname"],
-        "POSTGRES_HOST": where["host"],
-        "POSTGRES_PORT": where.get("port", "5432"),
-        "POSTGRES_USER": where["user"],
-        "POSTGRES_PASSWORD": where.get("password", ""),
-    }
-
-
 @contextmanager
 def filled(url: str, stored: list[StoredEvent]) -> Iterator[None]:
-    """Put events into the library's own recorder."""
-    meetings = Meetings(environment(url))
-    meetings.recorder.insert_events(stored)
+    """Put events into the library's own recorder, a few at a time: its pipeline jams on many."""
+    meetings = Meetings(library_environment(url, _CONNECTIONS))
+    for first in range(0, len(stored), _A_FEW):
+        meetings.recorder.insert_events(stored[first : first + _A_FEW])
     yield
     meetings.close()
 
@@ -135,7 +125,7 @@ def seconds_to_build(url: str, events: int) -> float:
         application_class=Meetings,
         projection_class=Board,
         view_class=BoardTables,
-        env=environment(url),
+        env=library_environment(url, _CONNECTIONS),
     ) as runner:
         while not BoardTables.done.wait(0.1):
             runner.run_forever(timeout=0)

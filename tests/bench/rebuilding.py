@@ -1,10 +1,7 @@
 """How fast the session board is rebuilt: against the library's runner, and against copying its rows."""
 
 import asyncio
-import tempfile
 import time
-from pathlib import Path
-from statistics import median
 from typing import Final
 from uuid import uuid4
 
@@ -14,8 +11,6 @@ from psycopg import sql
 
 from backend.adapters.appender import Appender
 from backend.adapters.database import Database
-from backend.adapters.embedded_postgres import launch
-from backend.adapters.migration import migrate
 from events.base import Event, stored_name
 from events.catalogue import encode
 from projections.base import Connection
@@ -24,10 +19,10 @@ from projections.places import connect, go_to, make_beside
 from projections.rebuilding import rebuild
 from projections.runner import prepare
 from projections.session_board import SessionBoard
+from tests.bench.ground import Row, in_turn, row, server
 from tests.bench.library_board import filled, seconds_to_build
 from tests.projections.circle import Circle, Meeting
 
-ROUNDS: Final = 5
 MEETINGS: Final = 200
 PEER_MEETINGS: Final = 20
 EVENTS: Final = 61
@@ -74,14 +69,14 @@ def stored_meetings() -> list[StoredEvent]:
     ]
 
 
-async def ours(url: str) -> float:
+async def ours(url: str) -> tuple[float]:
     """Return the events per second of a rebuild, with the swap."""
     began = time.perf_counter()
     position = await rebuild(url, BOARD)
-    return position / (time.perf_counter() - began)
+    return (position / (time.perf_counter() - began),)
 
 
-async def limit(url: str) -> float:
+async def limit(url: str) -> tuple[float]:
     """Return the events per second of reading the record and copying the finished rows, no more."""
     async with await connect(url, "bench") as connection, await connect(url, "bench") as second:
         await make_beside(connection, BOARD, "bench")
@@ -95,7 +90,7 @@ async def limit(url: str) -> float:
                 async with connection.cursor().copy(statement) as copying:
                     for block in blocks:
                         await copying.write(block)
-        return len(rows) / (time.perf_counter() - began)
+        return (len(rows) / (time.perf_counter() - began),)
 
 
 async def _copied_out(connection: Connection, table: str) -> list[bytes]:
@@ -104,48 +99,23 @@ async def _copied_out(connection: Connection, table: str) -> list[bytes]:
         return [bytes(block) async for block in copying]
 
 
-def peer(url: str) -> float:
+def peer(url: str) -> tuple[float]:
     """Return the events per second of the library's runner."""
     with psycopg.connect(url, autocommit=True) as connection:
         if connection.execute("SELECT to_regclass('board_tracking')").fetchone() != (None,):
             connection.execute(EMPTY_PEER)
     events = PEER_MEETINGS * EVENTS
-    return events / seconds_to_build(url, events)
+    return (events / seconds_to_build(url, events),)
 
 
-async def measure(url: str) -> list[dict[str, object]]:
-    """Measure on a migrated, empty database; return the row of the table."""
-    await fill(url)
-    with psycopg.connect(url) as connection:
-        connection.execute(DEFINITION)
-    with filled(url, stored_meetings()):
-        rates = [
-            (await ours(url), await limit(url), await asyncio.to_thread(peer, url)) for _ in range(ROUNDS)
-        ]
-    value, most, theirs = (median(column) for column in zip(*rates, strict=True))
-    return [
-        {
-            "name": "rebuild of the session board",
-            "value": round(value),
-            "unit": "events/s",
-            "limit": round(most),
-            "limit_ratio": round(value / most, 3),
-            "peer": round(theirs),
-            "peer_ratio": round(value / theirs, 1),
-        }
-    ]
-
-
-async def bench() -> list[dict[str, object]]:
-    """Measure on a server of its own."""
-    with tempfile.TemporaryDirectory(prefix="kring-bench-") as folder:
-        server = launch(Path(folder))
-        try:
-            migrate(server.url)
-            return await measure(server.url)
-        finally:
-            server.stop()
-
-
-if __name__ == "__main__":
-    print(asyncio.run(bench()))  # noqa: T201 - a bench is run for what it prints
+async def bench() -> list[Row]:
+    """Measure on a server of its own; return the line of the table."""
+    with server() as url:
+        await fill(url)
+        with psycopg.connect(url) as connection:
+            connection.execute(DEFINITION)
+        with filled(url, stored_meetings()):
+            mine, most, theirs = await in_turn(
+                lambda: ours(url), lambda: limit(url), lambda: asyncio.to_thread(peer, url)
+            )
+    return [row("rebuild of the session board", "events/s", mine[0], most[0], theirs[0])]
