@@ -33,4 +33,4 @@ async def _measured(name: str, *, slow_sync: bool) -> Row:
                 lambda: race(inserts, SECONDS),
                 lambda: threads_race(peers, SECONDS),
             )
-    return row(name, "events/s", (mine[0], most[0], theirs[0]))
+    return row(name, "events/s", mine[0], most[0], theirs[0])

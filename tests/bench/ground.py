@@ -34,7 +34,7 @@ int fdatasync(int fd) {
 Row = dict[str, object]
 
 
-def row(name: str, unit: str, figures: tuple[float, float, float], *, less: bool = False) -> Row:
+def row(name: str, unit: str, *figures: float, less: bool = False) -> Row:
     """Return a line of the table from our figure, the limit's and the peer's.
 
     Ratios above 1 are better than the limit or the peer; ``less``: a smaller figure is better.

@@ -57,7 +57,7 @@ async def bench() -> list[Row]:
                 lambda: _milliseconds(_bare(opened, circle.tenant, meeting.id)),
                 lambda: _milliseconds(theirs),
             )
-    return [row("load a session of 61 events", "ms", (mine[0], most[0], peer[0]), less=True)]
+    return [row("load a session of 61 events", "ms", mine[0], most[0], peer[0], less=True)]
 
 
 def _ours(

@@ -35,8 +35,8 @@ async def _measured(name: str, *, slow_sync: bool) -> list[Row]:
                 lambda: threads_race(peers, SECONDS),
             )
     return [
-        row(f"{name}: p99", "ms", (mine[1], most[1], theirs[1]), less=True),
-        row(f"{name}: rate", "events/s", (mine[0], most[0], theirs[0])),
+        row(f"{name}: p99", "ms", mine[1], most[1], theirs[1], less=True),
+        row(f"{name}: rate", "events/s", mine[0], most[0], theirs[0]),
         {
             "name": f"{name}: retries",
             "value": 0,
