@@ -35,7 +35,7 @@ def run_all(node: Node | None, more: Sequence[str]) -> int:
         outcomes.append(_trial("app", npm, PWA, node.environment(), report))
     report = _REPORTS / "house.xml"
     pytest = [in_venv("python"), "-m", "pytest", f"--junitxml={report}", *more]
-    outcomes.append(_trial("house", pytest, ROOT, environment(), report))
+    outcomes.append(_trial("house", pytest, ROOT, node.environment() if node else environment(), report))
     print("\nSummary")
     for line, _ in outcomes:
         print(line)
