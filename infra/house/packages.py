@@ -49,7 +49,7 @@ def uv_settings(pip_says: str) -> dict[str, str]:
 def uv_environment(work: Stage) -> dict[str, str]:
     """Return the environment in which uv finds packages where pip would; uv's own settings win."""
     from_pip = uv_settings(work.run([str(UV_HOME / "bin" / "python"), "-m", "pip", "config", "list"]))
-    return from_pip | environment(UV_NO_CONFIG="1", UV_LINK_MODE=os.environ.get("UV_LINK_MODE", "hardlink"))
+    return from_pip | environment(UV_LINK_MODE=os.environ.get("UV_LINK_MODE", "hardlink"))
 
 
 def _make_pip(work: Stage) -> None:
