@@ -35,12 +35,13 @@ CREATE POLICY own_tenant ON {table} FOR SELECT
 GRANT SELECT ON {table} TO kring_reader;
 """)
 _AT: Final = "SELECT revision, position, tables FROM positions WHERE projection = %s FOR UPDATE"
-_LEAVE: Final = "DELETE FROM positions WHERE projection = %s"
 _DROP_TABLE: Final = sql.SQL("DROP TABLE IF EXISTS {table}")
 _MOVE_TABLE: Final = sql.SQL("ALTER TABLE {schema}.{table} SET SCHEMA {live}")
-_MOVE_POSITION: Final = sql.SQL(
-    "INSERT INTO {live}.positions SELECT * FROM {schema}.positions WHERE projection = %s"
-)
+_MOVE_POSITION: Final = sql.SQL("""
+INSERT INTO {live}.positions SELECT * FROM {schema}.positions WHERE projection = %s
+ON CONFLICT (projection) DO UPDATE SET
+    revision = excluded.revision, position = excluded.position, tables = excluded.tables
+""")
 
 
 class Place(NamedTuple):
@@ -112,7 +113,6 @@ async def put_in_use(connection: Connection, projection: Projection, schema: str
     if old := await standing(connection, projection):
         for old_name in old.tables:
             await connection.execute(_DROP_TABLE.format(table=sql.Identifier(LIVE, old_name)))
-        await connection.execute(_LEAVE, [projection.name])
     for table in projection.tables:
         name = sql.Identifier(table.name)
         await connection.execute(_MOVE_TABLE.format(schema=beside, table=name, live=live))

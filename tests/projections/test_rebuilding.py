@@ -1,6 +1,7 @@
 """Views that are made anew beside themselves, and compared with what they should be."""
 
 import asyncio
+import time
 from typing import ClassVar, LiteralString
 from uuid import UUID
 
@@ -101,7 +102,7 @@ async def test_a_reader_never_meets_an_empty_or_missing_view_while_it_is_rebuilt
 
 
 async def test_what_is_written_during_a_rebuild_is_in_the_view_afterwards(
-    database_url: str, circle: Circle, views: Views
+    database_url: str, circle: Circle, views: Views, caplog: pytest.LogCaptureFixture
 ) -> None:
     await some_meetings(circle)
 
@@ -115,6 +116,29 @@ async def test_what_is_written_during_a_rebuild_is_in_the_view_afterwards(
             await rebuild(database_url, BOARD)
     await views.know(circle)
 
+    assert (await verify(database_url, BOARD)).holds
+    assert "stopped" not in caplog.text
+
+
+async def test_a_rebuild_waits_for_a_reader_without_keeping_the_other_readers_waiting(
+    database_url: str, circle: Circle, views: Views
+) -> None:
+    (meeting,) = await some_meetings(circle, 1)
+    await views.know(circle)
+    longest = 0.0
+    async with views.database.reading(circle.tenant) as slow:
+        assert await session_board.of(slow, meeting.id)
+        rebuilding = asyncio.create_task(rebuild(database_url, BOARD))
+        for _ in range(10):
+            await asyncio.sleep(0.2)
+            began = time.perf_counter()
+            async with views.database.reading(circle.tenant) as other:
+                assert await session_board.of(other, meeting.id)
+            longest = max(longest, time.perf_counter() - began)
+        assert not rebuilding.done()
+
+    assert await rebuilding == circle.position
+    assert longest < 2
     assert (await verify(database_url, BOARD)).holds
 
 

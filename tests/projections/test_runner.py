@@ -31,7 +31,8 @@ KILL = "SELECT pg_terminate_backend(%s)"
 GUARDED = """
 SELECT relname, relrowsecurity AND relforcerowsecurity
 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-WHERE nspname = 'views' AND relkind = 'r' AND relname <> 'positions'
+JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'tenant_id'
+WHERE nspname = 'views' AND relkind = 'r'
 """
 
 
