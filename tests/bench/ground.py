@@ -55,6 +55,11 @@ def row(name: str, unit: str, *figures: float, less: bool = False) -> Row:
     }
 
 
+def alone(name: str, unit: str, value: float, limit: float, *, less: bool = False) -> Row:
+    """Return a line of the table for what nobody else does: against a limit only."""
+    return row(name, unit, value, limit, limit, less=less) | {"peer": None, "peer_ratio": None}
+
+
 @contextmanager
 def server(*, slow_sync: bool = False) -> Iterator[str]:
     """Give the address of a migrated database on a server that nobody else uses.
