@@ -23,7 +23,7 @@ SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE query LIKE '%record.append%' AND datname = current_database() AND pid <> pg_backend_pid()
 """
 COUNT_FENCES = """
-SELECT count(*) FROM pg_get_wal_records_info(%s, pg_current_wal_insert_lsn())
+SELECT count(*) FROM pg_get_wal_records_info(%s, pg_current_wal_flush_lsn())
 WHERE resource_manager = 'LogicalMessage'
 """
 
@@ -244,14 +244,19 @@ async def test_a_full_queue_says_when_to_come_back(database: Database) -> None:
 
 async def test_whoever_stops_waiting_does_not_stop_the_commit(database: Database) -> None:
     tenant, stream = uuid4(), uuid4()
-    async with Appender(database) as appender:
+    async with (
+        await psycopg.AsyncConnection.connect(database.url) as blocker,
+        Appender(database) as appender,
+    ):
+        await blocker.execute("SELECT position FROM record.head FOR UPDATE")
         tasks = [asyncio.create_task(appender.append(one(tenant, stream))) for _ in range(50)]
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(0.05)
         for task in tasks[::2]:
             task.cancel()
+        await blocker.rollback()
         outcomes = await asyncio.gather(*tasks, return_exceptions=True)
 
-    assert any(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes)
+    assert sum(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes) == 25
     assert len(await Record(database).read(tenant, stream)) == 50
 
 
@@ -333,7 +338,7 @@ async def test_a_replayed_answer_is_fenced(database: Database, appender: Appende
             await connection.execute("CREATE EXTENSION pg_walinspect")
         except psycopg.errors.FeatureNotSupported:
             pytest.skip("this server cannot look into its log")
-        cursor = await connection.execute("SELECT pg_current_wal_insert_lsn()")
+        cursor = await connection.execute("SELECT pg_current_wal_flush_lsn()")
         (before,) = await cursor.fetchone() or ("0/0",)
 
         assert (await appender.append(wanted)).repeated
