@@ -40,7 +40,7 @@ class Views:
     async def know(self, circle: Circle) -> None:
         """Wait until every view has taken in what the circle wrote."""
         for name in VIEWS:
-            assert await self.progress.reached(name, circle.position, 10)
+            assert await self.progress.reached(name, circle.position, 30)
 
     @asynccontextmanager
     async def seen_by(self, circle: Circle) -> AsyncIterator[Connection]:

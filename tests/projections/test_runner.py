@@ -20,7 +20,9 @@ from projections.progress import Progress
 from projections.reading import Gap, Reader
 from projections.runner import Runner, prepare
 from projections.shipped import VIEWS
+from projections.verifying import verify
 from tests.projections.circle import Circle, Meeting
+from tests.projections.conftest import Views
 
 LEADERS = """
 SELECT pid FROM pg_stat_activity
@@ -28,6 +30,10 @@ WHERE application_name = 'kring view membership' AND datname = current_database(
     AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted)
 """
 KILL = "SELECT pg_terminate_backend(%s)"
+KILL_ALL = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE application_name LIKE 'kring view %' AND datname = current_database()
+"""
 GUARDED = """
 SELECT relname, relrowsecurity AND relforcerowsecurity
 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -76,6 +82,20 @@ async def test_a_standby_takes_over_from_a_leader_that_dies(
         assert await progress.reached("membership", circle.position, 10)
 
     assert second != first
+
+
+async def test_views_are_exact_after_their_leaders_were_killed_again_and_again(
+    database_url: str, circle: Circle, views: Views
+) -> None:
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as killing:
+        for _ in range(6):
+            meeting = Meeting(circle)
+            await circle.write(meeting.id, *meeting.everything())
+            await killing.execute(KILL_ALL)
+    await views.know(circle)
+
+    for view in VIEWS.values():
+        assert (await verify(database_url, view)).holds
 
 
 class Fragile(Membership):
