@@ -12,71 +12,9 @@ from typing_extensions import override
 from events.base import Event, Sealed
 from events.contribution import ActionCommitted, ActionStatus, ContributionWithdrawn, FollowUpReported
 from events.session import SessionOpened
-from projections.base import Changes, Connection, Happened, Projection, Row, Table
+from projections.base import Changes, Connection, Happened, Projection, Table
+from projections.commitments import ACTIONS, DEFINITION, MEETINGS, REPORTS, ActionRow, MeetingRow, ReportRow
 
-_DEFINITION: Final = """
-CREATE TABLE open_actions_meetings (
-    tenant_id uuid NOT NULL,
-    session_id uuid NOT NULL,
-    group_id uuid NOT NULL,
-    PRIMARY KEY (tenant_id, session_id)
-);
-CREATE INDEX ON open_actions_meetings (tenant_id, group_id);
-CREATE TABLE open_actions (
-    tenant_id uuid NOT NULL,
-    action_id uuid NOT NULL,
-    session_id uuid NOT NULL,
-    position bigint NOT NULL,
-    case_id uuid NOT NULL,
-    contributor uuid NOT NULL,
-    text jsonb NOT NULL,
-    first_step jsonb,
-    due date,
-    PRIMARY KEY (tenant_id, action_id)
-);
-CREATE INDEX ON open_actions (tenant_id, session_id);
-CREATE INDEX ON open_actions (tenant_id, contributor);
-CREATE TABLE open_actions_reports (
-    tenant_id uuid NOT NULL,
-    report_id uuid NOT NULL,
-    action_id uuid NOT NULL,
-    position bigint NOT NULL,
-    status text NOT NULL,
-    PRIMARY KEY (tenant_id, report_id)
-);
-CREATE INDEX ON open_actions_reports (tenant_id, action_id);
-"""
-_MEETINGS: Final = Table(
-    "open_actions_meetings",
-    save="""
-    INSERT INTO open_actions_meetings
-    SELECT * FROM json_populate_recordset(NULL::open_actions_meetings, %s)
-    ON CONFLICT (tenant_id, session_id) DO UPDATE SET group_id = excluded.group_id
-    """,
-)
-_ACTIONS: Final = Table(
-    "open_actions",
-    save="""
-    INSERT INTO open_actions SELECT * FROM json_populate_recordset(NULL::open_actions, %s)
-    ON CONFLICT (tenant_id, action_id) DO NOTHING
-    """,
-    drop="""
-    DELETE FROM open_actions AS a USING unnest(%s::uuid[], %s::uuid[]) AS gone (tenant_id, action_id)
-    WHERE (a.tenant_id, a.action_id) = (gone.tenant_id, gone.action_id)
-    """,
-)
-_REPORTS: Final = Table(
-    "open_actions_reports",
-    save="""
-    INSERT INTO open_actions_reports
-    SELECT * FROM json_populate_recordset(NULL::open_actions_reports, %s)
-    ON CONFLICT (tenant_id, report_id) DO NOTHING
-    """,
-    drop="""
-    DELETE FROM open_actions_reports AS r USING unnest(%s::uuid[], %s::uuid[]) AS gone (tenant_id, report_id)
-    WHERE (r.tenant_id, r.report_id) = (gone.tenant_id, gone.report_id)
-    """,
-)
 _OF_GROUP: Final = """
 SELECT to_json(found)::text FROM (
     SELECT a.*, m.group_id, NULL AS status
@@ -109,32 +47,6 @@ SELECT to_json(found)::text FROM (
 """
 
 
-class _Meeting(Row):
-    tenant_id: UUID
-    session_id: UUID
-    group_id: UUID
-
-
-class _Committed(Row):
-    tenant_id: UUID
-    action_id: UUID
-    session_id: UUID
-    position: int
-    case_id: UUID
-    contributor: UUID
-    text: Sealed
-    first_step: Sealed | None
-    due: date | None
-
-
-class _Report(Row):
-    tenant_id: UUID
-    report_id: UUID
-    action_id: UUID
-    position: int
-    status: ActionStatus
-
-
 class Action(Struct, frozen=True, kw_only=True):
     """An action and what it waits for; ``status`` is what the last report said, None while it is open.
 
@@ -163,18 +75,18 @@ class OpenActions(Projection):
         FollowUpReported,
         ContributionWithdrawn,
     )
-    definition: ClassVar[LiteralString] = _DEFINITION
-    tables: ClassVar[tuple[Table, ...]] = (_MEETINGS, _ACTIONS, _REPORTS)
+    definition: ClassVar[LiteralString] = DEFINITION
+    tables: ClassVar[tuple[Table, ...]] = (MEETINGS, ACTIONS, REPORTS)
 
     @override
     async def apply(self, batch: Sequence[Happened], connection: Connection) -> None:
         """Note what was committed, reported and taken back."""
-        meetings = Changes[_Meeting](_MEETINGS)
-        actions, reports = Changes[_Committed](_ACTIONS), Changes[_Report](_REPORTS)
+        meetings = Changes[MeetingRow](MEETINGS)
+        actions, reports = Changes[ActionRow](ACTIONS), Changes[ReportRow](REPORTS)
         for fact in batch:
             match fact.event:
                 case SessionOpened(group=group):
-                    meeting = _Meeting(tenant_id=fact.tenant, session_id=fact.stream, group_id=group)
+                    meeting = MeetingRow(tenant_id=fact.tenant, session_id=fact.stream, group_id=group)
                     meetings.put((fact.tenant, fact.stream), meeting)
                 case ActionCommitted(id=action):
                     actions.put((fact.tenant, action), _committed(fact, fact.event))
@@ -189,8 +101,8 @@ class OpenActions(Projection):
             await changes.write(connection)
 
 
-def _committed(fact: Happened, said: ActionCommitted) -> _Committed:
-    return _Committed(
+def _committed(fact: Happened, said: ActionCommitted) -> ActionRow:
+    return ActionRow(
         tenant_id=fact.tenant,
         action_id=said.id,
         session_id=fact.stream,
@@ -203,8 +115,8 @@ def _committed(fact: Happened, said: ActionCommitted) -> _Committed:
     )
 
 
-def _reported(fact: Happened, said: FollowUpReported) -> _Report:
-    return _Report(
+def _reported(fact: Happened, said: FollowUpReported) -> ReportRow:
+    return ReportRow(
         tenant_id=fact.tenant,
         report_id=said.id,
         action_id=said.action,

@@ -1,0 +1,105 @@
+"""The tables of the open actions, and the rows they hold."""
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from events.base import Sealed
+from events.contribution import ActionStatus
+from projections.base import Row, Table
+
+DEFINITION: Final = """
+CREATE TABLE open_actions_meetings (
+    tenant_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    PRIMARY KEY (tenant_id, session_id)
+);
+CREATE INDEX ON open_actions_meetings (tenant_id, group_id);
+CREATE TABLE open_actions (
+    tenant_id uuid NOT NULL,
+    action_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    position bigint NOT NULL,
+    case_id uuid NOT NULL,
+    contributor uuid NOT NULL,
+    text jsonb NOT NULL,
+    first_step jsonb,
+    due date,
+    PRIMARY KEY (tenant_id, action_id)
+);
+CREATE INDEX ON open_actions (tenant_id, session_id);
+CREATE INDEX ON open_actions (tenant_id, contributor);
+CREATE TABLE open_actions_reports (
+    tenant_id uuid NOT NULL,
+    report_id uuid NOT NULL,
+    action_id uuid NOT NULL,
+    position bigint NOT NULL,
+    status text NOT NULL,
+    PRIMARY KEY (tenant_id, report_id)
+);
+CREATE INDEX ON open_actions_reports (tenant_id, action_id);
+"""
+MEETINGS: Final = Table(
+    "open_actions_meetings",
+    save="""
+    INSERT INTO open_actions_meetings
+    SELECT * FROM json_populate_recordset(NULL::open_actions_meetings, %s)
+    ON CONFLICT (tenant_id, session_id) DO UPDATE SET group_id = excluded.group_id
+    """,
+)
+ACTIONS: Final = Table(
+    "open_actions",
+    save="""
+    INSERT INTO open_actions SELECT * FROM json_populate_recordset(NULL::open_actions, %s)
+    ON CONFLICT (tenant_id, action_id) DO NOTHING
+    """,
+    drop="""
+    DELETE FROM open_actions AS a USING unnest(%s::uuid[], %s::uuid[]) AS gone (tenant_id, action_id)
+    WHERE (a.tenant_id, a.action_id) = (gone.tenant_id, gone.action_id)
+    """,
+)
+REPORTS: Final = Table(
+    "open_actions_reports",
+    save="""
+    INSERT INTO open_actions_reports
+    SELECT * FROM json_populate_recordset(NULL::open_actions_reports, %s)
+    ON CONFLICT (tenant_id, report_id) DO NOTHING
+    """,
+    drop="""
+    DELETE FROM open_actions_reports AS r USING unnest(%s::uuid[], %s::uuid[]) AS gone (tenant_id, report_id)
+    WHERE (r.tenant_id, r.report_id) = (gone.tenant_id, gone.report_id)
+    """,
+)
+
+
+class MeetingRow(Row):
+    """Which group a meeting is of."""
+
+    tenant_id: UUID
+    session_id: UUID
+    group_id: UUID
+
+
+class ActionRow(Row):
+    """An action as it was committed."""
+
+    tenant_id: UUID
+    action_id: UUID
+    session_id: UUID
+    position: int
+    case_id: UUID
+    contributor: UUID
+    text: Sealed
+    first_step: Sealed | None
+    due: date | None
+
+
+class ReportRow(Row):
+    """That an action was reported on, and as what."""
+
+    tenant_id: UUID
+    report_id: UUID
+    action_id: UUID
+    position: int
+    status: ActionStatus
