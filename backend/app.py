@@ -47,7 +47,7 @@ from backend.api import (
 )
 from backend.api.caller import provide_caller, provide_visitor
 from backend.api.circles import provide_circle
-from backend.api.guarding import guard
+from backend.api.guarding import binding, guard
 from backend.api.meetings import provide_meeting
 from backend.api.moving import provide_moving
 from backend.api.pages import BuiltApp
@@ -68,6 +68,7 @@ from projections.progress import Progress
 LARGEST_BODY: Final = 64 * 1024
 """Bytes of a request; a text of 4,000 characters fits several times."""
 _WAIT_FOR_A_VIEW: Final = 2.0
+_DOCUMENT: Final = "/openapi.json"
 _log = logging.getLogger("kring.web")
 _HERE: Final = Path(__file__).parent
 BUILT_APP: Final = next(
@@ -251,7 +252,8 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             "meeting": Provide(provide_meeting),
             "moving": Provide(provide_moving),
         },
-        middleware=[guard(secure=settings.secure)],
+        middleware=[guard],
+        before_send=[binding(secure=settings.secure)],
         exception_handlers={**HANDLERS, **dict.fromkeys(_WORLD, _worldly)},
         lifespan=list(lifespan),
         request_max_body_size=LARGEST_BODY,
@@ -271,13 +273,21 @@ def _rooms(state: State) -> Rooms:
     return rooms
 
 
+def _only_the_document(request: Request[Any, Any, Any]) -> None:
+    """Let the library's router answer for the document alone, and not for every unknown address."""
+    if not request.url.path.endswith(_DOCUMENT):
+        raise Problem("not-found")
+
+
 OPENAPI: Final = OpenAPIConfig(
     title="Kring",
     version="0.1.0",
     summary="Intervisie (peer consultation): meetings, their record, and what a group learns.",
     license=License(name="EUPL-1.2", identifier="EUPL-1.2"),
-    path="/api/v1",
-    render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+    openapi_router=Router(
+        "/api/v1", route_handlers=[], include_in_schema=False, before_request=_only_the_document
+    ),
+    render_plugins=[JsonRenderPlugin(path=_DOCUMENT)],
     use_handler_docstrings=True,
     create_examples=False,
 )

@@ -26,6 +26,7 @@ _VOTED: Final = "SELECT voters FROM choices.choices WHERE choice_id = %s"
 _CLOSE: Final = """
 UPDATE choices.choices SET closed = true WHERE choice_id = %s RETURNING cases, counts
 """
+_REOPEN: Final = "UPDATE choices.choices SET closed = false WHERE choice_id = %s AND cases <> '{}'"
 _DROP: Final = """
 UPDATE choices.choices SET closed = true, voters = '{}', cases = '{}', counts = '{}' WHERE choice_id = %s
 """
@@ -61,6 +62,11 @@ class Choices:
         async with self._pool.connection() as connection:
             row = await (await connection.execute(_CLOSE, (choice,))).fetchone()
         return dict(zip(*row, strict=True)) if row else {}
+
+    async def reopen(self, choice: UUID) -> None:
+        """Count on, because the choice could not be closed; a dropped one stays closed."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_REOPEN, (choice,))
 
     async def drop(self, choice: UUID) -> None:
         """Forget who took part, and the counts; the choice stays closed."""

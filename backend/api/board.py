@@ -6,11 +6,11 @@ from uuid import UUID
 
 from litestar import Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
 from msgspec import Struct
 
 from backend.api import documented
 from backend.api.meetings import Meeting
+from backend.api.places import After
 from backend.api.problems import Problem
 from backend.api.wire import Visible, wires
 from events.base import Sealed
@@ -61,7 +61,7 @@ class Log(Struct, frozen=True, kw_only=True):
     operation_id="get_session",
     responses=documented.meeting_query(),
 )
-async def get_session(meeting: Here, after: FromQuery[int] = 0) -> Response[BoardView]:
+async def get_session(meeting: Here, after: After = 0) -> Response[BoardView]:
     """See a meeting as it stands. ``after``: wait for a position, at most two seconds."""
     meeting.attended()
     ports = meeting.ports
@@ -110,11 +110,11 @@ async def get_session(meeting: Here, after: FromQuery[int] = 0) -> Response[Boar
     operation_id="list_events",
     responses=documented.meeting_query(),
 )
-async def list_events(meeting: Here, after: FromQuery[int] = 0) -> Response[Log]:
+async def list_events(meeting: Here, after: After = 0) -> Response[Log]:
     """Read the log of a meeting after a version."""
     meeting.attended()
     ports = meeting.ports
-    recorded = await ports.record.read(meeting.tenant, meeting.id, max(after, 0))
+    recorded = await ports.record.read(meeting.tenant, meeting.id, after)
     told = await wires(
         recorded,
         tenant=meeting.tenant,

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from backend.api import documented
 from backend.api.meetings import Meeting
 from backend.api.moving import Moving
+from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
 from backend.api.streams import Rooms
 from backend.domain.errors import Refused
@@ -92,7 +93,7 @@ async def get_choice(meeting: Here) -> ChoiceProgress:
 async def open_choice(data: JSONBody[Candidates], moving: Now) -> Response[Receipt]:
     """Let the group choose, without anybody seeing who chose what."""
     choice = uuid5(moving.key, "choice")
-    answer = await moving.make(OpenChoice, choice=choice, cases=tuple(data.cases))
+    answer = await moving.make(OpenChoice, choice=choice, cases=tuple(dict.fromkeys(data.cases)))
     opened = moving.meeting.session.choice
     if opened is not None and opened.id == choice:
         await moving.meeting.ports.choices.open(
@@ -139,10 +140,17 @@ async def close_choice(moving: Now) -> Response[Receipt]:
         raise Refused("choice-not-open")
     if not meeting.session.may_move(meeting.person):
         raise Refused("only-the-facilitator")
-    counts = await meeting.ports.choices.close(choice.id) if choice.tally is None else {}
+    is_open = choice.tally is None and moving.is_fresh
+    counts = await meeting.ports.choices.close(choice.id) if is_open else {}
     tally = tuple(Tally(case, counts.get(case, 0)) for case in choice.cases)
-    answer = await moving.make(CloseChoice, choice=choice.id, tally=tally)
-    await meeting.ports.choices.drop(choice.id)
+    try:
+        answer = await moving.make(CloseChoice, choice=choice.id, tally=tally)
+    except (Refused, Problem):
+        if is_open:
+            await meeting.ports.choices.reopen(choice.id)
+        raise
+    if choice.tally is not None:
+        await meeting.ports.choices.drop(choice.id)
     return answer
 
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from backend.api.caller import Caller
+from backend.api.places import After
 from backend.api.ports import Answer, Ports
 from backend.api.problems import Problem
+from backend.api.repeats import check_repeat
 from backend.api.sealing import Pen
 from backend.domain.group.commands import GroupCommand
 from backend.domain.group.state import Group, Member
@@ -35,7 +37,7 @@ class Circle:
 
     async def handle(self, command: GroupCommand, *, command_id: UUID, exclusive: bool = False) -> Answer:
         """Hand a command to the rules and to the record."""
-        return await self.ports.groups.handle(
+        answer = await self.ports.groups.handle(
             self.tenant,
             self.group.id,
             command,
@@ -43,20 +45,23 @@ class Circle:
             exclusive=exclusive,
             actor=self.person,
         )
+        check_repeat(command, answer)
+        return answer
 
 
 async def provide_circle(
     group_id: FromPath[UUID],
     caller: NamedDependency[Caller],
     ports: NamedDependency[Ports],
-    after: FromQuery[int] = 0,
+    after: After = 0,
 ) -> Circle:
     """Enter the group of the path as the caller; a stranger cannot tell that it exists.
 
+    A group is a tenant of its own, so a stream of another tenant is no group.
     ``after``: wait, briefly, until the views have taken in this position.
     """
     tenant = await ports.record.tenant_of(group_id)
-    if tenant is None:
+    if tenant != group_id:
         raise Problem("not-found")
     group = (await ports.groups.recent(tenant, group_id)).state
     member = group.members.get(caller.person)

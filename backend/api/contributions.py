@@ -60,7 +60,7 @@ async def _word(kind: _Word, word: UUID, data: NewWord, meeting: Meeting) -> Res
 async def _about_the_case(
     kind: _AboutTheCase, said: UUID, data: NewText, meeting: Meeting
 ) -> Response[Receipt]:
-    case = meeting.case
+    case = meeting.case_of(said)
     text = await meeting.pen(kind, said, case).text("text", data.text)
     return await meeting.say(kind(id=said, by=meeting.person, step=data.step, case=case, text=text))
 
@@ -162,13 +162,13 @@ async def describe_case(
     description_id: Id, data: JSONBody[NewDescription], meeting: Here
 ) -> Response[Receipt]:
     """Describe the chosen case, as its contributor."""
-    pen = meeting.pen(CaseDescribed, description_id, meeting.case)
+    pen = meeting.pen(CaseDescribed, description_id, meeting.case_of(description_id))
     return await meeting.say(
         CaseDescribed(
             id=description_id,
             by=meeting.person,
             step=data.step,
-            case=meeting.case,
+            case=meeting.case_of(description_id),
             question=await pen.maybe("question", data.question),
             context=await pen.text("context", data.context),
             own_behaviour=await pen.maybe("own_behaviour", data.own_behaviour),
@@ -194,13 +194,13 @@ async def ask_question(question_id: Id, data: JSONBody[NewText], meeting: Here) 
 )
 async def answer_question(answer_id: Id, data: JSONBody[NewAnswer], meeting: Here) -> Response[Receipt]:
     """Answer a question, as the contributor."""
-    pen = meeting.pen(QuestionAnswered, answer_id, meeting.case)
+    pen = meeting.pen(QuestionAnswered, answer_id, meeting.case_of(answer_id))
     return await meeting.say(
         QuestionAnswered(
             id=answer_id,
             by=meeting.person,
             step=data.step,
-            case=meeting.case,
+            case=meeting.case_of(answer_id),
             question=data.question,
             text=await pen.maybe("text", data.text),
         )
@@ -256,13 +256,13 @@ async def share_reflection(reflection_id: Id, data: JSONBody[NewText], meeting: 
 )
 async def give_advice(advice_id: Id, data: JSONBody[NewAdvice], meeting: Here) -> Response[Receipt]:
     """Give the contributor advice, once the gate is open and where it is welcome."""
-    pen = meeting.pen(AdviceGiven, advice_id, meeting.case)
+    pen = meeting.pen(AdviceGiven, advice_id, meeting.case_of(advice_id))
     return await meeting.say(
         AdviceGiven(
             id=advice_id,
             by=meeting.person,
             step=data.step,
-            case=meeting.case,
+            case=meeting.case_of(advice_id),
             kind=data.kind,
             text=await pen.text("text", data.text),
         )
@@ -282,7 +282,7 @@ async def state_takeaway(takeaway_id: Id, data: JSONBody[NewTakeaway], meeting: 
             id=takeaway_id,
             by=meeting.person,
             step=data.step,
-            case=meeting.case,
+            case=meeting.case_of(takeaway_id),
             text=await pen.text("text", data.text),
             helpful=tuple(data.helpful),
         )
@@ -302,7 +302,7 @@ async def commit_action(action_id: Id, data: JSONBody[NewAction], meeting: Here)
             id=action_id,
             by=meeting.person,
             step=data.step,
-            case=meeting.case,
+            case=meeting.case_of(action_id),
             text=await pen.text("text", data.text),
             first_step=await pen.maybe("first_step", data.first_step),
             due=data.due,

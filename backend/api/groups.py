@@ -15,9 +15,11 @@ from backend.api.languages import Language
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
+from backend.api.repeats import check_repeat
 from backend.api.sealing import Pen
 from backend.api.texts import Name, OptionalText, Text, kept
 from backend.domain import methods
+from backend.domain.errors import Refused
 from backend.domain.ground_rules import DEFAULT_RULES
 from backend.domain.group.commands import (
     AcceptGroundRules,
@@ -162,6 +164,8 @@ async def form_group(
         raise Problem("unknown-method")
     if visitor is None and data.my_name is None:
         raise Problem("name-needed")
+    if visitor is None and await ports.record.tenant_of(group_id) is not None:
+        raise Refused("group-exists")
     token = None
     if visitor is None:
         person, token = await ports.identity.welcome(
@@ -183,13 +187,22 @@ async def form_group(
     answer = await ports.groups.handle(
         tenant, group_id, command, command_id=group_id, exclusive=True, actor=person
     )
-    await ports.identity.name_group(
-        group_id, tenant, name=data.name.strip(), purpose=kept(data.purpose) or ""
-    )
+    check_repeat(command, answer)
+    await _name(group_id, tenant, data, ports)
     response = receipt(answer)
     if token is not None:
         response.cookies.append(sign_in_cookie(ports, token))
     return response
+
+
+async def _name(group: UUID, tenant: UUID, data: NewGroup, ports: Ports) -> None:
+    """Name a group once; forming it again under another name is another group."""
+    wanted = (data.name.strip(), kept(data.purpose) or "")
+    known = (await ports.identity.groups([group])).get(group)
+    if known is None:
+        await ports.identity.name_group(group, tenant, name=wanted[0], purpose=wanted[1])
+    elif (known.name, known.purpose) != wanted:
+        raise Refused("id-reused")
 
 
 @get(

@@ -1,10 +1,10 @@
 """What stands before every request: no unsafe call from another site, and headers that bind browsers."""
 
-from typing import Any, Final
+from typing import Final
 
 from litestar.datastructures import Headers, MutableScopeHeaders
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, BeforeMessageSendHookHandler, Message, Receive, Scope, Send
 
 from backend.api.problems import Problem
 
@@ -54,31 +54,37 @@ def is_from_this_site(headers: Headers, host: str) -> bool:
     return origin is None or origin.partition("://")[2] == host
 
 
-def guard(*, secure: bool) -> Any:  # noqa: ANN401 - Litestar's own type for middleware is Any
-    """Return the middleware that guards every request."""
+def is_json(headers: Headers) -> bool:
+    """Tell whether a request carries JSON or nothing: a form of another site can send neither."""
+    if headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
+        return True
+    return headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+
+
+def guard(app: ASGIApp) -> ASGIApp:
+    """Return an application that no other site can make do anything."""
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == ScopeType.HTTP and scope["method"] not in SAFE_METHODS:
+            headers = Headers.from_scope(scope)
+            if not is_from_this_site(headers, headers.get("host", "")):
+                raise Problem("other-site")
+            if not is_json(headers):
+                raise Problem("not-json")
+        await app(scope, receive, send)
+
+    return guarded
+
+
+def binding(*, secure: bool) -> BeforeMessageSendHookHandler:
+    """Return what binds browsers in every answer, also in those that no handler gave."""
     fixed = HEADERS | (SECURE_HEADERS if secure else {})
 
-    def middleware(app: ASGIApp) -> ASGIApp:
-        async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-            if scope["type"] != ScopeType.HTTP:
-                await app(scope, receive, send)
-                return
-            headers = Headers.from_scope(scope)
-            if scope["method"] not in SAFE_METHODS and not is_from_this_site(
-                headers, headers.get("host", "")
-            ):
-                raise Problem("other-site")
+    async def bind(message: Message, _scope: Scope) -> None:
+        if message["type"] == "http.response.start":
+            answer = MutableScopeHeaders.from_message(message)
+            for name, value in fixed.items():
+                answer.setdefault(name, value)
+            answer.setdefault("Cache-Control", "no-store")
 
-            async def send_with_headers(message: Message) -> None:
-                if message["type"] == "http.response.start":
-                    answer = MutableScopeHeaders.from_message(message)
-                    for name, value in fixed.items():
-                        answer.setdefault(name, value)
-                    answer.setdefault("Cache-Control", "no-store")
-                await send(message)
-
-            await app(scope, receive, send_with_headers)
-
-        return guarded
-
-    return middleware
+    return bind

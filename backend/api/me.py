@@ -4,13 +4,14 @@ from uuid import UUID
 
 from litestar import Response, delete, get, patch
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, JSONBody
+from litestar.params import JSONBody
 from msgspec import Struct
 
 from backend.api import documented
 from backend.api.actions import ActionView, show_actions
 from backend.api.caller import Caller, sign_in_cookie
 from backend.api.languages import Language
+from backend.api.places import After
 from backend.api.ports import Ports
 from backend.api.texts import Name
 from events.group import Role
@@ -84,7 +85,7 @@ async def _me(person: UUID, ports: Ports) -> Me:
 async def get_me(
     caller: NamedDependency[Caller],
     ports: NamedDependency[Ports],
-    after: FromQuery[int] = 0,
+    after: After = 0,
 ) -> Me:
     """See who one is here, and in which groups."""
     await ports.views.reached(after)
@@ -122,7 +123,7 @@ async def sign_out(caller: NamedDependency[Caller], ports: NamedDependency[Ports
 async def list_my_actions(
     caller: NamedDependency[Caller],
     ports: NamedDependency[Ports],
-    after: FromQuery[int] = 0,
+    after: After = 0,
 ) -> MyActions:
     """See which of one's own actions wait for their report, in all groups."""
     await ports.views.reached(after)

@@ -11,12 +11,13 @@ from backend.api.caller import Caller
 from backend.api.ports import Answer, Ports
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
+from backend.api.repeats import check_repeat
 from backend.api.sealing import Pen
 from backend.domain.errors import Refused
 from backend.domain.group.state import Group
 from backend.domain.session.commands import Contribute, SessionCommand
 from backend.domain.session.state import Session
-from events.contribution import AnyContribution, Contribution
+from events.contribution import AnyContribution, CaseContribution, Contribution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,14 @@ class Meeting:
             raise Refused("no-case-yet")
         return self.session.case
 
+    def case_of(self, said: UUID) -> UUID:
+        """Return the case that something is about: the one it was said about, if it was said before.
+
+        A phone that repeats what it said may do so when the group is already at the next case.
+        """
+        known = self.session.said.get(said)
+        return known.case if isinstance(known, CaseContribution) else self.case
+
     def pen(self, kind: type[Contribution], contribution: UUID, case: UUID | None) -> Pen:
         """Return what seals the texts of one contribution."""
         return Pen(self.ports.vault, self.tenant, kind, contribution, case, self.person)
@@ -55,7 +64,7 @@ class Meeting:
     async def handle(self, command: SessionCommand, *, command_id: UUID, exclusive: bool = False) -> Answer:
         """Hand a command to the rules and to the record."""
         try:
-            return await self.ports.sessions.handle(
+            answer = await self.ports.sessions.handle(
                 self.tenant,
                 self.id,
                 command,
@@ -67,12 +76,17 @@ class Meeting:
             if refused.reason == "stale-version":
                 raise Problem("stale-version", current=self.session.version) from refused
             raise
+        check_repeat(command, answer)
+        return answer
 
 
 async def enter(ports: Ports, session_id: UUID, person: UUID) -> Meeting:
-    """Return the meeting as a person may use it; a stranger cannot tell that it exists."""
+    """Return the meeting as a person may use it; a stranger cannot tell that it exists.
+
+    A group is a tenant of its own, so the stream that has its tenant's id is no meeting.
+    """
     tenant = await ports.record.tenant_of(session_id)
-    if tenant is None:
+    if tenant is None or tenant == session_id:
         raise Problem("not-found")
     session = (await ports.sessions.recent(tenant, session_id)).state
     if session.opened is None:

@@ -39,6 +39,11 @@ class Moving:
     key: UUID
     seen: int
 
+    @property
+    def is_fresh(self) -> bool:
+        """Tell whether, as far as this process knows, nobody moved the procedure meanwhile."""
+        return self.seen >= self.meeting.session.moved
+
     async def make(self, move: Callable[..., AnyMove], **what: object) -> Response[Receipt]:
         """Make a move, decided again when a contribution came in between."""
         command = move(
@@ -60,4 +65,8 @@ async def provide_moving(
     if if_match is None:
         raise Problem("if-match-needed")
     seen = int(if_match.removeprefix("W/").strip('"'))
+    if seen > meeting.session.version:
+        known = await meeting.ports.sessions.state(meeting.tenant, meeting.id)
+        if seen > known.version:
+            raise Problem("stale-version", current=known.version)
     return Moving(meeting, idempotency_key, seen)

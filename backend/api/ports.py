@@ -57,6 +57,10 @@ class Answer(Protocol):
     def repeated(self) -> bool:
         """Tell whether the record had it already."""
 
+    @property
+    def events(self) -> Sequence[Recorded[Event]]:
+        """Return what the command caused, now or the first time."""
+
 
 class Streams(Protocol[S_co, C_contra]):
     """Living states of one kind of stream: commands in, answers out."""
@@ -136,6 +140,9 @@ class Choices(Protocol):
 
     async def close(self, choice: UUID) -> Mapping[UUID, int]:
         """Stop counting and return the tally."""
+
+    async def reopen(self, choice: UUID) -> None:
+        """Count on, because the choice could not be closed."""
 
     async def drop(self, choice: UUID) -> None:
         """Forget who took part."""

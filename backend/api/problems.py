@@ -169,11 +169,21 @@ def _internal(request: Request[Any, Any, Any], error: Exception) -> Response[byt
     return answer(request, Problem("internal"))
 
 
+def _unreadable(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Answer for a body that is no text or is nested without end; elsewhere these are our own faults."""
+    innermost = traceback.extract_tb(error.__traceback__)[-1]
+    if innermost.name == "decode_json":
+        return answer(request, Problem("not-json"))
+    return _internal(request, error)
+
+
 HANDLERS: ExceptionHandlersMap = {
     Problem: answer,
     Refused: _refused,
     ValidationException: _malformed,
     HTTPException: _http,
+    UnicodeDecodeError: _unreadable,
+    RecursionError: _unreadable,
     Exception: _internal,
 }
 """How every exception becomes a problem."""

@@ -1,6 +1,6 @@
 """Meetings planned, moved, called off, and opened."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID, uuid5
 
@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from backend.api import documented
 from backend.api.circles import Circle
-from backend.api.problems import Problem
+from backend.api.problems import FieldError, Problem
 from backend.api.receipts import Receipt, receipt
 from backend.domain import methods
 from backend.domain.errors import Refused
@@ -29,6 +29,14 @@ from projections import agenda, open_actions
 
 Here = NamedDependency[Circle]
 Moment = Annotated[datetime, Meta(tz=True)]
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _in_reach(moment: datetime) -> datetime:
+    """Return a moment in UTC, or refuse one in no living person's diary."""
+    if not _FIRST <= moment < _LAST:
+        raise Problem("invalid", errors=[FieldError("starts_at", "from 2000 to 2199")])
+    return moment.astimezone(UTC)
 
 
 class NewAppointment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,7 +122,7 @@ async def schedule_session(
     command = ScheduleSession(
         session=session_id,
         by=circle.person,
-        starts_at=data.starts_at,
+        starts_at=_in_reach(data.starts_at),
         minutes=data.minutes,
         method=method,
         advice_mode=data.advice_mode or formed.advice_mode,
@@ -132,7 +140,7 @@ async def reschedule_session(
     session_id: FromPath[UUID], data: JSONBody[NewMoment], circle: Here
 ) -> Response[Receipt]:
     """Move a planned meeting."""
-    command = RescheduleSession(session=session_id, by=circle.person, starts_at=data.starts_at)
+    command = RescheduleSession(session=session_id, by=circle.person, starts_at=_in_reach(data.starts_at))
     moved = uuid5(session_id, f"moved {circle.group.version}")
     return receipt(await circle.handle(command, command_id=moved, exclusive=True))
 

@@ -1,6 +1,7 @@
 """Live meetings: what is recorded reaches every phone that listens, in order and without gaps."""
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
@@ -10,16 +11,18 @@ from uuid import UUID
 import msgspec
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, HeaderParameter
+from litestar.params import HeaderParameter
 from litestar.response import Stream
 
 from backend.api import documented
 from backend.api.meetings import Meeting
+from backend.api.places import After
 from backend.api.ports import Ports
 from backend.api.wire import Visible, encode, opened, sealed_in, wires, withheld
 from events.base import Event, Recorded
 from events.session import ChoiceUndone, SessionReopened
 
+_LOG = logging.getLogger("kring.live")
 HEARTBEAT: Final = 15.0
 """Seconds between two signs of life."""
 _BACKLOG_OF_A_SLOW_PHONE: Final = 256
@@ -117,7 +120,16 @@ class Rooms:
                 if recorded.stream in self._phones:
                     by_session[recorded.stream].append(recorded)
             for session, news in by_session.items():
-                await self._pass_on(session, news)
+                await self._pass_on_or_hang_up(session, news)
+
+    async def _pass_on_or_hang_up(self, session: UUID, news: list[Recorded[Event]]) -> None:
+        """Pass on, or let the phones call again: whoever resumes reads what was missed."""
+        try:
+            await self._pass_on(session, news)
+        except Exception as error:  # noqa: BLE001 - one meeting's trouble must not silence the others
+            _LOG.error("%s while passing on a meeting", type(error).__name__)
+            for phone in list(self._phones.get(session, ())):
+                phone.drop()
 
     async def _pass_on(self, session: UUID, news: list[Recorded[Event]]) -> None:
         tenant = news[0].tenant
@@ -159,12 +171,12 @@ LastEventId = Annotated[
 async def follow_session(
     meeting: NamedDependency[Meeting],
     rooms: NamedDependency[Rooms],
-    after: FromQuery[int] = 0,
+    after: After = 0,
     last_event_id: LastEventId = None,
 ) -> Stream:
     """Follow a meeting live, as server-sent events that resume where they stopped."""
     meeting.attended()
-    seen = int(last_event_id) if last_event_id is not None else max(after, 0)
+    seen = int(last_event_id) if last_event_id is not None else after
     return Stream(
         _stream(meeting, rooms, seen),
         media_type="text/event-stream",

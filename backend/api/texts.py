@@ -4,13 +4,15 @@ from typing import Annotated
 
 from msgspec import Meta
 
-_PRINTABLE = r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$"
+_PRINTABLE = r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$"
 _WITH_A_WORD = (
-    r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*"
-    r"[^\s\u0000-\u001F\u007F]"
-    r"[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$"
+    r"^(?:[\t\n\r]|[^\S\u0000-\u001F\u007F-\u009F])*[^\s\u0000-\u001F\u007F-\u009F]"
+    r"[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$"
 )
-_ON_ONE_LINE = r"^[^\u0000-\u001F\u007F]*[^\s\u0000-\u001F\u007F][^\u0000-\u001F\u007F]*$"
+_ON_ONE_LINE = (
+    r"^[^\S\u0000-\u001F\u007F-\u009F]*[^\s\u0000-\u001F\u007F-\u009F][^\u0000-\u001F\u007F-\u009F]*$"
+)
+"""Each begins with what only can come first, so that a long text is read once."""
 
 LONGEST = 4_000
 """Characters in a text."""

@@ -42,7 +42,9 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def open_house(database_url: str, folder: Path, built: Path, **environment: str) -> AsyncIterator[House]:
+async def open_house(
+    database_url: str, folder: Path, built: Path, **environment: str
+) -> AsyncIterator[House]:
     """Run the web process and the worker in this process, on a migrated database."""
     await prepare(database_url, VIEWS.values())
     ready = asyncio.Event()

@@ -1,0 +1,72 @@
+"""Whether an id that the record knows was this very command, or another one that had it first."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from backend.api.ports import Answer
+from backend.domain.errors import Refused
+from backend.domain.group import commands as of_group
+from backend.domain.group.commands import GroupCommand
+from backend.domain.session import commands as of_session
+from backend.domain.session.commands import Contribute, SessionCommand
+from events import contribution, group, session
+from events.base import Event
+
+_CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
+    of_group.FormGroup: group.GroupFormed,
+    of_group.JoinGroup: group.MemberJoined,
+    of_group.LeaveGroup: group.MemberLeft,
+    of_group.StateExpectation: group.ExpectationStated,
+    of_group.ProposeGroundRules: group.GroundRulesProposed,
+    of_group.AcceptGroundRules: group.GroundRulesAccepted,
+    of_group.SetSizePolicy: group.SizePolicySet,
+    of_group.ScheduleSession: group.SessionScheduled,
+    of_group.RescheduleSession: group.SessionRescheduled,
+    of_group.CancelSession: group.SessionCancelled,
+    of_session.OpenSession: session.SessionOpened,
+    of_session.Arrive: session.ParticipantArrived,
+    of_session.Depart: session.ParticipantLeft,
+    of_session.StartStep: session.StepStarted,
+    of_session.ExtendStep: session.StepExtended,
+    of_session.UndoStep: session.StepUndone,
+    of_session.PauseSession: session.SessionPaused,
+    of_session.ResumeSession: session.SessionResumed,
+    of_session.SetTurnOrder: session.TurnOrderSet,
+    of_session.SkipFollowUp: session.FollowUpSkipped,
+    of_session.OpenChoice: session.ChoiceOpened,
+    of_session.CloseChoice: session.ChoiceClosed,
+    of_session.OfferCase: session.CaseOffered,
+    of_session.ConsentToCase: session.CaseChosen,
+    of_session.DeclineCase: session.ChoiceDeclined,
+    of_session.UndoChoice: session.ChoiceUndone,
+    of_session.LowerAdviceMode: session.AdviceModeLowered,
+    of_session.CloseSession: session.SessionClosed,
+    of_session.ReopenSession: session.SessionReopened,
+    of_session.Withdraw: contribution.ContributionWithdrawn,
+}
+"""What each command records first, under its own id."""
+
+_OF_THE_MOMENT: Final = frozenset(
+    {"at", "by", "cases", "facilitators", "members", "method", "open_actions", "role", "tally"}
+)
+"""What depends on when and by whom it is asked, and may be another at the second time."""
+_OF_ITS_PLACE: Final = frozenset({"late", "step"})
+"""What the rules say of a contribution."""
+
+
+def check_repeat(command: GroupCommand | SessionCommand, answer: Answer) -> None:
+    """Refuse a command whose id the record has from another one: id-reused."""
+    if answer.repeated and answer.events and not _caused(command, answer.events[0].event):
+        raise Refused("id-reused")
+
+
+def _caused(command: GroupCommand | SessionCommand, event: Event) -> bool:
+    """Tell whether an event is what a command asks for."""
+    if isinstance(command, Contribute):
+        return type(event) is type(command.said) and _agree(command.said, event, _OF_ITS_PLACE)
+    return type(event) is _CAUSES[type(command)] and _agree(command, event, _OF_THE_MOMENT)
+
+
+def _agree(asked: Event | GroupCommand | SessionCommand, event: Event, ignored: frozenset[str]) -> bool:
+    shared = set(asked.__struct_fields__) & set(event.__struct_fields__) - ignored
+    return all(getattr(asked, field) == getattr(event, field) for field in shared)

@@ -1,0 +1,316 @@
+"""What cannot be taken in is refused with a problem, and nothing of it is kept."""
+
+import asyncio
+import json
+from uuid import UUID, uuid4
+
+import httpx
+import psycopg
+import pytest
+
+from tests.api.circle import SOON, Circle, Meeting
+from tests.api.house import House
+from tests.api.people import Person, done, refused
+
+KEPT = """
+SELECT (SELECT count(*) FROM record.events), (SELECT count(*) FROM identity.persons),
+    (SELECT count(*) FROM identity.sign_ins), (SELECT count(*) FROM identity.groups),
+    (SELECT count(*) FROM identity.invitations), (SELECT count(*) FROM choices.choices)
+"""
+
+
+def kept(house: House) -> tuple[int, ...]:
+    """Count what the house keeps."""
+    with psycopg.connect(house.database_url) as connection:
+        row = connection.execute(KEPT).fetchone()
+    assert row is not None
+    return row
+
+
+async def sent(
+    person: Person, meeting: Meeting, body: bytes, kind: str = "application/json"
+) -> httpx.Response:
+    headers = {"Content-Type": kind}
+    return await person.http.put(f"{meeting.path}/check-ins/{uuid4()}", content=body, headers=headers)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"text=hallo",
+        b"<text/>",
+        b'{"text": "hallo"',
+        b'{"text": "\xff\xfe"}',
+        b'{"text": "\\ud800"}',
+        b'{"text": ' + b"[" * 30_000 + b"]" * 30_000 + b"}",
+        b"[" * 60_000,
+        b'{"text":' * 7_000 + b"1" + b"}" * 7_000,
+    ],
+    ids=["brace", "form", "markup", "cut off", "no text", "half a character", "deep", "deeper", "nested"],
+)
+async def test_a_body_that_is_not_json_is_refused(house: House, meeting: Meeting, body: bytes) -> None:
+    await meeting.start("check_in")
+    before = kept(house)
+
+    refused(await sent(meeting.owner, meeting, body), 400, "not-json")
+    assert kept(house) == before
+
+
+@pytest.mark.parametrize(
+    "kind", ["", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
+async def test_only_a_body_that_says_it_is_json_is_read(house: House, meeting: Meeting, kind: str) -> None:
+    await meeting.start("check_in")
+    before = kept(house)
+
+    refused(await sent(meeting.owner, meeting, b'{"text": "hallo"}', kind), 400, "not-json")
+    assert kept(house) == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"text": "a" * 4_001},
+        {"text": "a\x00b"},
+        {"text": "a\x1bb"},
+        {"text": "a\u0085b"},
+        {"text": 7},
+        {"text": ["hallo"]},
+        {"text": "hallo", "by": str(UUID(int=1))},
+        {"text": "hallo", "step": "one"},
+        {"text": "hallo", "step": 101},
+        {"text": "hallo", "step": -2},
+        {"text": "hallo", "step": 1.5},
+        [],
+        None,
+        "hallo",
+    ],
+)
+async def test_a_body_of_another_shape_is_refused(house: House, meeting: Meeting, body: object) -> None:
+    await meeting.start("check_in")
+    before = kept(house)
+
+    problem = refused(await sent(meeting.owner, meeting, json.dumps(body).encode()), 422, "invalid")
+    assert "hallo" not in json.dumps(problem)
+    assert kept(house) == before
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t ", "\u00a0\u2003"])
+async def test_a_text_that_must_be_there_needs_a_word(house: House, meeting: Meeting, text: str) -> None:
+    await meeting.reach("ask")
+    before = kept(house)
+
+    refused(await meeting.asker.say(meeting.id, "questions", text=text), 422, "invalid")
+    assert kept(house) == before
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 4_000, "één regel\nen nog een\t!", "🌷" * 4_000, "  rand  ", "\n\nlater"]
+)
+async def test_a_text_within_its_bounds_is_taken_and_trimmed(meeting: Meeting, text: str) -> None:
+    await meeting.start("check_in")
+    said = await meeting.said(meeting.owner, "check-ins", text=text)
+
+    told = next(event for event in await meeting.log(meeting.asker) if event.get("id") == str(said))
+    assert told["text"] == text.strip()
+
+
+async def test_ten_megabytes_are_refused_before_they_are_read(house: House, meeting: Meeting) -> None:
+    await meeting.start("check_in")
+    before = kept(house)
+    body = b'{"text": "' + b"a" * 10_000_000 + b'"}'
+
+    refused(await sent(meeting.owner, meeting, body), 413, "too-large")
+    assert kept(house) == before
+
+
+async def test_a_body_that_does_not_tell_its_length_is_cut_off_too(house: House, meeting: Meeting) -> None:
+    await meeting.start("check_in")
+    before = kept(house)
+
+    async def endless() -> object:
+        for _ in range(200):
+            yield b"a" * 10_000
+
+    answer = await meeting.owner.http.put(
+        f"{meeting.path}/check-ins/{uuid4()}",
+        content=endless(),  # type: ignore[arg-type] - an async generator is an AsyncIterable
+        headers={"Content-Type": "application/json"},
+    )
+    refused(answer, 413, "too-large")
+    assert kept(house) == before
+
+
+@pytest.mark.parametrize(
+    "path", ["/groups/{id}", "/groups/{id}/history", "/sessions/{id}", "/sessions/{id}/events"]
+)
+@pytest.mark.parametrize("known", [True, False])
+async def test_an_id_that_is_unknown_or_of_something_else_is_not_found(
+    circle: Circle, meeting: Meeting, path: str, *, known: bool
+) -> None:
+    other = meeting.id if path.startswith("/groups") else circle.id
+
+    refused(await meeting.owner.get(path.format(id=other if known else uuid4())), 404, "not-found")
+
+
+@pytest.mark.parametrize(
+    "path", ["/groups/geen", "/sessions/1/events", "/groups/%00", "/nergens", "/methods/geen"]
+)
+async def test_an_address_that_does_not_exist_is_not_found(circle: Circle, path: str) -> None:
+    refused(await circle.facilitator.get(path), 404, "not-found")
+
+
+@pytest.mark.parametrize("after", ["99999999999999999999", "9007199254740992", "-1", "laatst", ""])
+@pytest.mark.parametrize(
+    "path", ["/me", "/groups/{group}", "/sessions/{session}", "/sessions/{session}/events"]
+)
+async def test_a_place_nobody_can_have_seen_is_refused(meeting: Meeting, path: str, after: str) -> None:
+    address = path.format(group=meeting.circle.id, session=meeting.id)
+
+    refused(await meeting.owner.get(f"{address}?after={after}"), 422, "invalid")
+
+
+@pytest.mark.parametrize("method", ["HEAD", "POST", "TRACE", "PUT", "PATCH"])
+async def test_a_method_that_an_address_does_not_take_is_refused(circle: Circle, method: str) -> None:
+    answer = await circle.facilitator.http.request(method, f"{circle.path}/history")
+
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["allow"]
+    assert answer.headers["content-type"] == "application/problem+json"
+    if method != "HEAD":
+        refused(answer, 405, "method-not-allowed")
+
+
+@pytest.mark.parametrize(
+    "starts_at",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "1999-12-31T23:59:59Z",
+        "2200-01-01T00:00:00Z",
+    ],
+)
+async def test_a_meeting_is_planned_in_somebodys_lifetime(circle: Circle, starts_at: str) -> None:
+    path = f"{circle.path}/sessions/{uuid4()}"
+
+    refused(await circle.facilitator.put(path, {"starts_at": starts_at}), 422, "invalid")
+    done(await circle.facilitator.put(path, {"starts_at": SOON}))
+    refused(await circle.facilitator.patch(path, {"starts_at": starts_at}), 422, "invalid")
+    assert len((await circle.facilitator.seen(f"{circle.path}/sessions"))["sessions"]) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"starts_at": "2030-01-07T19:00:00"},
+        {"starts_at": "morgen"},
+        {"minutes": 9},
+        {"minutes": 100_001},
+        {"method": "geen methode"},
+        {"facilitator": "Fieke"},
+        {"advice_mode": "more"},
+    ],
+)
+async def test_a_plan_of_another_shape_is_refused(circle: Circle, change: dict[str, object]) -> None:
+    body = {"starts_at": SOON, **change}
+
+    refused(await circle.facilitator.put(f"{circle.path}/sessions/{uuid4()}", body), 422, "invalid")
+
+
+async def test_a_method_that_is_not_shipped_is_named_as_such(circle: Circle) -> None:
+    body = {"starts_at": SOON, "method": "quidditch"}
+
+    refused(await circle.facilitator.put(f"{circle.path}/sessions/{uuid4()}", body), 422, "unknown-method")
+
+
+async def test_twenty_taps_on_one_button_say_it_once(meeting: Meeting) -> None:
+    await meeting.start("check_in")
+    said, before = uuid4(), await meeting.version()
+    taps = await asyncio.gather(
+        *(meeting.owner.say(meeting.id, "check-ins", said, text="hallo") for _ in range(20))
+    )
+
+    assert sorted(tap.status_code for tap in taps) == [200] * 19 + [201]
+    assert len({tap.text for tap in taps}) == 1
+    assert await meeting.version() == before + 1
+
+
+async def test_two_people_with_one_id_at_once_are_one_contribution_and_one_refusal(meeting: Meeting) -> None:
+    await meeting.start("check_in")
+    for _ in range(10):
+        said = uuid4()
+        answers = await asyncio.gather(
+            *(person.say(meeting.id, "check-ins", said, text="hallo") for person in meeting.circle.members)
+        )
+
+        assert sorted(answer.status_code for answer in answers) == [201, 422, 422]
+
+
+async def test_an_id_that_another_command_had_is_refused_and_not_lost(meeting: Meeting) -> None:
+    key = uuid4()
+    done(await meeting.move("steps/0/start", key=key))
+    before = await meeting.version()
+
+    refused(await meeting.owner.say(meeting.id, "check-ins", key, text="hallo"), 422, "id-reused")
+    refused(await meeting.move("pause", key=key), 422, "id-reused")
+    refused(await meeting.move("steps/2/start", key=key), 422, "id-reused")
+    assert await meeting.version() == before
+
+
+async def test_an_id_of_the_group_is_no_id_for_its_meeting_or_an_expectation(circle: Circle) -> None:
+    maker = circle.facilitator
+
+    refused(await maker.put(f"{circle.path}/sessions/{circle.id}", {"starts_at": SOON}), 422, "id-reused")
+    refused(await maker.put(f"{circle.path}/expectations/{circle.id}", {"text": "rust"}), 422, "id-reused")
+
+
+async def test_a_group_is_formed_once_and_a_refusal_leaves_nobody_behind(
+    house: House, circle: Circle, meeting: Meeting
+) -> None:
+    body = {"name": "Kring West", "my_name": "Vreemd"}
+    before = kept(house)
+    async with Person(house, "Vreemd") as stranger:
+        refused(await stranger.put(circle.path, body), 409, "group-exists")
+        refused(await stranger.put(f"/groups/{meeting.id}", body), 409, "group-exists")
+        refused(await stranger.put(f"/groups/{uuid4()}", {"name": "Kring West"}), 422, "name-needed")
+        refused(await stranger.put(f"/groups/{uuid4()}", {**body, "method": "geen"}), 422, "unknown-method")
+        refused(await stranger.put(f"/groups/{uuid4()}", {**body, "name": "\n"}), 422, "invalid")
+        refused(await stranger.put(f"/groups/{uuid4()}", {**body, "size": {"smallest": 1}}), 422, "invalid")
+
+        assert not stranger.http.cookies
+    assert kept(house) == before
+
+
+async def test_forming_a_group_again_changes_nothing(circle: Circle) -> None:
+    body = {"name": "Kring Oost", "my_role": "facilitator"}
+    again = await circle.facilitator.put(circle.path, body)
+
+    done(again, 200)
+    for change in ({"name": "Kring Zuid"}, {"purpose": "meer"}, {"facilitation": "external"}):
+        refused(await circle.facilitator.put(circle.path, body | change), 422, "id-reused")
+    assert (await circle.facilitator.seen(circle.path))["name"] == "Kring Oost"
+
+
+async def test_the_clock_of_a_phone_does_not_matter(meeting: Meeting) -> None:
+    await meeting.start("check_in")
+    far_off = {"Date": "Thu, 01 Jan 1970 00:00:00 GMT", "If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}
+    answer = await meeting.owner.http.put(
+        f"{meeting.path}/check-ins/018bcfe5-687b-7000-8000-000000000000",
+        json={"text": "hallo"},
+        headers=far_off,
+    )
+
+    done(answer)
+    log = await meeting.log()
+    assert log[-1]["at"] >= log[0]["at"]
+
+
+async def test_a_long_text_with_a_control_character_at_its_end_is_refused_at_once(meeting: Meeting) -> None:
+    await meeting.start("check_in")
+    began = asyncio.get_running_loop().time()
+    for _ in range(10):
+        body = json.dumps({"text": " a" * 1_999 + "\x01"}).encode()
+        refused(await sent(meeting.owner, meeting, body), 422, "invalid")
+
+    assert asyncio.get_running_loop().time() - began < 1.5
