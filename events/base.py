@@ -7,9 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 
-class Event(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
-):
+class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
     """A fact in the past tense; its tag is the name it is stored under, for ever."""
 
 

@@ -22,11 +22,7 @@ def _leaves(of: type[Event]) -> Iterator[type[Event]]:
 
 def _catalogue() -> dict[str, type[Event]]:
     written_here = {group.__name__, session.__name__, contribution.__name__}
-    return {
-        stored_name(kind): kind
-        for kind in _leaves(Event)
-        if kind.__module__ in written_here
-    }
+    return {stored_name(kind): kind for kind in _leaves(Event) if kind.__module__ in written_here}
 
 
 EVENTS: Mapping[str, type[Event]] = _catalogue()

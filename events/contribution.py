@@ -55,9 +55,7 @@ class CheckedIn(Contribution, frozen=True, kw_only=True, tag="session.checked_in
     text: Sealed | None
 
 
-class FollowUpReported(
-    Contribution, frozen=True, kw_only=True, tag="session.follow_up_reported.v1"
-):
+class FollowUpReported(Contribution, frozen=True, kw_only=True, tag="session.follow_up_reported.v1"):
     """The contributor of an earlier case told what came of the action (R-87)."""
 
     action: UUID
@@ -67,18 +65,14 @@ class FollowUpReported(
     learned: Sealed | None
 
 
-class FeedbackGiven(
-    Contribution, frozen=True, kw_only=True, tag="session.feedback_given.v1"
-):
+class FeedbackGiven(Contribution, frozen=True, kw_only=True, tag="session.feedback_given.v1"):
     """A peer gave extra feedback on a report (R-88)."""
 
     follow_up: UUID
     text: Sealed
 
 
-class CaseProposed(
-    Contribution, frozen=True, kw_only=True, tag="session.case_proposed.v1"
-):
+class CaseProposed(Contribution, frozen=True, kw_only=True, tag="session.case_proposed.v1"):
     """A member said which case they could bring in (R-70); ``id`` is the case."""
 
     kind: CaseKind
@@ -88,15 +82,11 @@ class CaseProposed(
     """How much the member can act on it, 1 (hardly) to 5 (fully) (R-38)."""
 
 
-class NothingProposed(
-    Contribution, frozen=True, kw_only=True, tag="session.nothing_proposed.v1"
-):
+class NothingProposed(Contribution, frozen=True, kw_only=True, tag="session.nothing_proposed.v1"):
     """A member has nothing to bring in today, and that is fine (R-70)."""
 
 
-class CaseDescribed(
-    CaseContribution, frozen=True, kw_only=True, tag="session.case_described.v1"
-):
+class CaseDescribed(CaseContribution, frozen=True, kw_only=True, tag="session.case_described.v1"):
     """The contributor described the case (R-72, R-73); a later description adds to it."""
 
     question: Sealed | None
@@ -105,17 +95,13 @@ class CaseDescribed(
     effect: Sealed | None
 
 
-class QuestionAsked(
-    CaseContribution, frozen=True, kw_only=True, tag="session.question_asked.v1"
-):
+class QuestionAsked(CaseContribution, frozen=True, kw_only=True, tag="session.question_asked.v1"):
     """A peer asked the contributor a question (R-75)."""
 
     text: Sealed
 
 
-class QuestionAnswered(
-    CaseContribution, frozen=True, kw_only=True, tag="session.question_answered.v1"
-):
+class QuestionAnswered(CaseContribution, frozen=True, kw_only=True, tag="session.question_answered.v1"):
     """The contributor answered a question; without text it was answered aloud."""
 
     question: UUID
@@ -126,42 +112,32 @@ class TurnPassed(Contribution, frozen=True, kw_only=True, tag="session.turn_pass
     """A person let the turn pass; it is never counted against anyone."""
 
 
-class HypothesisOffered(
-    CaseContribution, frozen=True, kw_only=True, tag="session.hypothesis_offered.v1"
-):
+class HypothesisOffered(CaseContribution, frozen=True, kw_only=True, tag="session.hypothesis_offered.v1"):
     """A peer said what may be going on."""
 
     text: Sealed
 
 
-class ObservationShared(
-    CaseContribution, frozen=True, kw_only=True, tag="session.observation_shared.v1"
-):
+class ObservationShared(CaseContribution, frozen=True, kw_only=True, tag="session.observation_shared.v1"):
     """A peer said what they saw or heard."""
 
     text: Sealed
 
 
-class ReflectionShared(
-    CaseContribution, frozen=True, kw_only=True, tag="session.reflection_shared.v1"
-):
+class ReflectionShared(CaseContribution, frozen=True, kw_only=True, tag="session.reflection_shared.v1"):
     """A peer said what the case evokes, while the contributor listens."""
 
     text: Sealed
 
 
-class AdviceGiven(
-    CaseContribution, frozen=True, kw_only=True, tag="session.advice_given.v1"
-):
+class AdviceGiven(CaseContribution, frozen=True, kw_only=True, tag="session.advice_given.v1"):
     """A peer gave advice, after the gate (R-79, R-82)."""
 
     kind: AdviceKind
     text: Sealed
 
 
-class TakeawayStated(
-    CaseContribution, frozen=True, kw_only=True, tag="session.takeaway_stated.v1"
-):
+class TakeawayStated(CaseContribution, frozen=True, kw_only=True, tag="session.takeaway_stated.v1"):
     """The contributor said what helped (R-85)."""
 
     text: Sealed
@@ -169,9 +145,7 @@ class TakeawayStated(
     """The questions and pieces of advice that helped."""
 
 
-class ActionCommitted(
-    CaseContribution, frozen=True, kw_only=True, tag="session.action_committed.v1"
-):
+class ActionCommitted(CaseContribution, frozen=True, kw_only=True, tag="session.action_committed.v1"):
     """The contributor said what they will do (R-86); ``id`` is the action."""
 
     text: Sealed
@@ -179,9 +153,7 @@ class ActionCommitted(
     due: date | None
 
 
-class InsightNoted(
-    Contribution, frozen=True, kw_only=True, tag="session.insight_noted.v1"
-):
+class InsightNoted(Contribution, frozen=True, kw_only=True, tag="session.insight_noted.v1"):
     """Somebody said what they take back to their own practice (R-90)."""
 
     text: Sealed
@@ -193,9 +165,7 @@ class CheckedOut(Contribution, frozen=True, kw_only=True, tag="session.checked_o
     text: Sealed | None
 
 
-class ContributionWithdrawn(
-    SessionEvent, frozen=True, kw_only=True, tag="session.contribution_withdrawn.v1"
-):
+class ContributionWithdrawn(SessionEvent, frozen=True, kw_only=True, tag="session.contribution_withdrawn.v1"):
     """A person took back what they had said; a proposal too."""
 
     contribution: UUID

@@ -71,9 +71,7 @@ class MemberLeft(GroupEvent, frozen=True, kw_only=True, tag="group.member_left.v
     at: datetime
 
 
-class ExpectationStated(
-    GroupEvent, frozen=True, kw_only=True, tag="group.expectation_stated.v1"
-):
+class ExpectationStated(GroupEvent, frozen=True, kw_only=True, tag="group.expectation_stated.v1"):
     """A member said what they expect of the group (R-25); a later one replaces it."""
 
     id: UUID
@@ -81,9 +79,7 @@ class ExpectationStated(
     text: Sealed
 
 
-class GroundRulesProposed(
-    GroupEvent, frozen=True, kw_only=True, tag="group.ground_rules_proposed.v1"
-):
+class GroundRulesProposed(GroupEvent, frozen=True, kw_only=True, tag="group.ground_rules_proposed.v1"):
     """The group has a new version of its ground rules; every member accepts it anew (R-36)."""
 
     version: int
@@ -91,9 +87,7 @@ class GroundRulesProposed(
     rules: tuple[GroundRule, ...]
 
 
-class GroundRulesAccepted(
-    GroupEvent, frozen=True, kw_only=True, tag="group.ground_rules_accepted.v1"
-):
+class GroundRulesAccepted(GroupEvent, frozen=True, kw_only=True, tag="group.ground_rules_accepted.v1"):
     """A person accepted a version of the ground rules."""
 
     version: int
@@ -101,18 +95,14 @@ class GroundRulesAccepted(
     at: datetime
 
 
-class SizePolicySet(
-    GroupEvent, frozen=True, kw_only=True, tag="group.size_policy_set.v1"
-):
+class SizePolicySet(GroupEvent, frozen=True, kw_only=True, tag="group.size_policy_set.v1"):
     """The group chose how many people suit it."""
 
     by: UUID
     size: SizePolicy
 
 
-class SessionScheduled(
-    GroupEvent, frozen=True, kw_only=True, tag="group.session_scheduled.v1"
-):
+class SessionScheduled(GroupEvent, frozen=True, kw_only=True, tag="group.session_scheduled.v1"):
     """A meeting was planned. ``minutes`` is its planned length."""
 
     session: UUID
@@ -125,9 +115,7 @@ class SessionScheduled(
     """Who facilitates, when the group rotates the role among its members."""
 
 
-class SessionRescheduled(
-    GroupEvent, frozen=True, kw_only=True, tag="group.session_rescheduled.v1"
-):
+class SessionRescheduled(GroupEvent, frozen=True, kw_only=True, tag="group.session_rescheduled.v1"):
     """A planned meeting was moved."""
 
     session: UUID
@@ -135,9 +123,7 @@ class SessionRescheduled(
     starts_at: datetime
 
 
-class SessionCancelled(
-    GroupEvent, frozen=True, kw_only=True, tag="group.session_cancelled.v1"
-):
+class SessionCancelled(GroupEvent, frozen=True, kw_only=True, tag="group.session_cancelled.v1"):
     """A planned meeting will not take place."""
 
     session: UUID

@@ -143,6 +143,4 @@ class Method(Struct, frozen=True, kw_only=True):
     @property
     def gate(self) -> int | None:
         """The first step in which advice may be given, or None (R-81: a kind, not an index)."""
-        return next(
-            (i for i, step in enumerate(self.steps) if Kind.ADVICE in step.kinds), None
-        )
+        return next((i for i, step in enumerate(self.steps) if Kind.ADVICE in step.kinds), None)

@@ -23,9 +23,7 @@ class SessionEvent(Event, frozen=True, kw_only=True):
     """Something that happened in a meeting; the stream is the session."""
 
 
-class SessionOpened(
-    SessionEvent, frozen=True, kw_only=True, tag="session.session_opened.v1"
-):
+class SessionOpened(SessionEvent, frozen=True, kw_only=True, tag="session.session_opened.v1"):
     """A meeting began, with a copy of its method: later edits do not change history."""
 
     group: UUID
@@ -39,9 +37,7 @@ class SessionOpened(
     at: datetime
 
 
-class ParticipantArrived(
-    SessionEvent, frozen=True, kw_only=True, tag="session.participant_arrived.v1"
-):
+class ParticipantArrived(SessionEvent, frozen=True, kw_only=True, tag="session.participant_arrived.v1"):
     """A person is present, as a member or as a facilitator."""
 
     person: UUID
@@ -49,18 +45,14 @@ class ParticipantArrived(
     at: datetime
 
 
-class ParticipantLeft(
-    SessionEvent, frozen=True, kw_only=True, tag="session.participant_left.v1"
-):
+class ParticipantLeft(SessionEvent, frozen=True, kw_only=True, tag="session.participant_left.v1"):
     """A person is no longer present."""
 
     person: UUID
     at: datetime
 
 
-class StepStarted(
-    SessionEvent, frozen=True, kw_only=True, tag="session.step_started.v1"
-):
+class StepStarted(SessionEvent, frozen=True, kw_only=True, tag="session.step_started.v1"):
     """A step of the method began; the step before it ended. ``step`` counts from 0."""
 
     step: int
@@ -69,9 +61,7 @@ class StepStarted(
     ends_at: datetime
 
 
-class StepExtended(
-    SessionEvent, frozen=True, kw_only=True, tag="session.step_extended.v1"
-):
+class StepExtended(SessionEvent, frozen=True, kw_only=True, tag="session.step_extended.v1"):
     """The running step got more time, or less."""
 
     step: int
@@ -90,18 +80,14 @@ class StepUndone(SessionEvent, frozen=True, kw_only=True, tag="session.step_undo
     ends_at: datetime | None
 
 
-class SessionPaused(
-    SessionEvent, frozen=True, kw_only=True, tag="session.session_paused.v1"
-):
+class SessionPaused(SessionEvent, frozen=True, kw_only=True, tag="session.session_paused.v1"):
     """The clock stands still."""
 
     by: UUID
     at: datetime
 
 
-class SessionResumed(
-    SessionEvent, frozen=True, kw_only=True, tag="session.session_resumed.v1"
-):
+class SessionResumed(SessionEvent, frozen=True, kw_only=True, tag="session.session_resumed.v1"):
     """The clock runs again; the running step (if any) ends as much later as the pause took."""
 
     by: UUID
@@ -109,27 +95,21 @@ class SessionResumed(
     ends_at: datetime | None
 
 
-class TurnOrderSet(
-    SessionEvent, frozen=True, kw_only=True, tag="session.turn_order_set.v1"
-):
+class TurnOrderSet(SessionEvent, frozen=True, kw_only=True, tag="session.turn_order_set.v1"):
     """The order in which the word goes round."""
 
     order: tuple[UUID, ...]
     by: UUID
 
 
-class FollowUpSkipped(
-    SessionEvent, frozen=True, kw_only=True, tag="session.follow_up_skipped.v1"
-):
+class FollowUpSkipped(SessionEvent, frozen=True, kw_only=True, tag="session.follow_up_skipped.v1"):
     """The group goes on without the report on one action; the action stays open."""
 
     action: UUID
     by: UUID
 
 
-class ChoiceOpened(
-    SessionEvent, frozen=True, kw_only=True, tag="session.choice_opened.v1"
-):
+class ChoiceOpened(SessionEvent, frozen=True, kw_only=True, tag="session.choice_opened.v1"):
     """The group may now choose between these cases, without anybody seeing who chose what."""
 
     choice: UUID
@@ -144,9 +124,7 @@ class Tally(Struct, frozen=True):
     votes: int
 
 
-class ChoiceClosed(
-    SessionEvent, frozen=True, kw_only=True, tag="session.choice_closed.v1"
-):
+class ChoiceClosed(SessionEvent, frozen=True, kw_only=True, tag="session.choice_closed.v1"):
     """The choice closed. Only this tally was ever written down."""
 
     choice: UUID
@@ -154,18 +132,14 @@ class ChoiceClosed(
     by: UUID
 
 
-class CaseOffered(
-    SessionEvent, frozen=True, kw_only=True, tag="session.case_offered.v1"
-):
+class CaseOffered(SessionEvent, frozen=True, kw_only=True, tag="session.case_offered.v1"):
     """The group would like this case; its owner is asked for consent."""
 
     case: UUID
     by: UUID
 
 
-class ChoiceDeclined(
-    SessionEvent, frozen=True, kw_only=True, tag="session.choice_declined.v1"
-):
+class ChoiceDeclined(SessionEvent, frozen=True, kw_only=True, tag="session.choice_declined.v1"):
     """The owner would rather not contribute the case, without giving a reason."""
 
     case: UUID
@@ -180,18 +154,14 @@ class CaseChosen(SessionEvent, frozen=True, kw_only=True, tag="session.case_chos
     advice_mode: AdviceMode
 
 
-class ChoiceUndone(
-    SessionEvent, frozen=True, kw_only=True, tag="session.choice_undone.v1"
-):
+class ChoiceUndone(SessionEvent, frozen=True, kw_only=True, tag="session.choice_undone.v1"):
     """The chosen case was put back before anything was said about it."""
 
     case: UUID
     by: UUID
 
 
-class AdviceModeLowered(
-    SessionEvent, frozen=True, kw_only=True, tag="session.advice_mode_lowered.v1"
-):
+class AdviceModeLowered(SessionEvent, frozen=True, kw_only=True, tag="session.advice_mode_lowered.v1"):
     """The contributor wants less advice than was planned; nobody can raise it again."""
 
     case: UUID
@@ -199,18 +169,14 @@ class AdviceModeLowered(
     advice_mode: AdviceMode
 
 
-class SessionClosed(
-    SessionEvent, frozen=True, kw_only=True, tag="session.session_closed.v1"
-):
+class SessionClosed(SessionEvent, frozen=True, kw_only=True, tag="session.session_closed.v1"):
     """The meeting ended."""
 
     by: UUID
     at: datetime
 
 
-class SessionReopened(
-    SessionEvent, frozen=True, kw_only=True, tag="session.session_reopened.v1"
-):
+class SessionReopened(SessionEvent, frozen=True, kw_only=True, tag="session.session_reopened.v1"):
     """Closing the meeting was taken back."""
 
     by: UUID

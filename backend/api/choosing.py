@@ -106,7 +106,7 @@ async def open_choice(data: JSONBody[Candidates], moving: Now) -> Response[Recei
     "/choice/{choice_id:uuid}/ballot",
     operation_id="cast_ballot",
     responses=documented.meeting_query(
-        "facilitator-has-no-content-rights", "choice-not-open", "not-a-proposal"
+        "facilitator-has-no-content-rights", "choice-not-open", "not-a-proposal", "session-closed"
     ),
 )
 async def cast_ballot(
@@ -180,7 +180,9 @@ async def undo_choice(moving: Now) -> Response[Receipt]:
     "/choice/consent",
     operation_id="consent_to_case",
     status_code=200,
-    responses=documented.contribution("not-offered", "not-yours", "advice-mode-only-lowers"),
+    responses=documented.contribution(
+        "advice-mode-only-lowers", "case-already-chosen", "not-offered", "not-yours", "session-closed"
+    ),
 )
 async def consent_to_case(data: JSONBody[WelcomeAdvice], meeting: Here) -> Response[Receipt]:
     """Contribute the case that was offered, and say how much advice is welcome."""
@@ -193,7 +195,7 @@ async def consent_to_case(data: JSONBody[WelcomeAdvice], meeting: Here) -> Respo
     "/choice/decline",
     operation_id="decline_case",
     status_code=200,
-    responses=documented.contribution("not-offered", "not-yours"),
+    responses=documented.contribution("not-offered", "not-yours", "session-closed"),
 )
 async def decline_case(meeting: Here) -> Response[Receipt]:
     """Rather not contribute the case; no reason is asked."""

@@ -103,7 +103,7 @@ async def report_follow_up(follow_up_id: Id, data: JSONBody[NewReport], meeting:
 @put(
     "/feedback/{feedback_id:uuid}",
     operation_id="give_feedback",
-    responses=documented.contribution("unknown-follow-up"),
+    responses=documented.contribution("unknown-follow-up", "contributor-does-not"),
 )
 async def give_feedback(feedback_id: Id, data: JSONBody[NewFeedback], meeting: Here) -> Response[Receipt]:
     """Give extra feedback on a report."""
@@ -272,7 +272,7 @@ async def give_advice(advice_id: Id, data: JSONBody[NewAdvice], meeting: Here) -
 @put(
     "/takeaways/{takeaway_id:uuid}",
     operation_id="state_takeaway",
-    responses=documented.contribution("no-case-yet", "only-the-contributor"),
+    responses=documented.contribution("no-case-yet", "only-the-contributor", "unknown-contribution"),
 )
 async def state_takeaway(takeaway_id: Id, data: JSONBody[NewTakeaway], meeting: Here) -> Response[Receipt]:
     """Say what helped, as the contributor."""
