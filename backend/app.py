@@ -17,6 +17,7 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import License
+from psycopg.errors import UniqueViolation
 from psycopg_pool import PoolTimeout
 
 from backend.adapters.appender import Appender
@@ -119,6 +120,8 @@ def _as_problem(error: Exception) -> Problem:
             return Problem("not-found")
         case Erased():
             return Problem("erased")
+        case UniqueViolation():
+            return Problem("id-reused")
         case _:
             return Problem("busy", retry_after=2)
 
@@ -133,6 +136,7 @@ _WORLD: Final = (
     StaleVersion,
     ForeignStream,
     Erased,
+    UniqueViolation,
     psycopg.OperationalError,
     PoolTimeout,
 )
