@@ -3,20 +3,21 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createClient } from '@hey-api/openapi-ts';
 
 const here = new URL('../', import.meta.url);
 const fresh = mkdtempSync(join(tmpdir(), 'kring-types-'));
-const prettier = new URL('node_modules/prettier/bin/prettier.cjs', here).pathname;
+const prettier = fileURLToPath(new URL('node_modules/prettier/bin/prettier.cjs', here));
 
 try {
   await createClient({
-    input: new URL('../backend/api/openapi.json', here).pathname,
+    input: fileURLToPath(new URL('../backend/api/openapi.json', here)),
     output: { path: fresh, clean: true },
     plugins: ['@hey-api/typescript'],
     logs: { level: 'silent' },
   });
-  const config = new URL('.prettierrc.json', here).pathname;
+  const config = fileURLToPath(new URL('.prettierrc.json', here));
   execFileSync(process.execPath, [prettier, '--config', config, '--write', fresh], {
     cwd: here,
     stdio: 'pipe',
