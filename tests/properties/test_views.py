@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
@@ -16,7 +16,7 @@ from projections.shipped import VIEWS
 from projections.verifying import compare
 from tests.properties.happenings import ACTS, Act, History
 
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=40, deadline=None)
 EMPTY = sql.SQL("DELETE FROM {table}")
 WAYS = ("at_once", "in_pieces", "with_repeats")
 
