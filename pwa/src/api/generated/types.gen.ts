@@ -3671,7 +3671,7 @@ export type ConsentToCaseErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/advice-mode-only-lowers, /problems/not-offered, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/advice-mode-only-lowers, /problems/case-already-chosen, /problems/not-offered, /problems/session-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -3742,7 +3742,7 @@ export type DeclineCaseErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/not-offered, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/not-offered, /problems/session-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -4090,7 +4090,7 @@ export type CastBallotErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/choice-not-open, /problems/not-a-proposal, /problems/session-not-open
+   * /problems/choice-not-open, /problems/not-a-proposal, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -4447,7 +4447,7 @@ export type GiveFeedbackErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5789,7 +5789,7 @@ export type StateTakeawayErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-contribution
    */
   409: ProblemDetails;
   /**
