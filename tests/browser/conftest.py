@@ -1,0 +1,65 @@
+"""What tests in browsers stand on: the built app, the house on a real database, and Chromium."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from infra.house import app, machine
+from infra.house.node import find_node
+from tests.browser import chromium, kring, screen
+from tests.browser.kring import Kring
+from tests.browser.screen import Screen
+
+OpenScreen = Callable[..., Awaitable[Screen]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test below this folder."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def built_app() -> None:
+    """The app, built from the sources of this checkout."""
+    with machine.alone():
+        app.build(find_node())
+
+
+@pytest.fixture(scope="module")
+def house(
+    built_app: None, module_database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Kring]:
+    """The house for the tests of one file; it must have had nothing to complain of."""
+    with kring.opened(module_database_url, tmp_path_factory.mktemp("house")) as running:
+        yield running
+    assert (running.told("web"), running.told("worker")) == ("", "")
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """A Chromium; each screen in it is a device of its own."""
+    program = chromium.find() or chromium.install()
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=program, args=chromium.flags())
+        yield running
+        await running.close()
+
+
+@pytest.fixture(scope="module")
+async def open_screen(browser: Browser) -> AsyncIterator[OpenScreen]:
+    """Opens devices for the tests of one file; nothing may have gone wrong on any of them."""
+    screens: list[Screen] = []
+
+    async def open_one(name: str, size: tuple[int, int] = screen.PHONE, language: str = "nl") -> Screen:
+        screens.append(await screen.opened(browser, name, size, language=language))
+        return screens[-1]
+
+    yield open_one
+    for each in screens:
+        await each.picture(f"last-{each.name.lower()}")
+        await each.page.context.close()
+    assert {each.name: each.faults for each in screens if each.faults} == {}

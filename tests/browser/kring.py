@@ -1,0 +1,117 @@
+"""The whole house for browsers: a web process and a worker of their own on a real database."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import quote, urlencode
+from urllib.request import urlopen
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from infra.house.places import ROOT
+
+_READY_WITHIN = 30.0
+_STOP_WITHIN = 15.0
+_COUNT = "SELECT topic, count(*) FROM record.events WHERE originator_id = %s GROUP BY topic"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kring:
+    """A house that runs: where browsers reach it, and where its record lies."""
+
+    address: str
+    database_url: str
+    folder: Path
+
+    def told(self, name: str) -> str:
+        """Return what a process of the house wrote so far."""
+        return (self.folder / f"{name}.txt").read_text(encoding="utf-8")
+
+    def count(self, session: str) -> dict[str, int]:
+        """Return how often each type of event stands in the record of a session."""
+        with psycopg.connect(self.database_url) as connection:
+            found = connection.execute(_COUNT, [session]).fetchall()
+        return {str(topic).split(".")[1]: int(times) for topic, times in found}
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a ``kring`` command on this house and return what it said."""
+        return subprocess.run(
+            [sys.executable, "-m", "backend.cli", *command],
+            cwd=ROOT,
+            env=_environment(self.database_url, self.folder, 0),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def _as_url(conninfo: str) -> str:
+    """Return an address of a database in the one form that DATABASE_URL takes."""
+    parts = {key: str(value) for key, value in conninfo_to_dict(conninfo).items()}
+    name = parts.pop("dbname")
+    return f"postgresql:///{quote(name)}?{urlencode(parts, quote_via=quote)}"
+
+
+def _environment(url: str, folder: Path, port: int) -> dict[str, str]:
+    ours = {"DATABASE_URL": url, "KRING_FOLDER": str(folder), "LOG_LEVEL": "WARNING"}
+    return {**os.environ, **ours, **({"PORT": str(port)} if port else {})}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _process(name: str, environment: dict[str, str], folder: Path) -> Iterator[None]:
+    with (folder / f"{name}.txt").open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "backend.cli", name],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(_STOP_WITHIN)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_until_ready(address: str, told: Path) -> None:
+    until = time.monotonic() + _READY_WITHIN
+    while time.monotonic() < until and "Error" not in told.read_text(encoding="utf-8"):
+        try:
+            with urlopen(f"{address}/health/ready", timeout=2) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise TimeoutError(f"The house does not answer.\n{told.read_text(encoding='utf-8')}")
+
+
+@contextmanager
+def opened(conninfo: str, folder: Path) -> Iterator[Kring]:
+    """Run the house on a migrated database until the block ends."""
+    database_url, port = _as_url(conninfo), _free_port()
+    address = f"http://localhost:{port}"
+    environment = _environment(database_url, folder, port)
+    with _process("web", environment, folder), _process("worker", environment, folder):
+        _wait_until_ready(address, folder / "web.txt")
+        yield Kring(address=address, database_url=database_url, folder=folder)

@@ -1,0 +1,157 @@
+"""One person's screen: a tab of a real Chromium, used by the roles and names that people perceive."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+
+from infra.house.places import PWA, ROOT
+from tests.browser import wording
+
+PICTURES = ROOT / "build" / "screenshots"
+PHONE = (412, 839)
+TABLET = (1138, 712)
+PATIENCE = 15_000
+"""Milliseconds for something to appear; two cores serve six browsers, a database and the house."""
+_AXE = PWA / "node_modules" / "axe-core" / "axe.min.js"
+_ASK_AXE = """async () => {
+    const found = await axe.run(document, { resultTypes: ['violations'] });
+    return found.violations.map(({ id, nodes }) =>
+        `${id}: ${nodes.map(({ target, failureSummary }) =>
+            `${target.join(' ')} (${failureSummary.replace(/\\s+/g, ' ')})`).join('; ')}`);
+}"""
+_TELL_OF_BLOCKED = """document.addEventListener('securitypolicyviolation', (event) =>
+    console.error(`blocked by the policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"""
+_A_FAILED_REQUEST = "Failed to load resource"
+"""Judged by its response instead: a refusal that the app asked for is no fault."""
+
+Role = Literal["button", "link", "textbox", "radio", "checkbox", "heading", "dialog", "status"]
+
+
+class Screen:
+    """A device in the hands of one person, and everything that went wrong on it.
+
+    ``refusals`` are the answers with a status from 400 up (``PUT 409 /api/v1/…``), ``faults`` what a
+    console would show in red, ``violations`` what axe found on the screens that were looked at.
+    """
+
+    def __init__(self, name: str, page: Page, language: str) -> None:
+        self.name = name
+        self.page = page
+        self.language = language
+        self.faults: list[str] = []
+        self.refusals: list[str] = []
+        self.violations: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("response", self._see)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(_A_FAILED_REQUEST):
+            self.faults.append(f"{message.text} at {self.page.url}")
+
+    def _see(self, response: Response) -> None:
+        if response.status >= 400:
+            path = urlsplit(response.url).path
+            self.refusals.append(f"{response.request.method} {response.status} {path}")
+
+    def words(self, key: str, **values: str | int) -> str:
+        """Return a text of the app in the language of this screen."""
+        return wording.text(self.language, key, **values)
+
+    def find(self, role: Role, key: str, **values: str | int) -> Locator:
+        """Return what has a role and, as its name, a text of the app."""
+        name = self.words(key, **values)
+        optional = re.escape(self.words("field.optional"))
+        named = re.compile(rf"^\s*{re.escape(name)}(\s*·\s*{optional})?\s*$")
+        return self.page.get_by_role(role, name=named)
+
+    async def go(self, address: str) -> None:
+        """Open an address, as from a link in a message or by reloading."""
+        await self.page.goto(address)
+
+    async def press(self, key: str, **values: str | int) -> None:
+        """Press the button, or follow the link, with a text of the app."""
+        button, link = self.find("button", key, **values), self.find("link", key, **values)
+        await button.or_(link).first.click()
+
+    async def fill(self, key: str, words: str, **values: str | int) -> None:
+        """Write into the field with this label."""
+        await self.find("textbox", key, **values).fill(words)
+
+    async def choose(self, name: str) -> None:
+        """Choose the one of a few whose label begins with a name."""
+        await self.page.get_by_role("radio", name=re.compile(rf"^{re.escape(name)}")).check()
+
+    async def sees(self, key: str, **values: str | int) -> None:
+        """Wait until a text of the app is on the screen."""
+        await self.reads(self.words(key, **values))
+
+    async def reads(self, words: str) -> None:
+        """Wait until words are on the screen, anywhere."""
+        await expect(self.page.get_by_text(words).first).to_be_visible(timeout=PATIENCE)
+
+    async def is_at(self, title: str) -> None:
+        """Wait until the screen has this title."""
+        heading = self.page.get_by_role("heading", level=1, name=title, exact=True)
+        await expect(heading).to_be_visible(timeout=PATIENCE)
+
+    async def sent(self) -> None:
+        """Wait until everything written here has reached the record, and says so by not waiting."""
+        await expect(self.page.get_by_text(self.words("said.waiting"))).to_have_count(0, timeout=PATIENCE)
+
+    async def ask(self, path: str, method: str = "GET", body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Ask the API from within the page; return ``status`` and ``body``, as any script there could."""
+        answer: dict[str, Any] = await self.page.evaluate(
+            """async ([path, method, body]) => {
+                const headers = { 'Content-Type': 'application/json' };
+                const answer = await fetch(`/api/v1${path}`,
+                    { method, ...(body ? { headers, body: JSON.stringify(body) } : {}) });
+                return { status: answer.status, body: await answer.json().catch(() => null) };
+            }""",
+            [path, method, body],
+        )
+        return answer
+
+    async def look(self, what: str, schemes: Sequence[Literal["light", "dark"]] = ("light", "dark")) -> None:
+        """Let axe look at the present screen, and keep a picture of it."""
+        for scheme in schemes:
+            await self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            await self.picture(f"{what}-{scheme}")
+            await self.page.evaluate(_axe())
+            found: list[str] = await self.page.evaluate(_ASK_AXE)
+            self.violations += [f"{what}, {scheme}: {each}" for each in found]
+        await self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+    async def picture(self, name: str, *, whole: bool = False) -> Path:
+        """Keep a picture of the screen in build/screenshots."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        path = PICTURES / f"{name}.png"
+        await self.page.screenshot(path=path, full_page=whole)
+        return path
+
+
+def _axe() -> str:
+    return _AXE.read_text(encoding="utf-8")
+
+
+async def opened(
+    browser: Browser, name: str, size: tuple[int, int] = PHONE, *, language: str = "nl", scale: float = 1
+) -> Screen:
+    """Open a device of its own: no cookie, no storage and no cache shared with another."""
+    width, height = size
+    context = await browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=scale,
+        has_touch=True,
+        locale={"nl": "nl-NL", "en": "en-GB"}[language],
+        timezone_id="Europe/Amsterdam",
+        reduced_motion="reduce",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    context.set_default_timeout(PATIENCE)
+    await context.add_init_script(_TELL_OF_BLOCKED)
+    return Screen(name, await context.new_page(), language)
