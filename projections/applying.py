@@ -24,10 +24,11 @@ class Copy(NamedTuple):
     async def take(self, batch: Batch) -> int:
         """Take a batch in, in one transaction; return the position the view has then.
 
-        What the view has seen before changes nothing. Raises Gap for a batch that begins beyond
-        the view's position, Superseded when the view is not of our revision.
+        Statements travel together where none waits for another's answer. What the view has seen
+        before changes nothing. Raises Gap for a batch that begins beyond the view's position,
+        Superseded when the view is not of our revision.
         """
-        async with self.connection.transaction():
+        async with self.connection.pipeline(), self.connection.transaction():
             await go_to(self.connection, self.schema)
             place = await standing(self.connection, self.projection)
             if place is None or place.revision != self.projection.revision:
