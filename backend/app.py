@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from math import ceil
@@ -107,13 +107,6 @@ class Views:
         return await self._progress.lag()
 
 
-_IN_A_WORD: Final[Mapping[type[Exception], str]] = {
-    ForeignStream: "not-found",
-    Erased: "erased",
-    UniqueViolation: "id-reused",
-}
-
-
 def _as_problem(error: Exception) -> Problem:
     """Return what the API says when an adapter cannot do what was asked."""
     match error:
@@ -123,8 +116,14 @@ def _as_problem(error: Exception) -> Problem:
             return Problem("outcome-unknown", retry_after=1)
         case StaleVersion(current=current):
             return Problem("stale-version", current=current)
-    word = _IN_A_WORD.get(type(error))
-    return Problem("busy", retry_after=2) if word is None else Problem(word)
+        case ForeignStream():
+            return Problem("not-found")
+        case Erased():
+            return Problem("erased")
+        case UniqueViolation():
+            return Problem("id-reused")
+        case _:
+            return Problem("busy", retry_after=2)
 
 
 def _worldly(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
