@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import httpx
 import psycopg
 import pytest
 
-from tests.api.circle import SOON, Circle, Meeting
+from tests.api.circle import SOON, Circle, Meeting, form
 from tests.api.house import House
 from tests.api.people import Person, done, refused
 
@@ -17,6 +18,17 @@ SELECT (SELECT count(*) FROM record.events), (SELECT count(*) FROM identity.pers
     (SELECT count(*) FROM identity.sign_ins), (SELECT count(*) FROM identity.groups),
     (SELECT count(*) FROM identity.invitations), (SELECT count(*) FROM choices.choices)
 """
+
+
+@pytest.fixture(scope="module")
+async def asking(house: House) -> AsyncIterator[Meeting]:
+    """A meeting that has checked in and asks questions now, for refusals that change nothing."""
+    circle = await form(house)
+    meeting = await circle.meeting()
+    await meeting.start("check_in")
+    await meeting.reach("ask")
+    yield meeting
+    await circle.close()
 
 
 def kept(house: House) -> tuple[int, ...]:
@@ -49,22 +61,20 @@ async def sent(
     ],
     ids=["brace", "form", "markup", "cut off", "no text", "half a character", "deep", "deeper", "nested"],
 )
-async def test_a_body_that_is_not_json_is_refused(house: House, meeting: Meeting, body: bytes) -> None:
-    await meeting.start("check_in")
+async def test_a_body_that_is_not_json_is_refused(house: House, asking: Meeting, body: bytes) -> None:
     before = kept(house)
 
-    refused(await sent(meeting.owner, meeting, body), 400, "not-json")
+    refused(await sent(asking.owner, asking, body), 400, "not-json")
     assert kept(house) == before
 
 
 @pytest.mark.parametrize(
     "kind", ["", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
 )
-async def test_only_a_body_that_says_it_is_json_is_read(house: House, meeting: Meeting, kind: str) -> None:
-    await meeting.start("check_in")
+async def test_only_a_body_that_says_it_is_json_is_read(house: House, asking: Meeting, kind: str) -> None:
     before = kept(house)
 
-    refused(await sent(meeting.owner, meeting, b'{"text": "hallo"}', kind), 400, "not-json")
+    refused(await sent(asking.owner, asking, b'{"text": "hallo"}', kind), 400, "not-json")
     assert kept(house) == before
 
 
@@ -87,54 +97,49 @@ async def test_only_a_body_that_says_it_is_json_is_read(house: House, meeting: M
         "hallo",
     ],
 )
-async def test_a_body_of_another_shape_is_refused(house: House, meeting: Meeting, body: object) -> None:
-    await meeting.start("check_in")
+async def test_a_body_of_another_shape_is_refused(house: House, asking: Meeting, body: object) -> None:
     before = kept(house)
 
-    problem = refused(await sent(meeting.owner, meeting, json.dumps(body).encode()), 422, "invalid")
+    problem = refused(await sent(asking.owner, asking, json.dumps(body).encode()), 422, "invalid")
     assert "hallo" not in json.dumps(problem)
     assert kept(house) == before
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t ", "\u00a0\u2003"])
-async def test_a_text_that_must_be_there_needs_a_word(house: House, meeting: Meeting, text: str) -> None:
-    await meeting.reach("ask")
+async def test_a_text_that_must_be_there_needs_a_word(house: House, asking: Meeting, text: str) -> None:
     before = kept(house)
 
-    refused(await meeting.asker.say(meeting.id, "questions", text=text), 422, "invalid")
+    refused(await asking.asker.say(asking.id, "questions", text=text), 422, "invalid")
     assert kept(house) == before
 
 
 @pytest.mark.parametrize(
     "text", ["a" * 4_000, "één regel\nen nog een\t!", "🌷" * 4_000, "  rand  ", "\n\nlater"]
 )
-async def test_a_text_within_its_bounds_is_taken_and_trimmed(meeting: Meeting, text: str) -> None:
-    await meeting.start("check_in")
-    said = await meeting.said(meeting.owner, "check-ins", text=text)
+async def test_a_text_within_its_bounds_is_taken_and_trimmed(asking: Meeting, text: str) -> None:
+    said = await asking.said(asking.owner, "check-ins", text=text)
 
-    told = next(event for event in await meeting.log(meeting.asker) if event.get("id") == str(said))
+    told = next(event for event in await asking.log(asking.asker) if event.get("id") == str(said))
     assert told["text"] == text.strip()
 
 
-async def test_ten_megabytes_are_refused_before_they_are_read(house: House, meeting: Meeting) -> None:
-    await meeting.start("check_in")
+async def test_ten_megabytes_are_refused_before_they_are_read(house: House, asking: Meeting) -> None:
     before = kept(house)
     body = b'{"text": "' + b"a" * 10_000_000 + b'"}'
 
-    refused(await sent(meeting.owner, meeting, body), 413, "too-large")
+    refused(await sent(asking.owner, asking, body), 413, "too-large")
     assert kept(house) == before
 
 
-async def test_a_body_that_does_not_tell_its_length_is_cut_off_too(house: House, meeting: Meeting) -> None:
-    await meeting.start("check_in")
+async def test_a_body_that_does_not_tell_its_length_is_cut_off_too(house: House, asking: Meeting) -> None:
     before = kept(house)
 
     async def endless() -> object:
         for _ in range(200):
             yield b"a" * 10_000
 
-    answer = await meeting.owner.http.put(
-        f"{meeting.path}/check-ins/{uuid4()}",
+    answer = await asking.owner.http.put(
+        f"{asking.path}/check-ins/{uuid4()}",
         content=endless(),  # type: ignore[arg-type] - an async generator is an AsyncIterable
         headers={"Content-Type": "application/json"},
     )
@@ -147,33 +152,33 @@ async def test_a_body_that_does_not_tell_its_length_is_cut_off_too(house: House,
 )
 @pytest.mark.parametrize("known", [True, False])
 async def test_an_id_that_is_unknown_or_of_something_else_is_not_found(
-    circle: Circle, meeting: Meeting, path: str, *, known: bool
+    asking: Meeting, path: str, *, known: bool
 ) -> None:
-    other = meeting.id if path.startswith("/groups") else circle.id
+    other = asking.id if path.startswith("/groups") else asking.circle.id
 
-    refused(await meeting.owner.get(path.format(id=other if known else uuid4())), 404, "not-found")
+    refused(await asking.owner.get(path.format(id=other if known else uuid4())), 404, "not-found")
 
 
 @pytest.mark.parametrize(
     "path", ["/groups/geen", "/sessions/1/events", "/groups/%00", "/nergens", "/methods/geen"]
 )
-async def test_an_address_that_does_not_exist_is_not_found(circle: Circle, path: str) -> None:
-    refused(await circle.facilitator.get(path), 404, "not-found")
+async def test_an_address_that_does_not_exist_is_not_found(asking: Meeting, path: str) -> None:
+    refused(await asking.circle.facilitator.get(path), 404, "not-found")
 
 
 @pytest.mark.parametrize("after", ["99999999999999999999", "9007199254740992", "-1", "laatst", ""])
 @pytest.mark.parametrize(
     "path", ["/me", "/groups/{group}", "/sessions/{session}", "/sessions/{session}/events"]
 )
-async def test_a_place_nobody_can_have_seen_is_refused(meeting: Meeting, path: str, after: str) -> None:
-    address = path.format(group=meeting.circle.id, session=meeting.id)
+async def test_a_place_nobody_can_have_seen_is_refused(asking: Meeting, path: str, after: str) -> None:
+    address = path.format(group=asking.circle.id, session=asking.id)
 
-    refused(await meeting.owner.get(f"{address}?after={after}"), 422, "invalid")
+    refused(await asking.owner.get(f"{address}?after={after}"), 422, "invalid")
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST", "TRACE", "PUT", "PATCH"])
-async def test_a_method_that_an_address_does_not_take_is_refused(circle: Circle, method: str) -> None:
-    answer = await circle.facilitator.http.request(method, f"{circle.path}/history")
+async def test_a_method_that_an_address_does_not_take_is_refused(asking: Meeting, method: str) -> None:
+    answer = await asking.circle.facilitator.http.request(method, f"{asking.circle.path}/history")
 
     assert answer.status_code == 405
     assert "GET" in answer.headers["allow"]
@@ -212,36 +217,40 @@ async def test_a_meeting_is_planned_in_somebodys_lifetime(circle: Circle, starts
         {"advice_mode": "more"},
     ],
 )
-async def test_a_plan_of_another_shape_is_refused(circle: Circle, change: dict[str, object]) -> None:
+async def test_a_plan_of_another_shape_is_refused(asking: Meeting, change: dict[str, object]) -> None:
     body = {"starts_at": SOON, **change}
 
-    refused(await circle.facilitator.put(f"{circle.path}/sessions/{uuid4()}", body), 422, "invalid")
+    refused(
+        await asking.circle.facilitator.put(f"{asking.circle.path}/sessions/{uuid4()}", body), 422, "invalid"
+    )
 
 
-async def test_a_method_that_is_not_shipped_is_named_as_such(circle: Circle) -> None:
+async def test_a_method_that_is_not_shipped_is_named_as_such(asking: Meeting) -> None:
     body = {"starts_at": SOON, "method": "quidditch"}
 
-    refused(await circle.facilitator.put(f"{circle.path}/sessions/{uuid4()}", body), 422, "unknown-method")
+    refused(
+        await asking.circle.facilitator.put(f"{asking.circle.path}/sessions/{uuid4()}", body),
+        422,
+        "unknown-method",
+    )
 
 
-async def test_twenty_taps_on_one_button_say_it_once(meeting: Meeting) -> None:
-    await meeting.start("check_in")
-    said, before = uuid4(), await meeting.version()
+async def test_twenty_taps_on_one_button_say_it_once(asking: Meeting) -> None:
+    said, before = uuid4(), await asking.version()
     taps = await asyncio.gather(
-        *(meeting.owner.say(meeting.id, "check-ins", said, text="hallo") for _ in range(20))
+        *(asking.owner.say(asking.id, "check-ins", said, text="hallo") for _ in range(20))
     )
 
     assert sorted(tap.status_code for tap in taps) == [200] * 19 + [201]
     assert len({tap.text for tap in taps}) == 1
-    assert await meeting.version() == before + 1
+    assert await asking.version() == before + 1
 
 
-async def test_two_people_with_one_id_at_once_are_one_contribution_and_one_refusal(meeting: Meeting) -> None:
-    await meeting.start("check_in")
+async def test_two_people_with_one_id_at_once_are_one_contribution_and_one_refusal(asking: Meeting) -> None:
     for _ in range(10):
         said = uuid4()
         answers = await asyncio.gather(
-            *(person.say(meeting.id, "check-ins", said, text="hallo") for person in meeting.circle.members)
+            *(person.say(asking.id, "check-ins", said, text="hallo") for person in asking.circle.members)
         )
 
         assert sorted(answer.status_code for answer in answers) == [201, 422, 422]
@@ -292,25 +301,23 @@ async def test_forming_a_group_again_changes_nothing(circle: Circle) -> None:
     assert (await circle.facilitator.seen(circle.path))["name"] == "Kring Oost"
 
 
-async def test_the_clock_of_a_phone_does_not_matter(meeting: Meeting) -> None:
-    await meeting.start("check_in")
+async def test_the_clock_of_a_phone_does_not_matter(asking: Meeting) -> None:
     far_off = {"Date": "Thu, 01 Jan 1970 00:00:00 GMT", "If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}
-    answer = await meeting.owner.http.put(
-        f"{meeting.path}/check-ins/018bcfe5-687b-7000-8000-000000000000",
+    answer = await asking.owner.http.put(
+        f"{asking.path}/check-ins/018bcfe5-687b-7000-8000-000000000000",
         json={"text": "hallo"},
         headers=far_off,
     )
 
     done(answer)
-    log = await meeting.log()
+    log = await asking.log()
     assert log[-1]["at"] >= log[0]["at"]
 
 
-async def test_a_long_text_with_a_control_character_at_its_end_is_refused_at_once(meeting: Meeting) -> None:
-    await meeting.start("check_in")
+async def test_a_long_text_with_a_control_character_at_its_end_is_refused_at_once(asking: Meeting) -> None:
     began = asyncio.get_running_loop().time()
     for _ in range(10):
         body = json.dumps({"text": " a" * 1_999 + "\x01"}).encode()
-        refused(await sent(meeting.owner, meeting, body), 422, "invalid")
+        refused(await sent(asking.owner, asking, body), 422, "invalid")
 
     assert asyncio.get_running_loop().time() - began < 1.5
