@@ -11,7 +11,9 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 import msgspec
+import psycopg
 import uvicorn
+from psycopg_pool import PoolTimeout
 
 from backend.adapters.embedded_postgres import launch
 from backend.adapters.master_key import UnusableMasterKey
@@ -53,6 +55,10 @@ def _plainly(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except _EXPECTED as error:
             raise click.ClickException(str(error)) from error
+        except (psycopg.OperationalError, PoolTimeout) as error:
+            raise click.ClickException(
+                "The database does not answer. Check DATABASE_URL, and whether PostgreSQL runs there."
+            ) from error
 
     return told
 
