@@ -78,24 +78,45 @@ class OtherMasterKey(RuntimeError):
 class Opener:
     """Opens texts whose keys it holds."""
 
-    def __init__(self, tenant: UUID, keys: Mapping[Subject, bytes | None]) -> None:
-        self._tenant, self._keys = tenant, keys
-        self._derived: dict[tuple[UUID | None, UUID], TextKey | None] = {}
+    def __init__(self, tenant: UUID, keys: Mapping[Subject, bytes | None], derived: "Derived") -> None:
+        self._tenant, self._keys, self._derived = tenant, keys, derived
 
     def open(self, name: str, field: str, sealed: Sealed) -> str | None:
         """Return the text, or None when one of its keys was destroyed. Raises Tampered."""
-        pair = (sealed.case, sealed.person)
-        if pair not in self._derived:
-            self._derived[pair] = self._key(*pair)
-        key = self._derived[pair]
+        key = self.key(sealed.case, sealed.person)
         return None if key is None else unseal(key, Place(self._tenant, name, field), sealed)
 
-    def _key(self, case: UUID | None, person: UUID) -> TextKey | None:
+    def key(self, case: UUID | None, person: UUID) -> TextKey | None:
+        """Return what a person's texts on a case are sealed with, or None when it cannot be had."""
         person_key = self._keys.get(Subject("person", person))
         case_key = self._keys.get(Subject("case", case)) if case is not None else None
         if person_key is None or (case is not None and case_key is None):
             return None
-        return derive(case_key, person_key)
+        return self._derived.of(case_key, person_key)
+
+
+class Derived:
+    """Keys of texts, kept as long as those they are derived from, for whoever holds both."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[bytes | None, bytes], tuple[TextKey, float]] = OrderedDict()
+
+    def of(self, case_key: bytes | None, person_key: bytes) -> TextKey:
+        """Return the key of a person's texts on a case."""
+        now = monotonic()
+        known = self._known.get((case_key, person_key))
+        if known is not None and known[1] > now - KNOWN_FOR:
+            return known[0]
+        key = derive(case_key, person_key)
+        self._known[case_key, person_key] = (key, now)
+        self._known.move_to_end((case_key, person_key))
+        while len(self._known) > _REMEMBERED or next(iter(self._known.values()))[1] <= now - KNOWN_FOR:
+            self._known.popitem(last=False)
+        return key
+
+    def forget(self) -> None:
+        """Forget all, because a key was destroyed."""
+        self._known.clear()
 
 
 class Vault:
@@ -104,6 +125,7 @@ class Vault:
     def __init__(self, pool: Pool, master: MasterKey) -> None:
         self._pool, self._master = pool, master
         self._known: OrderedDict[Erasure, tuple[bytes | None, float]] = OrderedDict()
+        self._derived = Derived()
 
     async def seal(  # noqa: PLR0913, PLR0917 - a text, its place, and the two it hangs on
         self,
@@ -117,7 +139,7 @@ class Vault:
     ) -> Sealed:
         """Seal a text under the keys of its case and its author. Raises Erased."""
         keys = await self._keys(tenant, _subjects(case, person), make=True)
-        key = Opener(tenant, keys)._key(case, person)  # noqa: SLF001 - one rule for both ways
+        key = Opener(tenant, keys, self._derived).key(case, person)
         if key is None:
             raise Erased
         nonce, ciphertext = seal(key, Place(tenant, name, field), contribution, text)
@@ -126,7 +148,7 @@ class Vault:
     async def opener(self, tenant: UUID, sealeds: Iterable[Sealed]) -> Opener:
         """Return what opens these texts, with at most one question to the database."""
         subjects = {subject for sealed in sealeds for subject in _subjects(sealed.case, sealed.person)}
-        return Opener(tenant, await self._keys(tenant, subjects, make=False))
+        return Opener(tenant, await self._keys(tenant, subjects, make=False), self._derived)
 
     async def destroy_case(self, tenant: UUID, case: UUID) -> None:
         """Destroy the key of a case; what was sealed under it never opens again."""
@@ -140,6 +162,7 @@ class Vault:
         """Destroy a key, also one that does not exist yet; again changes nothing."""
         async with self._pool.connection() as connection:
             await connection.execute(_DESTROY, (erasure.tenant, *erasure.subject))
+        self._derived.forget()
         self._remember(erasure.tenant, {erasure.subject: None})
 
     async def destroyed(self) -> list[Erasure]:

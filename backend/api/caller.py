@@ -43,7 +43,7 @@ def sign_in_cookie(ports: Ports, token: str) -> Cookie:
     )
 
 
-async def provide_visitor(request: Request[Any, Any, Any], ports: NamedDependency[Ports]) -> Caller | None:
+async def visitor_of(request: Request[Any, Any, Any], ports: Ports) -> Caller | None:
     """Return who is calling, or None for somebody who has not signed in."""
     token = request.cookies.get(cookie_name(ports), "")
     if not _TOKEN.fullmatch(token):
@@ -52,8 +52,19 @@ async def provide_visitor(request: Request[Any, Any, Any], ports: NamedDependenc
     return None if person is None else Caller(person, token)
 
 
-async def provide_caller(visitor: NamedDependency[Caller | None]) -> Caller:
+async def caller_of(request: Request[Any, Any, Any], ports: Ports) -> Caller:
     """Return who is calling, or refuse."""
+    visitor = await visitor_of(request, ports)
     if visitor is None:
         raise Problem("sign-in-first")
     return visitor
+
+
+async def provide_visitor(request: Request[Any, Any, Any], ports: NamedDependency[Ports]) -> Caller | None:
+    """Return who is calling, or None for somebody who has not signed in."""
+    return await visitor_of(request, ports)
+
+
+async def provide_caller(request: Request[Any, Any, Any], ports: NamedDependency[Ports]) -> Caller:
+    """Return who is calling, or refuse."""
+    return await caller_of(request, ports)

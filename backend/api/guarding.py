@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.datastructures import Headers
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, BeforeMessageSendHookHandler, Message, Receive, Scope, Send
 
@@ -78,13 +78,13 @@ def guard(app: ASGIApp) -> ASGIApp:
 
 def binding(*, secure: bool) -> BeforeMessageSendHookHandler:
     """Return what binds browsers in every answer, also in those that no handler gave."""
-    fixed = HEADERS | (SECURE_HEADERS if secure else {})
+    fixed = HEADERS | {"Cache-Control": "no-store"} | (SECURE_HEADERS if secure else {})
+    binds = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fixed.items()]
 
     async def bind(message: Message, _scope: Scope) -> None:
         if message["type"] == "http.response.start":
-            answer = MutableScopeHeaders.from_message(message)
-            for name, value in fixed.items():
-                answer.setdefault(name, value)
-            answer.setdefault("Cache-Control", "no-store")
+            own = list(message.get("headers", ()))
+            named = {name.lower() for name, _ in own}
+            message["headers"] = own + [header for header in binds if header[0] not in named]
 
     return bind
