@@ -16,6 +16,7 @@ export default defineConfig({
       srcDir: 'src/sw',
       filename: 'worker.ts',
       injectRegister: false,
+      includeManifestIcons: false,
       manifest,
       injectManifest: {
         globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],

@@ -23,6 +23,7 @@
     var link = document.createElement('link');
     link.rel = /css$/.test(href) ? 'preload' : 'modulepreload';
     if (link.rel === 'preload') link.as = 'style';
+    link.crossOrigin = '';
     link.href = href;
     document.head.append(link);
   }

@@ -79,8 +79,18 @@ function retryAfter(response: Response): number | undefined {
   return Number.isFinite(seconds) ? seconds : undefined;
 }
 
-/** Reads an answer; throws {@link Refusal} for every status that is not 2xx. */
-export async function read<T>(response: Response): Promise<Answer<T>> {
+/** Reads an answer that is on its way; throws {@link Refusal} or {@link Unreachable}. */
+export async function answered<T>(request: Promise<Response>): Promise<Answer<T>> {
+  try {
+    return await read<T>(await request);
+  } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
+    throw new Unreachable('no answer', { cause });
+  }
+}
+
+/** Throws {@link Refusal} for every status that is not 2xx. */
+async function read<T>(response: Response): Promise<Answer<T>> {
   if (!response.ok) throw new Refusal(await problemIn(response), retryAfter(response));
   const text = await response.text();
   return { body: (text ? JSON.parse(text) : null) as T, status: response.status };
@@ -92,18 +102,13 @@ export async function ask<T>(
   path: string,
   asking: Asking = {},
 ): Promise<Answer<T>> {
-  let response: Response;
-  try {
-    response = await fetch(BASE + path, {
-      method,
-      headers: headersFor(asking),
-      signal: asking.signal ?? AbortSignal.timeout(20_000),
-      ...(asking.body === undefined ? {} : { body: JSON.stringify(asking.body) }),
-    });
-  } catch (cause) {
-    throw new Unreachable('no answer', { cause });
-  }
-  return read<T>(response);
+  const request = fetch(BASE + path, {
+    method,
+    headers: headersFor(asking),
+    signal: asking.signal ?? AbortSignal.timeout(20_000),
+    ...(asking.body === undefined ? {} : { body: JSON.stringify(asking.body) }),
+  });
+  return answered<T>(request);
 }
 
 export const get = async <T>(path: string): Promise<T> => (await ask<T>('GET', path)).body;

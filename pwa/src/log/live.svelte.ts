@@ -1,4 +1,5 @@
 /** A session as this device follows it: the mirror first, then the stream, gaps filled over REST. */
+import { untrack } from 'svelte';
 import { ask, get, Refusal, Unreachable } from '../api/client.ts';
 import { learn, relearn } from '../clock/clock.svelte.ts';
 import type { ChoiceProgress } from '../api/wire.ts';
@@ -51,6 +52,10 @@ export class Live {
 
   /** Shows the mirror, catches up and follows; answers how to stop. */
   start(): () => void {
+    return untrack(() => this.#start());
+  }
+
+  #start(): () => void {
     let ended = false;
     this.#channel = new BroadcastChannel(`kring-session-${this.session}`);
     this.#channel.onmessage = ({ data }: MessageEvent<WireEvent[]>) =>

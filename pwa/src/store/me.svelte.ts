@@ -1,5 +1,5 @@
 /** Who uses this device, and in which groups. */
-import { ask, read, Refusal, Unreachable } from '../api/client.ts';
+import { answered, ask, Refusal, Unreachable } from '../api/client.ts';
 import type { Me } from '../api/wire.ts';
 import { outbox } from '../outbox/outbox.svelte.ts';
 import { isLanguage, speak } from '../text/text.svelte.ts';
@@ -15,30 +15,27 @@ declare global {
   var kringEarly: Early | undefined;
 }
 
-const mine = () => page<Me>('/me');
+/** Made before anything is shown: what a reaction makes itself does not wake it. */
+const mine = page<Me>('/me');
 
 /** Undefined while unknown; null when nobody is signed in on this device. */
 export function me(): Me | null | undefined {
-  const { value, refusal } = mine();
+  const { value, refusal } = mine;
   if (value) return value;
   return refusal?.problem.status === 401 ? null : undefined;
 }
 
-export const meOffline = (): boolean => mine().offline;
+export const meOffline = (): boolean => mine.offline;
 
 /** Reads who this is, with the answer that the page itself asked for when there is one. */
 export async function meet(after?: number): Promise<void> {
   const early = globalThis.kringEarly;
   globalThis.kringEarly = undefined;
-  if (early && after === undefined) await mine().adopt(early.me.then(read<Me>, lost).then(body));
-  else await mine().load(after);
-  await outbox.open(mine().value?.person);
+  if (early && after === undefined)
+    await mine.adopt(answered<Me>(early.me).then(({ body }) => body));
+  else await mine.load(after);
+  await outbox.open(mine.value?.person);
 }
-
-const body = (answer: { body: Me }): Me => answer.body;
-const lost = (cause: unknown): never => {
-  throw new Unreachable('no answer', { cause });
-};
 
 /** Changes the language here and for the texts that the server sends this person. */
 export async function chooseLanguage(tag: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** Something the app reads from the API: first what the device kept, then what the server says. */
+import { untrack } from 'svelte';
 import { get, Refusal, Unreachable } from '../api/client.ts';
 import { drop, keep, kept } from './kept.ts';
 
@@ -17,9 +18,11 @@ export class Page<T> {
     this.path = path;
   }
 
-  /** Reads again; `after` waits until the view has reached that position. */
+  /** Reads again, without making a reader of whoever calls; `after` waits until the view has reached that position. */
   load(after?: number): Promise<void> {
-    return this.adopt(get<T>(after === undefined ? this.path : `${this.path}?after=${after}`));
+    return untrack(() =>
+      this.adopt(get<T>(after === undefined ? this.path : `${this.path}?after=${after}`)),
+    );
   }
 
   /** Takes an answer that is already on its way. */
