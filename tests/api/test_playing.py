@@ -1,11 +1,13 @@
 """A meeting is played by its rules: who may say what in which step, once, and late when it is over."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from tests.api.circle import Circle, Meeting
+from tests.api.circle import Circle, Meeting, form
+from tests.api.house import House
 from tests.api.people import Json, done, refused
 
 CASE = {"kind": "bottleneck", "title": "Rooster", "question": "Hoe zeg ik nee?"}
@@ -37,6 +39,25 @@ async def reached(circle: Circle, step: str) -> Meeting:
     return meeting
 
 
+@pytest.fixture(scope="module")
+async def taking_away(house: House) -> AsyncIterator[Meeting]:
+    """A meeting whose contributor takes away what helped, for refusals that change nothing."""
+    circle = await form(house)
+    yield await reached(circle, "take_away")
+    await circle.close()
+
+
+@pytest.fixture(scope="module")
+async def at_its_end(house: House) -> AsyncIterator[Meeting]:
+    """A meeting of which every step has been open."""
+    circle = await form(house)
+    meeting = await circle.meeting()
+    await meeting.start("check_in")
+    await meeting.reach("close")
+    yield meeting
+    await circle.close()
+
+
 @pytest.mark.parametrize("what", SAID)
 async def test_what_is_said_is_recorded_once_and_shown_to_all(circle: Circle, what: str) -> None:
     step, by, body = SAID[what]
@@ -59,11 +80,8 @@ async def test_what_is_said_is_recorded_once_and_shown_to_all(circle: Circle, wh
 
 
 @pytest.mark.parametrize("what", [w for w in SAID if w not in {"check-ins", "check-outs"}])
-async def test_a_dedicated_facilitator_says_nothing_of_content(circle: Circle, what: str) -> None:
-    step, _, body = SAID[what]
-    meeting = await reached(circle, step)
-
-    answer = await circle.facilitator.say(meeting.id, what, **body)
+async def test_a_dedicated_facilitator_says_nothing_of_content(at_its_end: Meeting, what: str) -> None:
+    answer = await at_its_end.circle.facilitator.say(at_its_end.id, what, **SAID[what][2])
     refused(answer, 403, "facilitator-has-no-content-rights")
 
 
@@ -87,9 +105,8 @@ async def test_a_dedicated_facilitator_says_nothing_of_content(circle: Circle, w
     ],
 )
 async def test_who_may_not_say_something_is_told_why(
-    circle: Circle, what: str, by: str, reason: str, status: int
+    taking_away: Meeting, what: str, by: str, reason: str, status: int
 ) -> None:
-    meeting = await reached(circle, "take_away")
     bodies: dict[str, Json] = {
         "answers": {"question": str(uuid4()), "text": "Ja"},
         "feedback": {"follow_up": str(uuid4()), "text": "Mooi"},
@@ -97,7 +114,7 @@ async def test_who_may_not_say_something_is_told_why(
     }
     body = bodies.get(what) or SAID.get(what, ("", "", {"text": "Misschien"}))[2]
 
-    refused(await getattr(meeting, by).say(meeting.id, what, **body), status, reason)
+    refused(await getattr(taking_away, by).say(taking_away.id, what, **body), status, reason)
 
 
 @pytest.mark.parametrize(
