@@ -52,14 +52,15 @@ class Calls(asyncio.Protocol):
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(exc or ConnectionResetError())
 
-    async def call(self, request: bytes, expected: bytes = CREATED) -> None:
-        """Send a whole request and wait for its answer. Raises Refusal for an unexpected one."""
+    async def call(self, request: bytes, expected: bytes = CREATED) -> bytes:
+        """Send a whole request, wait for its answer, return its body. Raises Refusal if unexpected."""
         assert self._transport is not None
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         answer = await self._answer
         if not answer.startswith(expected):
             raise Refusal(answer.decode())
+        return answer.partition(_END_OF_HEAD)[2]
 
     def close(self) -> None:
         """End the connection."""
