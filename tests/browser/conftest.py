@@ -8,6 +8,7 @@ from playwright.async_api import Browser, async_playwright
 
 from infra.house import app, machine
 from infra.house.node import find_node
+from infra.house.places import PWA
 from tests.browser import chromium, kring, screen
 from tests.browser.kring import Kring
 from tests.browser.screen import Screen
@@ -23,17 +24,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def built_app() -> None:
-    """The app, built from the sources of this checkout."""
+def built_app() -> Path:
+    """The page of the app, built from the sources of this checkout."""
     with machine.alone():
         app.build(find_node())
+    return PWA / "dist" / "index.html"
 
 
 @pytest.fixture(scope="module")
 def house(
-    built_app: None, module_database_url: str, tmp_path_factory: pytest.TempPathFactory
+    built_app: Path, module_database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Kring]:
     """The house for the tests of one file; it must have had nothing to complain of."""
+    assert built_app.is_file()
     with kring.opened(module_database_url, tmp_path_factory.mktemp("house")) as running:
         yield running
     assert (running.told("web"), running.told("worker")) == ("", "")
@@ -62,4 +65,5 @@ async def open_screen(browser: Browser) -> AsyncIterator[OpenScreen]:
     for each in screens:
         await each.picture(f"last-{each.name.lower()}")
         await each.page.context.close()
-    assert {each.name: each.faults for each in screens if each.faults} == {}
+    faults = "\n".join(f"{each.name}: {fault}" for each in screens for fault in each.faults)
+    assert faults == ""

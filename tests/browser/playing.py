@@ -54,7 +54,7 @@ async def invite(tablet: Screen) -> str:
     return link
 
 
-async def join(phone: Screen, link: str, hope: str) -> None:
+async def enter(phone: Screen, link: str, hope: str) -> None:
     """Join by a link and a name, accept the ground rules and say what is expected."""
     await phone.go(link)
     await phone.fill("join.name", phone.name)
@@ -63,6 +63,11 @@ async def join(phone: Screen, link: str, hope: str) -> None:
     await phone.press("rules.accept")
     await phone.fill("hope.field", hope)
     await phone.press("hope.state")
+
+
+async def join(phone: Screen, link: str, hope: str) -> None:
+    """Join a group that has no meeting yet."""
+    await enter(phone, link, hope)
     await phone.is_at(story.GROUP)
 
 

@@ -1,5 +1,6 @@
 """One person's screen: a tab of a real Chromium, used by the roles and names that people perceive."""
 
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,7 +47,7 @@ class Screen:
         self.refusals: list[str] = []
         self.violations: list[str] = []
         page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("pageerror", lambda error: self.faults.append(f"{error} at {page.url}\n{error.stack}"))
         page.on("response", self._see)
 
     def _hear(self, message: ConsoleMessage) -> None:
@@ -103,16 +104,21 @@ class Screen:
         """Wait until everything written here has reached the record, and says so by not waiting."""
         await expect(self.page.get_by_text(self.words("said.waiting"))).to_have_count(0, timeout=PATIENCE)
 
-    async def ask(self, path: str, method: str = "GET", body: dict[str, Any] | None = None) -> dict[str, Any]:
+    async def ask(
+        self,
+        path: str,
+        method: str = "GET",
+        body: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> dict[str, Any]:
         """Ask the API from within the page; return ``status`` and ``body``, as any script there could."""
         answer: dict[str, Any] = await self.page.evaluate(
-            """async ([path, method, body]) => {
-                const headers = { 'Content-Type': 'application/json' };
-                const answer = await fetch(`/api/v1${path}`,
-                    { method, ...(body ? { headers, body: JSON.stringify(body) } : {}) });
+            """async ([path, method, body, headers]) => {
+                const answer = await fetch(`/api/v1${path}`, { method, body,
+                    headers: { ...headers, ...(body ? { 'Content-Type': 'application/json' } : {}) } });
                 return { status: answer.status, body: await answer.json().catch(() => null) };
             }""",
-            [path, method, body],
+            [path, method, None if body is None else json.dumps(body), headers or {}],
         )
         return answer
 

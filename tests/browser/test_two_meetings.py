@@ -1,13 +1,15 @@
-"""A tablet and five phones meet, and meet again: an action is committed, and its report opens the next meeting."""
+"""A tablet and five phones meet twice: an action is committed, and its report opens the second meeting."""
 
 import asyncio
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import playing, screen, story
+from infra.house.places import ROOT
+from tests.browser import playing, screen, story, wording
 from tests.browser.conftest import OpenScreen
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
@@ -154,20 +156,23 @@ async def _come_back(circle: Circle) -> None:
     await circle.noor.press("task.check_in.wordless")
 
 
+def _refusal(word: str) -> str:
+    """Return what the house tells whoever is refused with a word."""
+    words = json.loads((ROOT / "backend" / "api" / "problem_words.json").read_text(encoding="utf-8"))
+    return str(words[word]["nl"]["detail"])
+
+
 async def _report_first(circle: Circle) -> None:
     await circle.begin("follow_up")
-    await circle.begin("collect")
-    await circle.bas.sees("wait.followUpFirst")
-    await circle.bas.look("report-first")
-    await expect(circle.bas.find("button", "propose.title")).to_have_count(0)
     await circle.tablet.sees("followUps.explain")
+    await circle.tablet.press("lead.next", title=wording.step_title("nl", "collect"))
+    await circle.tablet.reads(_refusal("follow-up-first"))
+    await circle.tablet.look("cockpit-report-first")
     circle.early_proposal = await circle.bas.ask(
         f"/sessions/{circle.second}/cases/0190aaaa-0000-7000-8000-000000000001",
         "PUT",
         {"kind": "bottleneck", "title": story.SECOND_TITLE, "question": story.SECOND_QUESTION},
     )
-    await circle.tablet.press("lead.undo")
-    await playing.all_at(circle.phones, "follow_up")
     await circle.bas.sees("wait.report", name=NOOR.name)
     await circle.noor.look("reporting")
     await playing.report(circle.noor, story.DID, story.HIS_EFFECT, story.LEARNED)
@@ -187,10 +192,10 @@ async def _meet_again(circle: Circle) -> None:
     await playing.describe(circle.bas, story.SECOND_CONTEXT)
     await circle.begin("ask")
     await playing.ask_in_turn(circle.noor, story.SECOND_ASKED)
-    await circle.begin("advise")
-    await circle.daan.sees("wait.noAdvice")
     circle.unwanted_advice = await circle.daan.ask(
-        f"/sessions/{circle.second}/advice/0190aaaa-0000-7000-8000-000000000002", "PUT", {"text": DAAN.advised}
+        f"/sessions/{circle.second}/advice/0190aaaa-0000-7000-8000-000000000002",
+        "PUT",
+        {"text": DAAN.advised},
     )
     await circle.begin("take_away")
     await playing.take_away(circle.bas, story.SECOND_TAKEAWAY, story.SECOND_ASKED)
@@ -259,7 +264,14 @@ async def test_the_history_shows_both_meetings_and_what_came_of_the_action(circl
     await phone.press("ended.history")
     await phone.is_at(phone.words("history.title"))
 
-    for words in (story.SECOND_TITLE, story.SECOND_TAKEAWAY, NOOR.title, story.ACTION, story.DID, story.FEEDBACK):
+    for words in (
+        story.SECOND_TITLE,
+        story.SECOND_TAKEAWAY,
+        NOOR.title,
+        story.ACTION,
+        story.DID,
+        story.FEEDBACK,
+    ):
         await phone.reads(words)
     await phone.look("history")
 

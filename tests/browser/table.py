@@ -1,0 +1,118 @@
+"""A meeting that is already under way: people at the table in the question step, set up through the API.
+
+What the screens do on the way there is tested where two meetings are played; these tests begin later.
+"""
+
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+from tests.browser import story, wording
+from tests.browser.screen import Screen
+from tests.browser.story import NOOR
+
+_numbers = count(1)
+
+
+def fresh_id() -> str:
+    """Return an id of the kind that clients make: version 7, unlike any other here."""
+    return str(
+        UUID(int=(0x0190_0000_0000_7000_8000 << 48) + (uuid4().int & 0xFFFF_FFFF_0000) + next(_numbers))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A meeting under way: where it is found, and who guides and who brings in."""
+
+    group: str
+    session: str
+    guide: Screen
+    contributor: Screen
+
+    @property
+    def address(self) -> str:
+        """The path of the meeting on a phone."""
+        return f"/g/{self.group}/s/{self.session}"
+
+
+async def told(screen: Screen, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Ask the API something that must succeed; return the body of its answer."""
+    answer = await screen.ask(path, method, body)
+    assert answer["status"] < 300, f"{method} {path}: {answer}"
+    return answer["body"] or {}
+
+
+async def move(guide: Screen, session: str, path: str, body: dict[str, Any] | None = None) -> None:
+    """Make a move of the procedure."""
+    version = (await told(guide, "GET", f"/sessions/{session}/events?after=0"))["version"]
+    headers = {"Idempotency-Key": fresh_id(), "If-Match": f'"{version}"'}
+    answer = await guide.ask(f"/sessions/{session}/{path}", "POST", body, headers)
+    assert answer["status"] < 300, f"{path}: {answer}"
+
+
+async def start(guide: Screen, session: str, step: str) -> None:
+    """Start a step by its key."""
+    keys = [each["key"] for each in wording.method()["steps"]]
+    await move(guide, session, f"steps/{keys.index(step)}/start")
+
+
+async def _join(screen: Screen, address: str, group: str, token: str) -> None:
+    await screen.go(f"{address}/settings")
+    await told(
+        screen,
+        "POST",
+        "/invitations/redeem",
+        {"token": token, "name": screen.name, "language": screen.language},
+    )
+    await told(screen, "PUT", f"/groups/{group}/ground-rules/1/acceptance")
+    await told(
+        screen, "PUT", f"/groups/{group}/expectations/{fresh_id()}", {"text": "Ik hoop te leren vragen."}
+    )
+
+
+async def laid(address: str, guide: Screen, contributor: Screen, *peers: Screen) -> Table:
+    """Lay a table: a group with a dedicated facilitator in the question step of its first meeting."""
+    group, session, case = fresh_id(), fresh_id(), fresh_id()
+    await guide.go(f"{address}/settings")
+    form = {"name": story.GROUP, "purpose": story.PURPOSE, "facilitation": "internal_dedicated"}
+    mine = {"my_name": guide.name, "my_role": "facilitator", "language": guide.language}
+    await told(guide, "PUT", f"/groups/{group}", {**form, "method": "basis6", "advice_mode": "round", **mine})
+    await told(guide, "PUT", f"/groups/{group}/ground-rules/1/acceptance")
+    token = (await told(guide, "POST", f"/groups/{group}/invitations", {"role": "member"}))["token"]
+    for each in (contributor, *peers):
+        await _join(each, address, group, token)
+    await told(
+        guide,
+        "PUT",
+        f"/groups/{group}/sessions/{session}",
+        {"starts_at": "2030-01-01T13:00:00Z", "minutes": 90},
+    )
+    await told(guide, "POST", f"/groups/{group}/sessions/{session}/opening")
+    for each in (guide, contributor, *peers):
+        await told(each, "PUT", f"/sessions/{session}/attendance")
+    await start(guide, session, "collect")
+    proposal = {"kind": "bottleneck", "title": NOOR.title, "question": NOOR.question}
+    await told(contributor, "PUT", f"/sessions/{session}/cases/{case}", proposal)
+    await start(guide, session, "choose")
+    await move(guide, session, "choice/offer", {"case": case})
+    await move(contributor, session, "choice/consent", {"advice_mode": "round"})
+    await start(guide, session, "describe")
+    description = {"context": story.CONTEXT, "own_behaviour": story.OWN_BEHAVIOUR, "effect": story.EFFECT}
+    await told(contributor, "PUT", f"/sessions/{session}/descriptions/{fresh_id()}", description)
+    await start(guide, session, "ask")
+    return Table(group=group, session=session, guide=guide, contributor=contributor)
+
+
+async def ask(screen: Screen, session: str, text: str) -> str:
+    """Ask a question; return its id."""
+    question = fresh_id()
+    await told(screen, "PUT", f"/sessions/{session}/questions/{question}", {"text": text})
+    return question
+
+
+async def answer(screen: Screen, session: str, question: str, text: str) -> None:
+    """Answer a question."""
+    body = {"question": question, "text": text}
+    await told(screen, "PUT", f"/sessions/{session}/answers/{fresh_id()}", body)

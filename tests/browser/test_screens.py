@@ -1,0 +1,220 @@
+"""Every screen fits every device, speaks its language, is worked by keyboard, and can be read in the dark."""
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser import playing, screen, story, table
+from tests.browser.conftest import OpenScreen
+from tests.browser.kring import Kring
+from tests.browser.screen import PATIENCE, Screen
+from tests.browser.story import BAS, DAAN, ESRA, NOOR
+from tests.browser.table import Table
+
+SIZES = ((320, 568), (412, 839), (656, 944), (1138, 712))
+LANGUAGES = ("nl", "en")
+_SMALLEST_TARGET = 24
+_USUAL_TARGET = 44
+_FIT = """() => {
+    const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.sr, .skip, svg');
+    const wide = document.documentElement.clientWidth;
+    const out = [], cut = [];
+    for (const e of document.body.querySelectorAll('*')) {
+        if (!seen(e)) continue;
+        const { left, right, width } = e.getBoundingClientRect();
+        const scrolls = e.closest('[role=region][tabindex]');
+        if (width && !scrolls && (left < -0.5 || right > wide + 0.5)) out.push(e.outerHTML.slice(0, 80));
+        const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+        const hides = getComputedStyle(e).overflowX !== 'visible' && e.tagName !== 'TEXTAREA';
+        if (own && hides && e.scrollWidth > e.clientWidth + 1) cut.push(e.outerHTML.slice(0, 80));
+    }
+    return { page: document.documentElement.scrollWidth - wide, out, cut };
+}"""
+_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, textarea, summary')]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.skip'))
+    .map((e) => {
+        const label = e.matches('[type=radio], [type=checkbox]') ? e.closest('label') : e;
+        const { width, height } = label.getBoundingClientRect();
+        return [(e.textContent || e.getAttribute('type') || e.tagName).trim(), Math.min(width, height)];
+    })"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where each kind of screen is found, for a participant and for who guides."""
+
+    phone: dict[str, str]
+    guide: dict[str, str]
+
+
+def _places(laid: Table) -> Places:
+    group = f"/g/{laid.group}"
+    phone = {
+        "home": "/",
+        "join": "/join",
+        "form": "/new",
+        "settings": "/settings",
+        "actions": "/actions",
+        "group": group,
+        "rules": f"{group}/welcome",
+        "history": f"{group}/history",
+        "session": laid.address,
+    }
+    return Places(phone=phone, guide={"cockpit": f"{laid.address}/lead", "group-guide": group})
+
+
+@pytest.fixture(scope="module")
+async def bas(open_screen: OpenScreen) -> Screen:
+    return await open_screen(BAS.name)
+
+
+@pytest.fixture(scope="module")
+async def laid(house: Kring, open_screen: OpenScreen, bas: Screen) -> Table:
+    """A table in the question step, with a question, its answer and long words on the board."""
+    guide, noor = await open_screen(story.GUIDE, screen.TABLET), await open_screen(NOOR.name)
+    esra = await open_screen(ESRA.name)
+    laid = await table.laid(house.address, guide, noor, bas, esra)
+    question = await table.ask(esra, laid.session, ESRA.asked)
+    await table.answer(noor, laid.session, question, story.ANSWERS[1])
+    await table.ask(bas, laid.session, "Arbeidsongeschiktheidsverzekeringsmaatschappij" * 2)
+    return laid
+
+
+async def settled(page: Page) -> None:
+    """Wait until a screen shows what it fetched."""
+    await expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+    await page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
+
+
+async def speak(who: Screen, house: Kring, language: str) -> None:
+    """Choose the language of a device in its settings."""
+    await who.go(f"{house.address}/settings")
+    await who.choose({"nl": "Nederlands", "en": "English"}[language])
+    who.language = language
+    await who.is_at(who.words("settings"))
+    await expect(who.page.locator("html")).to_have_attribute("lang", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_nothing_is_cut_off_and_everything_can_be_hit_on_any_device(
+    house: Kring, laid: Table, bas: Screen, language: str
+) -> None:
+    unfit: list[str] = []
+    small: list[str] = []
+    places = _places(laid)
+    for who, where in ((bas, places.phone), (laid.guide, places.guide)):
+        await speak(who, house, language)
+        for name, path in where.items():
+            await who.go(f"{house.address}{path}")
+            await settled(who.page)
+            for width, height in SIZES:
+                await who.page.set_viewport_size({"width": width, "height": height})
+                found = await who.page.evaluate(_FIT)
+                if found != {"page": 0, "out": [], "cut": []}:
+                    unfit.append(f"{name} at {width}x{height} in {language}: {found}")
+                targets: list[tuple[str, float]] = await who.page.evaluate(_TARGETS)
+                small += [f"{name} at {width}: {label}" for label, size in targets if size < _SMALLEST_TARGET]
+            await who.picture(f"{name}-{language}-{SIZES[-1][0]}")
+            await who.page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+            await who.picture(f"{name}-{language}-{SIZES[0][0]}", whole=True)
+        await who.page.set_viewport_size({"width": screen.PHONE[0], "height": screen.PHONE[1]})
+
+    assert (unfit, small) == ([], [])
+
+
+async def test_what_is_tapped_in_a_meeting_is_as_large_as_a_thumb(
+    house: Kring, laid: Table, bas: Screen
+) -> None:
+    await speak(bas, house, "nl")
+    await bas.go(f"{house.address}{laid.address}")
+    await bas.sees("task.question.label")
+    targets: list[tuple[str, float]] = await bas.page.evaluate(_TARGETS)
+
+    small = {label for label, size in targets if size < _USUAL_TARGET}
+    assert len(targets) >= 4
+    assert small <= {bas.words("said.withdraw")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_axe_finds_no_fault_on_the_screens_around_a_meeting(
+    house: Kring, laid: Table, bas: Screen, language: str
+) -> None:
+    places = _places(laid)
+    for who, where in ((bas, places.phone), (laid.guide, places.guide)):
+        await speak(who, house, language)
+        for name, path in where.items():
+            await who.go(f"{house.address}{path}")
+            await settled(who.page)
+            await who.look(f"{name}-{language}")
+
+    assert bas.violations + laid.guide.violations == []
+
+
+async def test_the_heading_of_a_new_screen_has_the_focus(house: Kring, laid: Table, bas: Screen) -> None:
+    await speak(bas, house, "nl")
+    await bas.go(f"{house.address}/g/{laid.group}")
+    await bas.press("card.history")
+    await bas.is_at(bas.words("history.title"))
+
+    await expect(bas.page.get_by_role("heading", level=1)).to_be_focused()
+    await bas.press("back")
+    await bas.is_at(story.GROUP)
+    await expect(bas.page.get_by_role("heading", level=1)).to_be_focused()
+
+
+async def tab_to(who: Screen, key: str) -> None:
+    """Press Tab until the element with this name has the focus. Raises AssertionError when none gets it."""
+    wanted = who.words(key)
+    passed: list[str] = []
+    for _ in range(40):
+        await who.page.keyboard.press("Tab")
+        name: str = await who.page.evaluate(
+            "() => { const e = document.activeElement; return (e.labels?.[0] ?? e).textContent.trim() }"
+        )
+        if name.startswith(wanted):
+            return
+        passed.append(name)
+    raise AssertionError(f"Tab never reaches {wanted!r}, only {passed}")
+
+
+async def test_the_question_step_is_worked_by_keyboard_alone(house: Kring, laid: Table, bas: Screen) -> None:
+    await speak(bas, house, "nl")
+    await bas.go(f"{house.address}{laid.address}")
+    await bas.sees("task.question.label")
+    await tab_to(bas, "task.question.label")
+    await bas.page.keyboard.type(BAS.asked)
+    await tab_to(bas, "task.send")
+    await bas.page.keyboard.press("Enter")
+    await bas.reads(BAS.asked)
+
+    await tab_to(bas, "task.question.label")
+    await bas.page.keyboard.type(DAAN.asked)
+    await bas.page.keyboard.press("Control+Enter")
+    await bas.reads(DAAN.asked)
+
+    await bas.page.reload()
+    await bas.sees("task.observation.tab")
+    await tab_to(bas, "task.observation.tab")
+    await bas.page.keyboard.press("Space")
+    await tab_to(bas, "task.observation.label")
+    await bas.page.keyboard.type(story.OBSERVATION)
+    await bas.page.keyboard.press("Control+Enter")
+    await bas.reads(story.OBSERVATION)
+    await bas.sent()
+    assert house.count(laid.session)["observation_shared"] == 1
+
+
+async def test_who_only_guides_has_no_field_for_content_in_any_step(house: Kring, laid: Table) -> None:
+    guide = laid.guide
+    await speak(guide, house, "nl")
+    fields = guide.page.locator("input, textarea, [contenteditable]")
+    for path in (f"{laid.address}/lead", laid.address):
+        await guide.go(f"{house.address}{path}")
+        await guide.is_at("Vragen stellen")
+        await guide.reads(story.GROUP)
+        await expect(fields).to_have_count(0)
+    await guide.go(f"{house.address}{laid.address}/lead")
+    for step in ("advise", "take_away", "close"):
+        await playing.begin(guide, step)
+        await expect(fields).to_have_count(0)
