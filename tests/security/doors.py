@@ -1,0 +1,145 @@
+"""Every operation of the API, from its own description, with a call that would be good for a member."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import httpx
+
+from backend.cli import OPENAPI_FILE
+from tests.api.circle import SOON
+from tests.api.people import Person
+
+NOBODY: Final = str(UUID(int=7))
+_TEXT: Final = {"text": "Hallo"}
+_NONE: Final = None
+PUBLIC: Final = {
+    "list_methods",
+    "get_method",
+    "look_at_invitation",
+    "redeem_invitation",
+    "check_live",
+    "check_ready",
+}
+"""What anybody may do who knows where, or has a link."""
+OF_NO_GROUP: Final = {"get_me", "change_me", "list_my_actions", "sign_out"}
+"""What is about the caller alone."""
+MAKES: Final = {"form_group"}
+"""What a stranger may do under a new id: an id that is taken says so, and nothing else."""
+BODIES: Final[dict[str, Any]] = {
+    "accept_ground_rules": _NONE,
+    "answer_question": {"question": NOBODY, "text": "Ja"},
+    "arrive": _NONE,
+    "ask_question": _TEXT,
+    "cancel_session": _NONE,
+    "cast_ballot": {"case": NOBODY},
+    "change_me": {"language": "en"},
+    "check_in": _TEXT,
+    "check_live": _NONE,
+    "check_out": _TEXT,
+    "check_ready": _NONE,
+    "close_choice": _NONE,
+    "close_session": _NONE,
+    "commit_action": _TEXT,
+    "consent_to_case": {"advice_mode": "round"},
+    "decline_case": _NONE,
+    "depart": _NONE,
+    "describe_case": {"context": "Vorige week"},
+    "extend_step": {"seconds": 60},
+    "follow_session": _NONE,
+    "form_group": {"name": "Kring", "my_name": "Anna"},
+    "get_balance": _NONE,
+    "get_choice": _NONE,
+    "get_group": _NONE,
+    "get_history": _NONE,
+    "get_me": _NONE,
+    "get_method": _NONE,
+    "get_session": _NONE,
+    "give_advice": _TEXT,
+    "give_feedback": {"follow_up": NOBODY, "text": "Mooi"},
+    "invite": {"role": "member"},
+    "invite_my_other_device": _NONE,
+    "list_events": _NONE,
+    "list_expectations": _NONE,
+    "list_invitations": _NONE,
+    "list_methods": _NONE,
+    "list_my_actions": _NONE,
+    "list_open_actions": _NONE,
+    "list_sessions": _NONE,
+    "look_at_invitation": {"token": "x" * 43},
+    "lower_advice_mode": {"advice_mode": "none"},
+    "note_arrival": _NONE,
+    "note_departure": _NONE,
+    "note_insight": _TEXT,
+    "offer_case": {"case": NOBODY},
+    "offer_hypothesis": _TEXT,
+    "open_choice": {},
+    "open_session": _NONE,
+    "pass_turn": {},
+    "pause_session": _NONE,
+    "propose_case": {"kind": "success", "title": "Rooster", "question": "Hoe?"},
+    "propose_ground_rules": {"rules": [_TEXT]},
+    "propose_nothing": {},
+    "redeem_invitation": {"token": "x" * 43, "name": "Anna"},
+    "reopen_session": _NONE,
+    "report_follow_up": {"action": NOBODY, "status": "done", "did": "Gebeld"},
+    "reschedule_session": {"starts_at": SOON},
+    "resume_session": _NONE,
+    "revoke_invitation": _NONE,
+    "schedule_session": {"starts_at": SOON},
+    "set_turn_order": {"order": [NOBODY]},
+    "share_observation": _TEXT,
+    "share_reflection": _TEXT,
+    "sign_out": _NONE,
+    "skip_follow_up": _NONE,
+    "start_step": _NONE,
+    "state_expectation": _TEXT,
+    "state_takeaway": _TEXT,
+    "undo_choice": _NONE,
+    "undo_step": _NONE,
+    "withdraw_contribution": _NONE,
+}
+"""A body that each operation takes; an operation that is missing here fails its tests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One operation."""
+
+    name: str
+    method: str
+    path: str
+
+    @property
+    def is_safe(self) -> bool:
+        """Tell whether it changes nothing."""
+        return self.method == "GET"
+
+    async def knock(self, person: Person, ids: dict[str, str], **headers: str) -> httpx.Response:
+        """Call it as somebody, on these ids; those that are not named are unknown ones."""
+        path = self.path
+        for part in path.split("/"):
+            if part.startswith("{"):
+                known = {"index": "0", "version": "1", "key": "basis6", **ids}
+                path = path.replace(part, known.get(part.strip("{}"), str(uuid4())))
+        moves = {"Idempotency-Key": str(uuid4()), "If-Match": '"1"'}
+        body = BODIES[self.name]
+        request = person.http.build_request(
+            self.method,
+            f"{person.house.address}{path}",
+            headers=moves | headers,
+            json=body,
+            **({} if body is not None else {"content": b""}),
+        )
+        return await person.http.send(request)
+
+
+def every_door() -> list[Door]:
+    """Return every operation of the committed description."""
+    document = json.loads(OPENAPI_FILE.read_text(encoding="utf-8"))
+    return [
+        Door(operation["operationId"], method.upper(), path)
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+    ]
