@@ -5,6 +5,8 @@ import type { WireEvent } from './event.ts';
 const SILENCE = 45_000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 20_000;
+/** As many tries as make clear that there is no connection. */
+const LOST = 3;
 
 export interface Listener {
   /** The version this device has; asked at every (re)opening. */
@@ -67,17 +69,24 @@ export function stream(session: string, listener: Listener): () => void {
   }
 
   const visible = () => (document.visibilityState === 'hidden' ? close() : open());
+  const gone = () => {
+    close();
+    listener.lost(LOST);
+    timer = setTimeout(retry, LONGEST_WAIT);
+  };
   const again = () => {
     tries = 0;
     open();
   };
   document.addEventListener('visibilitychange', visible);
+  addEventListener('offline', gone);
   addEventListener('online', again);
   addEventListener('pageshow', again);
   open();
   return () => {
     close();
     document.removeEventListener('visibilitychange', visible);
+    removeEventListener('offline', gone);
     removeEventListener('online', again);
     removeEventListener('pageshow', again);
   };

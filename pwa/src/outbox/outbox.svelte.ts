@@ -81,6 +81,11 @@ export class Outbox {
     return this.items.filter((item) => item.state !== 'accepted').length;
   }
 
+  /** How many commands of a scope are on their way. */
+  waiting(scope: string): number {
+    return this.items.filter((item) => item.scope === scope && item.state === 'waiting').length;
+  }
+
   refused(scope?: string): Item[] {
     return this.items.filter(
       (item) => item.state === 'rejected' && (scope === undefined || item.scope === scope),
