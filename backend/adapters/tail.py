@@ -67,7 +67,7 @@ class Tail:
         position = self._position if after is None else after
         while True:
             await self._pass(position)
-            batch = self._at_hand(position) or await self._record.since(position, _BATCH)
+            batch = self._at_hand(position) or await self._from_the_record(position)
             if batch:
                 position = batch[-1].position
                 yield batch
@@ -84,6 +84,15 @@ class Tail:
     async def _pass(self, position: int) -> None:
         while self._position <= position:
             await self._moved.wait()
+
+    async def _from_the_record(self, after: int) -> list[Recorded[Event]]:
+        """Return the next events, or none for now: who follows outlives a database that is away."""
+        try:
+            return await self._record.since(after, _BATCH)
+        except psycopg.Error as error:
+            log.warning("Who follows the tail waits for the record (%s).", type(error).__name__)
+            await asyncio.sleep(_POLL)
+            return []
 
     def _at_hand(self, after: int) -> list[Recorded[Event]]:
         """Return the next events if they are in memory; positions have no gaps, so they index."""

@@ -21,6 +21,12 @@ WHERE datname = current_database() AND (query LIKE 'LISTEN%' OR query LIKE '%not
     AND pid <> pg_backend_pid()
 """
 
+CUT_THE_POOLS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND query NOT LIKE 'LISTEN%' AND query NOT LIKE '%notification_id >%'
+    AND pid <> pg_backend_pid()
+"""
+
 
 @pytest.fixture
 async def appender(database: Database) -> AsyncIterator[Appender]:
@@ -128,6 +134,25 @@ async def test_a_tail_whose_connection_dies_makes_another(
 
     assert seen == list(range(1, 31))
     assert "lost its connection" in caplog.text
+
+
+async def test_who_is_far_behind_outlives_a_lost_connection(
+    database: Database, appender: Appender, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "backend.adapters.tail")
+    await appender.append(some(uuid4(), uuid4(), 3))
+    async with (
+        await psycopg.AsyncConnection.connect(database.url, autocommit=True) as owner,
+        Tail(database) as tail,
+    ):
+        await appender.append(one(uuid4(), uuid4()))
+        assert await tail.reached(4, 5)
+        await owner.execute(CUT_THE_POOLS)
+        async with asyncio.timeout(20):
+            seen = await positions(tail, until=4, after=0)
+
+    assert seen == [1, 2, 3, 4]
+    assert "waits for the record" in caplog.text
 
 
 async def restarted_reader(database: Database, until: int) -> list[int]:
