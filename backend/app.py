@@ -1,6 +1,7 @@
 """The web process: adapters made, handed to the API, and taken down again."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -69,6 +70,8 @@ from projections.progress import Progress
 LARGEST_BODY: Final = 64 * 1024
 """Bytes of a request; a text of 4,000 characters fits several times."""
 _WAIT_FOR_A_VIEW: Final = 2.0
+_SELDOM: Final = (20_000, 20, 20)
+"""How seldom Python looks for cycles: calls leave hardly any, and looking took a fifth of their time."""
 _DOCUMENT: Final = "/openapi.json"
 _log = logging.getLogger("kring.web")
 _HERE: Final = Path(__file__).parent
@@ -200,6 +203,7 @@ def application(settings: Settings, url: str, *, built: Path = BUILT_APP) -> Lit
         async with opened(settings, url) as house:
             rooms = Rooms(house.ports)
             app.state.ports, app.state.rooms = house.ports, rooms
+            gc.set_threshold(*_SELDOM)
             tasks = [
                 asyncio.create_task(_observe(house), name="observe"),
                 asyncio.create_task(rooms.follow(house.tail.follow()), name="rooms"),

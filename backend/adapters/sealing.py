@@ -59,10 +59,8 @@ def seal(key: TextKey, place: Place, contribution: UUID, text: str) -> tuple[byt
     """Return the nonce and the ciphertext of a text."""
     padded = _padded(text.encode())
     bound = place.bound()
-    digest = hmac.new(key.nonce, contribution.bytes + len(bound).to_bytes(4, "big"), hashlib.sha256)
-    digest.update(bound)
-    digest.update(padded)
-    nonce = digest.digest()[:NONCE_BYTES]
+    told = contribution.bytes + len(bound).to_bytes(4, "big") + bound + padded
+    nonce = hmac.digest(key.nonce, told, "sha256")[:NONCE_BYTES]
     return nonce, AESGCM(key.seal).encrypt(nonce, padded, bound)
 
 
