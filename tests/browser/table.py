@@ -3,6 +3,7 @@
 What the screens do on the way there is tested where two meetings are played; these tests begin later.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -72,8 +73,26 @@ async def _join(screen: Screen, address: str, group: str, token: str) -> None:
     )
 
 
-async def laid(address: str, guide: Screen, contributor: Screen, *peers: Screen) -> Table:
-    """Lay a table: a group with a dedicated facilitator in the question step of its first meeting."""
+def _at_once(_step: str) -> None:
+    """Let a step begin without delay."""
+
+
+async def laid(
+    address: str,
+    guide: Screen,
+    contributor: Screen,
+    *peers: Screen,
+    before: Callable[[str], None] = _at_once,
+) -> Table:
+    """Lay a table: a group with a dedicated facilitator in the question step of its first meeting.
+
+    ``before`` is called with the key of each step that is about to begin.
+    """
+
+    async def begin(step: str) -> None:
+        before(step)
+        await start(guide, session, step)
+
     group, session, case = fresh_id(), fresh_id(), fresh_id()
     await guide.go(f"{address}/settings")
     form = {"name": story.GROUP, "purpose": story.PURPOSE, "facilitation": "internal_dedicated"}
@@ -92,16 +111,17 @@ async def laid(address: str, guide: Screen, contributor: Screen, *peers: Screen)
     await told(guide, "POST", f"/groups/{group}/sessions/{session}/opening")
     for each in (guide, contributor, *peers):
         await told(each, "PUT", f"/sessions/{session}/attendance")
-    await start(guide, session, "collect")
+    for step in ("check_in", "follow_up", "collect"):
+        await begin(step)
     proposal = {"kind": "bottleneck", "title": NOOR.title, "question": NOOR.question}
     await told(contributor, "PUT", f"/sessions/{session}/cases/{case}", proposal)
-    await start(guide, session, "choose")
+    await begin("choose")
     await move(guide, session, "choice/offer", {"case": case})
     await move(contributor, session, "choice/consent", {"advice_mode": "round"})
-    await start(guide, session, "describe")
+    await begin("describe")
     description = {"context": story.CONTEXT, "own_behaviour": story.OWN_BEHAVIOUR, "effect": story.EFFECT}
     await told(contributor, "PUT", f"/sessions/{session}/descriptions/{fresh_id()}", description)
-    await start(guide, session, "ask")
+    await begin("ask")
     return Table(group=group, session=session, guide=guide, contributor=contributor)
 
 
