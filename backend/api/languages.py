@@ -16,7 +16,7 @@ def language_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Language:
         for place, part in enumerate(accepted.split(","))
         for tag, _, quality in (part.strip().partition(";q="),)
         for language in LANGUAGES
-        if tag.lower().split("-")[0] == language
+        if tag.lower().split("-")[0] == language and _quality(quality) > 0
     ]
     return min(ranked)[2] if ranked else "nl"
 

@@ -1,6 +1,7 @@
 """How the API says no: RFC 9457 problems, in the caller's language, with what to do next."""
 
 import logging
+import re
 import traceback
 from importlib.resources import files
 from typing import Any, Final
@@ -125,10 +126,14 @@ def _refused(request: Request[Any, Any, Any], error: Refused) -> Response[bytes]
     return answer(request, Problem(error.reason))
 
 
+_ECHO: Final = re.compile(r"(unknown field|enum value) .*", re.DOTALL)
+"""Where the decoder repeats what was sent, which no answer and no log of answers shall hold."""
+
+
 def _malformed(request: Request[Any, Any, Any], error: ValidationException) -> Response[bytes]:
     extra = error.extra if isinstance(error.extra, list) else []
     errors = [
-        FieldError(str(item.get("key", "")), str(item.get("message", "")))
+        FieldError(str(item.get("key", "")), _ECHO.sub(r"\1", str(item.get("message", ""))))
         for item in extra
         if isinstance(item, dict)
     ]
