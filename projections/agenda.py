@@ -82,7 +82,10 @@ class Appointment(Row):
 
 
 class Agenda(Projection):
-    """The meetings of a group, from plan to close; a meeting nobody planned appears when it opens."""
+    """The meetings of a group, from plan to close; a meeting nobody planned appears when it opens.
+
+    Once a meeting has opened its plan no longer matters: it cannot be moved or called off.
+    """
 
     name: ClassVar[LiteralString] = "agenda"
     reads: ClassVar[tuple[type[Event], ...]] = (
@@ -129,9 +132,9 @@ def _evolve(row: Appointment | None, fact: Happened) -> Appointment | None:
             row = row or _unplanned(fact, fact.event)
             row.state, row.opened_at = MeetingState.OPEN, fact.event.at
             row.method, row.advice_mode = fact.event.method.key, fact.event.advice_mode
-        case SessionRescheduled(starts_at=starts_at) if row:
+        case SessionRescheduled(starts_at=starts_at) if row and row.state is MeetingState.PLANNED:
             row.starts_at = starts_at
-        case SessionCancelled() if row:
+        case SessionCancelled() if row and row.state is MeetingState.PLANNED:
             row.state = MeetingState.CANCELLED
         case SessionClosed(at=at) if row:
             row.state, row.closed_at = MeetingState.CLOSED, at

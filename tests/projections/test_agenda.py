@@ -70,6 +70,24 @@ async def test_a_planned_meeting_opens_closes_and_opens_again(circle: Circle, vi
     assert (again.state, again.closed_at) == (MeetingState.OPEN, None)
 
 
+async def test_a_meeting_that_took_place_is_neither_moved_nor_called_off(
+    circle: Circle, views: Views
+) -> None:
+    meeting = Meeting(circle, NOON + timedelta(days=1))
+    late = SessionRescheduled(session=meeting.id, by=circle.facilitator, starts_at=NOON + timedelta(days=9))
+    await circle.write(circle.group, planned(circle, meeting.id, 1))
+    await circle.write(meeting.id, *meeting.opened())
+    await circle.write(circle.group, late)
+    await circle.write(meeting.id, meeting.closed())
+    await circle.write(circle.group, SessionCancelled(session=meeting.id, by=circle.facilitator))
+
+    async with views.seen_by(circle) as connection:
+        row = await agenda.of_session(connection, meeting.id)
+
+    assert row
+    assert (row.state, row.starts_at) == (MeetingState.CLOSED, NOON + timedelta(days=1))
+
+
 async def test_a_meeting_that_nobody_planned_is_in_the_agenda_once_it_opens(
     circle: Circle, views: Views
 ) -> None:
