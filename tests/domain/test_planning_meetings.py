@@ -8,7 +8,7 @@ from msgspec.structs import asdict, replace
 
 from backend.domain.errors import Refused
 from backend.domain.group.commands import CancelSession, RescheduleSession, ScheduleSession
-from events.group import SessionCancelled, SessionRescheduled, SessionScheduled
+from events.group import Facilitation, SessionCancelled, SessionRescheduled, SessionScheduled
 from events.method import AdviceMode
 from tests.spec import HANNEKE, JOOST, MEETING, NOON, SAMIRA, STRANGER, after, form, group, join
 
@@ -47,6 +47,15 @@ def test_the_peer_whose_turn_it_is_to_facilitate_belongs_to_the_group() -> None:
     group().given(circle).when(replace(plan, facilitator=JOOST)).then(
         SessionScheduled(**asdict(replace(plan, facilitator=JOOST)))
     )
+
+
+def test_nobody_takes_the_place_of_the_facilitator_by_planning_a_meeting() -> None:
+    mine = replace(plan, by=SAMIRA, facilitator=SAMIRA)
+    peers = [form(Facilitation.ROTATING_PEER), join(SAMIRA), join(JOOST)]
+
+    group().given(circle).when(mine).refused("only-the-facilitator")
+    group().given(circle).when(replace(mine, facilitator=JOOST)).refused("only-the-facilitator")
+    group().given(peers).when(mine).then(SessionScheduled(**asdict(mine)))
 
 
 def test_a_stranger_plans_nothing() -> None:

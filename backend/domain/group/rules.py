@@ -135,8 +135,11 @@ def _schedule(command: ScheduleSession, group: Group) -> list[AnyGroupEvent]:
     known = group.sessions.get(command.session)
     if known is not None:
         return _repeat(replace(known, by=command.by), planned)
-    if command.facilitator is not None and command.facilitator not in group.members:
-        raise Refused("not-a-member")
+    if command.facilitator is not None:
+        if not group.may_move(command.by):
+            raise Refused("only-the-facilitator")
+        if command.facilitator not in group.members:
+            raise Refused("not-a-member")
     return [planned]
 
 
