@@ -154,6 +154,10 @@ def test_a_choice_closes_once() -> None:
     session().given(choosing).when(counted(1, 1)).refused("choice-not-open")
 
 
+def test_a_meeting_does_not_end_while_the_group_chooses() -> None:
+    session().given(voting).when(close()).refused("choice-open")
+
+
 def test_nothing_else_starts_and_nothing_is_offered_while_the_group_chooses() -> None:
     session().given(voting).when(start(COLLECT)).refused("choice-open")
     session().given(voting).when(offer()).refused("choice-open")
@@ -168,7 +172,7 @@ def test_nothing_else_starts_and_nothing_is_offered_while_the_group_chooses() ->
         (voting, CHOICE, JOOST, AGAIN, "not-a-proposal"),
         (choosing, CHOICE, JOOST, CASE, "choice-not-open"),
         ([*voting, counted(1, 1)], CHOICE, JOOST, CASE, "choice-not-open"),
-        ([*voting, close()], CHOICE, JOOST, CASE, "session-closed"),
+        ([*voting, counted(2, 1), close()], CHOICE, JOOST, CASE, "session-closed"),
     ],
 )
 def test_a_ballot_is_refused(

@@ -189,7 +189,7 @@ class Plain:
 
     def end(self, who: Id, day: int) -> bool:
         """End the meeting."""
-        if not self.moves(who):
+        if not self.moves(who) or self.choice is not None:
             return False
         self.ended = day
         return True

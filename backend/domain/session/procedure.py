@@ -149,6 +149,7 @@ def move(command: AnyMove, session: Session) -> list[AnyProcedureEvent]:
         case UndoChoice():
             return undo_choice(command, session)
         case CloseSession():
+            _no_open_choice(session)
             return [SessionClosed(by=command.by, at=command.at)]
         case _:
             assert_never(command)
@@ -172,14 +173,19 @@ def _start(command: StartStep, session: Session, begun: SessionOpened) -> StepSt
 def _check_readiness(step: Step, session: Session) -> None:
     if Kind.PROPOSAL in step.kinds and session.waiting_actions:
         raise Refused("follow-up-first")
-    if session.choice is not None and session.choice.tally is None:
-        raise Refused("choice-open")
+    _no_open_choice(session)
     if _needs_a_case(step) and session.case is None:
         raise Refused("no-case-yet")
     chosen = session.chosen.get(session.case) if session.case is not None else None
     only_advice = set(step.kinds) == {Kind.ADVICE}
     if only_advice and chosen and chosen.advice_mode is AdviceMode.NONE:
         raise Refused("advice-mode-none")
+
+
+def _no_open_choice(session: Session) -> None:
+    """Refuse to go on while people choose: their ballots are kept until the choice is closed."""
+    if session.choice is not None and session.choice.tally is None:
+        raise Refused("choice-open")
 
 
 def _needs_a_case(step: Step) -> bool:
