@@ -75,6 +75,19 @@ async def test_a_closed_choice_says_the_same_again_and_takes_no_ballot(
     assert await choices.close(choice) == tally
 
 
+async def test_a_choice_that_could_not_be_closed_counts_on(choices: Choices, choice: UUID) -> None:
+    await choices.cast(choice, ANNA, CASES[0])
+    await choices.close(choice)
+    await choices.reopen(choice)
+
+    assert not await choices.cast(choice, ANNA, CASES[1])
+    assert await choices.cast(choice, BO, CASES[1])
+    assert await choices.close(choice) == {CASES[0]: 1, CASES[1]: 1, CASES[2]: 0}
+    await choices.drop(choice)
+    await choices.reopen(choice)
+    assert not await choices.cast(choice, STRANGE, CASES[0])
+
+
 async def test_a_dropped_choice_knows_nobody_and_cannot_begin_again(choices: Choices, choice: UUID) -> None:
     await choices.cast(choice, ANNA, CASES[0])
     await choices.close(choice)

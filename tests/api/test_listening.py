@@ -36,7 +36,7 @@ async def test_a_phone_is_greeted_told_what_it_missed_and_kept_up_to_date(meetin
 @pytest.mark.parametrize("how", ["last", "after"])
 async def test_a_phone_goes_on_where_it_stopped(meeting: Meeting, how: str) -> None:
     version = await meeting.version()
-    async with listening(meeting, meeting.owner, **{how: 2}) as phone:  # type: ignore[arg-type] - both are ints
+    async with listening(meeting, meeting.owner, **{how: 2}) as phone:
         assert (await phone.next()).event == "hello"
         assert versions(await phone.until(version)) == list(range(3, version + 1))
 

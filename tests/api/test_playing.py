@@ -246,3 +246,24 @@ async def test_the_board_shows_what_was_said_and_waits_for_a_position(circle: Ci
     log = await meeting.log(after=receipt["version"] - 1)
     assert [event["version"] for event in log] == [receipt["version"]]
     assert UUID(log[0]["case"]) == meeting.case
+
+
+async def test_what_was_said_about_one_case_is_repeated_in_peace_at_the_next(circle: Circle) -> None:
+    meeting = await reached(circle, "collect")
+    second = uuid4()
+    await meeting.propose(meeting.owner, meeting.case)
+    await meeting.propose(meeting.asker, second)
+    await meeting.start("choose")
+    done(await meeting.move("choice/offer", {"case": str(meeting.case)}))
+    done(await meeting.owner.post(f"{meeting.path}/choice/consent", {"advice_mode": "round"}))
+    await meeting.start("ask")
+    said = uuid4()
+    first = done(await meeting.asker.say(meeting.id, "questions", said, text="Wat gebeurde er?"))
+    await meeting.start("choose")
+    done(await meeting.move("choice/offer", {"case": str(second)}))
+    done(await meeting.asker.post(f"{meeting.path}/choice/consent", {"advice_mode": "round"}))
+
+    again = await meeting.asker.say(meeting.id, "questions", said, text="Wat gebeurde er?")
+    assert done(again, 200) == first
+    refused(await meeting.asker.say(meeting.id, "questions", said, text="Iets anders?"), 422, "id-reused")
+    refused(await circle.members[2].say(meeting.id, "questions", text="En nu?"), 409, "questions-closed")

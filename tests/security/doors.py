@@ -124,15 +124,12 @@ class Door:
                 known = {"index": "0", "version": "1", "key": "basis6", **ids}
                 path = path.replace(part, known.get(part.strip("{}"), str(uuid4())))
         moves = {"Idempotency-Key": str(uuid4()), "If-Match": '"1"'}
-        body = BODIES[self.name]
-        request = person.http.build_request(
+        return await person.http.request(
             self.method,
             f"{person.house.address}{path}",
             headers=moves | headers,
-            json=body,
-            **({} if body is not None else {"content": b""}),
+            json=BODIES[self.name],
         )
-        return await person.http.send(request)
 
 
 def every_door() -> list[Door]:
