@@ -32,9 +32,10 @@ class Kring:
     database_url: str
     folder: Path
 
-    def told(self, name: str) -> str:
-        """Return what a process of the house wrote so far."""
-        return (self.folder / f"{name}.txt").read_text(encoding="utf-8")
+    def told(self, *names: str) -> list[str]:
+        """Return the lines that processes of the house wrote so far."""
+        files = (self.folder / f"{name}.txt" for name in names)
+        return [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
     def count(self, session: str) -> dict[str, int]:
         """Return how often each type of event stands in the record of a session."""

@@ -1,0 +1,122 @@
+"""The tablet of who guides: time, order and steps are moved, taken back, and followed on every phone."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser import playing, screen, story, table
+from tests.browser.conftest import OpenScreen
+from tests.browser.kring import Kring
+from tests.browser.screen import PATIENCE, Screen
+from tests.browser.story import BAS, ESRA, NOOR
+from tests.browser.table import Table
+
+_CLOCK = re.compile(r"^\d+:\d\d$")
+
+
+@pytest.fixture(scope="module")
+async def bas(open_screen: OpenScreen) -> Screen:
+    return await open_screen(BAS.name)
+
+
+@pytest.fixture(scope="module")
+async def esra(open_screen: OpenScreen) -> Screen:
+    return await open_screen(ESRA.name)
+
+
+@pytest.fixture(scope="module")
+async def laid(house: Kring, open_screen: OpenScreen, bas: Screen, esra: Screen) -> Table:
+    guide, noor = await open_screen(story.GUIDE, screen.TABLET), await open_screen(NOOR.name)
+    laid = await table.laid(house.address, guide, noor, bas, esra)
+    await guide.go(f"{house.address}{laid.address}/lead")
+    await guide.sees("round.title", n=3)
+    await bas.go(f"{house.address}{laid.address}")
+    await bas.sees("turn.mine")
+    return laid
+
+
+async def minutes_left(who: Screen) -> int:
+    """Return the whole minutes on the clock of a screen."""
+    shown = await who.page.get_by_text(_CLOCK).inner_text()
+    return int(shown.partition(":")[0])
+
+
+async def test_five_minutes_more_show_on_every_phone_and_are_taken_back(laid: Table, bas: Screen) -> None:
+    before = await minutes_left(bas)
+    longer = bas.page.get_by_text(re.compile(rf"^({before + 4}|{before + 5}):\d\d$"))
+    await laid.guide.press("lead.minutes", n=5)
+
+    await expect(longer).to_be_visible(timeout=PATIENCE)
+
+
+async def test_a_pause_stops_the_clock_on_every_phone(laid: Table, bas: Screen) -> None:
+    await laid.guide.press("lead.pause")
+    await bas.sees("clock.paused")
+    await laid.guide.press("lead.resume")
+
+    await expect(bas.page.get_by_text(bas.words("clock.paused"))).to_have_count(0, timeout=PATIENCE)
+
+
+async def test_the_order_of_turns_decides_whose_turn_it_is(laid: Table, bas: Screen) -> None:
+    await laid.guide.press("round.order")
+    await laid.guide.press("round.up", name=ESRA.name)
+    await bas.sees("turn.other", name=ESRA.name)
+    await laid.guide.press("round.down", name=ESRA.name)
+    await laid.guide.press("round.ready")
+
+    await bas.sees("turn.mine")
+
+
+async def test_a_step_that_was_started_too_soon_is_taken_back(laid: Table, bas: Screen) -> None:
+    await playing.begin(laid.guide, "advise")
+    await playing.all_at([bas], "advise")
+    await laid.guide.press("lead.undo")
+
+    await playing.all_at([laid.guide, bas], "ask")
+
+
+async def test_a_text_whose_step_is_over_can_still_be_sent_and_is_marked_late(
+    house: Kring, laid: Table, bas: Screen
+) -> None:
+    await bas.fill("task.question.label", BAS.asked)
+    await playing.begin(laid.guide, "advise")
+    await bas.sees("task.overtaken")
+    await bas.press("task.send")
+    await bas.reads(BAS.asked)
+    await bas.sent()
+
+    await bas.sees("said.late")
+    assert house.count(laid.session)["question_asked"] == 1
+    await laid.guide.press("lead.undo")
+    await playing.all_at([bas], "ask")
+
+
+async def test_of_two_tablets_that_go_on_at_once_one_is_told_that_the_meeting_moved(laid: Table) -> None:
+    version = (await laid.guide.ask(f"/sessions/{laid.session}/events?after=0"))["body"]["version"]
+    answers = [
+        await laid.guide.ask(
+            f"/sessions/{laid.session}/steps/extend",
+            "POST",
+            {"seconds": 60},
+            {"Idempotency-Key": table.fresh_id(), "If-Match": f'"{version}"'},
+        )
+        for _ in range(2)
+    ]
+
+    assert [answer["status"] for answer in answers] == [201, 412]
+    assert answers[1]["body"]["type"] == "/problems/stale-version"
+
+
+async def test_who_comes_late_joins_by_the_code_of_the_cockpit(laid: Table, open_screen: OpenScreen) -> None:
+    await laid.guide.press("lead.join")
+    link = await laid.guide.page.get_by_text(re.compile(r"^http.*/join#")).inner_text()
+    await laid.guide.look("cockpit-join")
+    await laid.guide.press("close")
+    late = await open_screen("Youssef")
+    await playing.enter(late, link, "Dat ik er de volgende keer op tijd ben.")
+    await late.press("arrive.here")
+    await late.is_at("Vragen stellen")
+
+    await laid.guide.sees("round.title", n=4)
+    assert laid.guide.violations == []
