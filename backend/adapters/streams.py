@@ -106,24 +106,21 @@ class Streams(Generic[S, C]):
         command: C,
         *,
         command_id: UUID,
-        expected: int | None = None,
         exclusive: bool = False,
         actor: UUID | None = None,
     ) -> Answer:
         """Carry out a command once, however often it is repeated under its id.
 
-        The first event gets the command's id, the n-th ``uuid5(command_id, str(n))``. With
-        ``expected`` the stream must still be at that version; ``exclusive`` decides again when
-        another event came in between, and answers a repeat that can no longer be decided with its
-        first answer. Raises what ``decide`` raises, StaleVersion, ForeignStream,
-        RecordBusy or OutcomeUnknown.
+        The first event gets the command's id, those after it ``uuid5(command_id, str(n))`` with
+        n from 1. ``exclusive`` decides again when another event came in between, and answers a
+        repeat that can no longer be decided with its first answer. Raises what ``decide`` raises,
+        StaleVersion (when others were faster time and again), ForeignStream, RecordBusy or
+        OutcomeUnknown.
         """
         known = self._stream(tenant, stream)
         async with known.turn(actor):
-            if known.version == 0 or known.version < (expected or 0):
+            if known.version == 0:
                 await self._read_on(known)
-            if expected is not None and expected != known.version:
-                return await self._first_answer(known, command_id, StaleVersion(known.version))
             for last in (False,) * _TRIES + (True,):
                 try:
                     events = await self._decided(known, command)
@@ -133,13 +130,13 @@ class Streams(Generic[S, C]):
                     return await self._first_answer(known, command_id, refused)
                 if not events:
                     return await self._first_answer(known, command_id)
-                at = known.version if exclusive else expected
+                at = known.version if exclusive else None
                 wanted = Append(tenant, stream, _numbered(command_id, events), at, actor)
                 try:
                     return await self._append(known, wanted)
                 except StaleVersion:
                     await self._read_on(known)
-                    if last or not exclusive:
+                    if last:
                         raise
         raise AssertionError
 

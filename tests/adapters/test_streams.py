@@ -8,7 +8,7 @@ from uuid import UUID, uuid4, uuid5
 import pytest
 
 from backend.adapters.appender import Appender
-from backend.adapters.appending import ForeignStream, StaleVersion
+from backend.adapters.appending import ForeignStream
 from backend.adapters.database import Database
 from backend.adapters.record import Record
 from backend.adapters.streams import Streams
@@ -157,57 +157,6 @@ async def test_a_double_tap_of_one_person_under_two_ids_counts_once(
     )
 
     assert [len(answer.events) for answer in answers] == [1, 0, 0]
-
-
-async def test_an_older_version_is_stale(database: Database, appender: Appender) -> None:
-    tenant, stream = uuid4(), uuid4()
-    streams = doors(database, appender)
-    await streams.handle(tenant, stream, Leave((uuid4(), uuid4())), command_id=uuid4())
-
-    with pytest.raises(StaleVersion) as refused:
-        await streams.handle(tenant, stream, Leave((uuid4(),)), command_id=uuid4(), expected=1)
-
-    assert refused.value.current == 2
-
-
-async def test_a_version_that_another_process_overtook_is_stale(
-    database: Database, appender: Appender
-) -> None:
-    tenant, stream = uuid4(), uuid4()
-    ours, theirs = doors(database, appender), doors(database, appender)
-    await ours.handle(tenant, stream, Leave((uuid4(),)), command_id=uuid4())
-    await theirs.handle(tenant, stream, Leave((uuid4(),)), command_id=uuid4())
-
-    with pytest.raises(StaleVersion) as refused:
-        await ours.handle(tenant, stream, Leave((uuid4(),)), command_id=uuid4(), expected=1)
-
-    assert refused.value.current == 2
-    await ours.handle(tenant, stream, Leave((uuid4(),)), command_id=uuid4(), expected=2)
-
-
-async def test_a_version_that_another_process_reached_is_read_up_to(
-    database: Database, appender: Appender
-) -> None:
-    tenant, stream = uuid4(), uuid4()
-    ours, theirs = doors(database, appender), doors(database, appender)
-    await ours.handle(tenant, stream, Leave((uuid4(),)), command_id=uuid4())
-    await theirs.handle(tenant, stream, Leave((uuid4(),)), command_id=uuid4())
-
-    answer = await ours.handle(tenant, stream, Leave((uuid4(),)), command_id=uuid4(), expected=2)
-
-    assert answer.version == 3
-
-
-async def test_a_repeat_with_the_version_of_then_gets_the_first_answer(
-    database: Database, appender: Appender
-) -> None:
-    tenant, stream, command, leave = uuid4(), uuid4(), uuid4(), Leave((uuid4(),))
-    streams = doors(database, appender)
-    first = await streams.handle(tenant, stream, leave, command_id=command, expected=0)
-
-    again = await streams.handle(tenant, stream, leave, command_id=command, expected=0)
-
-    assert again == first._replace(repeated=True)
 
 
 async def test_a_refusal_is_never_based_on_an_old_state(database: Database, appender: Appender) -> None:
