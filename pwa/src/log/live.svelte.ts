@@ -4,9 +4,12 @@ import { ask, get, Refusal, Unreachable } from '../api/client.ts';
 import { learn, relearn } from '../clock/clock.svelte.ts';
 import type { ChoiceProgress } from '../api/wire.ts';
 import { outbox } from '../outbox/outbox.svelte.ts';
-import { isSaid, type WireEvent } from './event.ts';
-import { emptyView, fold, unchosen, withWaiting, type SessionView } from './fold.ts';
-import { forget, mirror, mirrored, rewrite } from './mirror.ts';
+import type { WireEvent } from './event.ts';
+import { fold, withWaiting } from './fold.ts';
+import { emptyView, type SessionView } from './view.ts';
+import { FORGETS, forgetTexts, RETURNS } from './forgetting.ts';
+import { forget, mirror, mirrored } from './mirror.ts';
+import { inOneTab } from './onetab.ts';
 import { stream } from './stream.ts';
 
 interface Batch {
@@ -16,10 +19,12 @@ interface Batch {
   events: WireEvent[];
 }
 
-/** After these the device forgets what was proposed and not chosen, or taken back. */
-const FORGETS = new Set(['case_chosen', 'session_closed', 'contribution_withdrawn']);
-/** After these the server shows again what it withheld. */
-const RETURNS = new Set(['choice_undone', 'session_reopened']);
+/** What the tab that follows tells the others. */
+interface News {
+  events?: WireEvent[];
+  connected?: boolean;
+  choice?: { choice: string; voted: number };
+}
 
 export class Live {
   session: string;
@@ -58,8 +63,7 @@ export class Live {
   #start(): () => void {
     let ended = false;
     this.#channel = new BroadcastChannel(`kring-session-${this.session}`);
-    this.#channel.onmessage = ({ data }: MessageEvent<WireEvent[]>) =>
-      void this.#later(() => this.#take(data));
+    this.#channel.onmessage = ({ data }: MessageEvent<News>) => this.#hear(data);
     void this.#later(async () => {
       await this.#take(await mirrored(this.session));
       await this.#catchUp();
@@ -79,6 +83,17 @@ export class Live {
     await this.catchUp();
     this.#stop?.();
     this.#follow();
+  }
+
+  /** What another tab of this device learnt from the stream. */
+  #hear({ events, connected, choice }: News): void {
+    if (connected !== undefined) this.connected = connected;
+    if (choice) this.#countVotes(choice.choice, choice.voted);
+    if (!events) return;
+    void this.#later(async () => {
+      await this.#take(events);
+      if ((events.at(-1)?.version ?? 0) > this.#view.version) await this.#catchUp();
+    });
   }
 
   /** Reads what happened since; used after a command and when the stream cannot be had. */
@@ -114,8 +129,8 @@ export class Live {
     const fresh = events.filter((event) => event.version > this.#view.version);
     await this.#take(events);
     await mirror(this.session, fresh);
-    if (fresh.some((event) => FORGETS.has(event.type))) await this.#forgetTexts();
-    if (fresh.length) this.#channel?.postMessage(fresh);
+    if (fresh.some((event) => FORGETS.has(event.type))) await forgetTexts(this.#view, this.me);
+    if (fresh.length) this.#tell({ events: fresh });
   }
 
   async #learnOrReset(events: WireEvent[]): Promise<void> {
@@ -124,21 +139,6 @@ export class Live {
     );
     await this.#learn(events);
     if (returned) await this.#reset();
-  }
-
-  async #forgetTexts(): Promise<void> {
-    const chosen = this.#view.chosen?.case ?? null;
-    const over = chosen !== null || this.#view.closedAt !== null;
-    const taken = new Set(
-      this.#view.entries.flatMap(({ withdrawn, by, id }) =>
-        withdrawn && by !== this.me ? id : [],
-      ),
-    );
-    await rewrite(this.session, (event) =>
-      isSaid(event) && (taken.has(event.id) || (over && unchosen(event, chosen, this.me)))
-        ? { version: event.version, type: 'withheld', at: event.at }
-        : event,
-    );
   }
 
   async #catchUp(): Promise<void> {
@@ -160,20 +160,33 @@ export class Live {
   }
 
   async #reset(): Promise<void> {
+    const { body } = await ask<Batch>('GET', `/sessions/${this.session}/events?after=0`);
     await forget(this.session);
     this.#view = emptyView(this.session);
-    const { body } = await ask<Batch>('GET', `/sessions/${this.session}/events?after=0`);
     await this.#learn(body.events);
   }
 
   #follow(): void {
     if (this.refusal) return;
     relearn();
-    this.#stop = stream(this.session, {
+    this.#stop = inOneTab(`kring-follow-${this.session}`, () => this.#listen());
+  }
+
+  #tell(news: News): void {
+    this.#channel?.postMessage(news);
+  }
+
+  #connect(is: boolean): void {
+    this.connected = is;
+    this.#tell({ connected: is });
+  }
+
+  #listen(): () => void {
+    return stream(this.session, {
       version: () => this.#view.version,
       hello: (version, now) => {
         learn(now);
-        this.connected = true;
+        this.#connect(true);
         outbox.wake();
         void this.askChoice();
         if (version < this.#view.version) void this.#later(() => this.#reset());
@@ -184,10 +197,13 @@ export class Live {
           if (event.version > this.#view.version + 1) await this.#catchUp();
           else await this.#learnOrReset([event]);
         }),
-      choice: (choice, voted) => this.#countVotes(choice, voted),
+      choice: (choice, voted) => {
+        this.#countVotes(choice, voted);
+        this.#tell({ choice: { choice, voted } });
+      },
       reset: () => void this.#later(() => this.#reset()),
       lost: (tries) => {
-        if (tries > 1) this.connected = false;
+        if (tries > 1) this.#connect(false);
         if (tries > 2) void this.catchUp();
       },
     });

@@ -1,6 +1,6 @@
 /** The outbox: the only thing on a device that exists nowhere else, sent in order and exactly once. */
 import { ask, type Receipt } from '../api/client.ts';
-import type { Entry } from '../log/fold.ts';
+import type { Entry } from '../log/view.ts';
 import type { Command, Item } from './command.ts';
 import { addItem, changeItem, itemsOf, removeItem } from './keeping.ts';
 import { backOff, judge, type Verdict } from './policy.ts';

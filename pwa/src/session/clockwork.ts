@@ -1,6 +1,6 @@
 /** How much time a step has left, and how its real times compare with the plan. */
-import type { Run, SessionView } from '../log/fold.ts';
-import { running } from '../log/fold.ts';
+import type { Run, SessionView } from '../log/view.ts';
+import { running } from '../log/view.ts';
 
 export interface Left {
   /** Milliseconds; negative when the step runs over. */

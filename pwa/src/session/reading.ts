@@ -1,7 +1,7 @@
 /** What a meeting means for one person: whose turn it is, what they can do, what they already did. */
 import type { Kind } from '../api/wire.ts';
 import type { Of, SaidType } from '../log/event.ts';
-import { stepNow, type Entry, type SessionView } from '../log/fold.ts';
+import { stepNow, type Entry, type SessionView } from '../log/view.ts';
 
 const DEDICATED = new Set(['external', 'internal_dedicated']);
 

@@ -1,7 +1,8 @@
 /** The view of a meeting follows from its events alone. */
 import { expect, test } from 'vitest';
 import type { Utterance } from '../../src/log/event.ts';
-import { emptyView, fold, running, stepNow, withWaiting, type Entry } from '../../src/log/fold.ts';
+import { fold, withWaiting } from '../../src/log/fold.ts';
+import { emptyView, running, stepNow, type Entry } from '../../src/log/view.ts';
 import {
   ANNA,
   BRAM,

@@ -1,7 +1,8 @@
 /** A small meeting to tell stories with: people, a method of three steps, and events with versions. */
 import type { Kind, Method, Step } from '../../src/api/wire.ts';
 import type { WireEvent } from '../../src/log/event.ts';
-import { emptyView, fold, type SessionView } from '../../src/log/fold.ts';
+import { fold } from '../../src/log/fold.ts';
+import { emptyView, type SessionView } from '../../src/log/view.ts';
 
 export const ANNA = 'anna';
 export const BRAM = 'bram';

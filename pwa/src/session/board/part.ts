@@ -1,5 +1,5 @@
 /** What every part of the board gets. */
-import type { SessionView } from '../../log/fold.ts';
+import type { SessionView } from '../../log/view.ts';
 import type { People } from '../../store/group.svelte.ts';
 
 export interface PartProps {

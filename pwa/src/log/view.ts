@@ -1,0 +1,77 @@
+/** What a device knows of a meeting: its people, its clock, its choice and what was said. */
+import type { AdviceMode, Facilitation, Method } from '../api/wire.ts';
+import type { OpenAction, SaidEvent } from './event.ts';
+
+/** One time that a step ran; `planned` in milliseconds. */
+export interface Run {
+  step: number;
+  startedAt: string;
+  endsAt: string | null;
+  endedAt: string | null;
+}
+
+export interface Choice {
+  choice: string;
+  cases: string[];
+  tally: { case: string; votes: number }[] | null;
+}
+
+/** Something that was said; `waiting` until the log confirms it. */
+export type Entry = SaidEvent & { withdrawn?: boolean; waiting?: boolean };
+
+export interface SessionView {
+  session: string;
+  version: number;
+  group: string;
+  method: Method | null;
+  adviceMode: AdviceMode;
+  facilitation: Facilitation;
+  facilitators: string[];
+  members: string[];
+  openActions: OpenAction[];
+  openedAt: string | null;
+  closedAt: string | null;
+  present: string[];
+  order: string[];
+  runs: Run[];
+  pausedAt: string | null;
+  skipped: string[];
+  choice: Choice | null;
+  offered: string | null;
+  declined: string[];
+  chosen: { case: string; contributor: string } | null;
+  entries: Entry[];
+}
+
+export const emptyView = (session: string): SessionView => ({
+  session,
+  version: 0,
+  group: '',
+  method: null,
+  adviceMode: 'none',
+  facilitation: 'external',
+  facilitators: [],
+  members: [],
+  openActions: [],
+  openedAt: null,
+  closedAt: null,
+  present: [],
+  order: [],
+  runs: [],
+  pausedAt: null,
+  skipped: [],
+  choice: null,
+  offered: null,
+  declined: [],
+  chosen: null,
+  entries: [],
+});
+
+/** The run that goes on now, or undefined before the first step and after the last. */
+export const running = (view: SessionView): Run | undefined => {
+  const last = view.runs.at(-1);
+  return last?.endedAt === null ? last : undefined;
+};
+
+/** The index of the running step, or -1. */
+export const stepNow = (view: SessionView): number => running(view)?.step ?? -1;
