@@ -1,16 +1,21 @@
 """What arrives after its step is marked late and never dropped, until seven days after the meeting."""
 
 import pytest
+from msgspec.structs import replace
 
 from backend.domain.session.commands import Depart, ReopenSession, UndoStep
 from tests.spec import (
     ADVISE,
     ASK,
     CHECK_IN,
+    CHOOSE,
+    DESCRIBE,
     HANNEKE,
     JOOST,
     LATEST,
     NOON,
+    NOOR,
+    OTHER_CASE,
     TAKE_AWAY,
     action,
     advice,
@@ -18,6 +23,8 @@ from tests.spec import (
     after,
     asking,
     close,
+    consent,
+    offer,
     opened,
     passing,
     question,
@@ -53,6 +60,14 @@ def test_a_phone_does_not_say_itself_whether_it_is_late() -> None:
 
 def test_a_step_that_runs_again_is_in_time_again() -> None:
     session().given(advising, start(ASK)).when(say(question())).then(question(step=ASK, late=False))
+
+
+def test_a_step_that_runs_again_for_the_next_case_is_over_for_the_one_before() -> None:
+    next_case = [*advising, start(CHOOSE), offer(OTHER_CASE), consent(NOOR), start(DESCRIBE), start(ASK)]
+    of_the_next = replace(question(), case=OTHER_CASE)
+
+    session().given(next_case).when(say(question())).then(question(step=ASK, late=True))
+    session().given(next_case).when(say(of_the_next)).then(replace(of_the_next, step=ASK, late=False))
 
 
 def test_what_arrives_after_a_step_was_taken_back_is_late() -> None:

@@ -228,6 +228,7 @@ class Plain:
                 return False
             step = max(fitting)
         over = self.running[-1] != step if self.running else step in self.were_open
+        over |= said.what in ABOUT_A_CASE and said.case != self.case
         self.said[new], self.placed[new] = said, (step, over or self.ended is not None)
         return True
 

@@ -13,6 +13,7 @@ from events.contribution import (
     ActionCommitted,
     AdviceGiven,
     AnyContribution,
+    CaseContribution,
     CaseDescribed,
     CaseProposed,
     CheckedIn,
@@ -80,12 +81,17 @@ def contribute(command: Contribute, session: Session) -> list[AnyContribution]:
     _check_person(said, session)
     _check_rules(said, session)
     step = _place(said, session)
-    return [replace(said, step=step, late=_is_late(step, session))]
+    return [replace(said, step=step, late=_is_late(said, step, session))]
 
 
-def _is_late(step: int, session: Session) -> bool:
-    """Tell whether a step is over; what needs no step is in time before the first one starts."""
+def _is_late(said: AnyContribution, step: int, session: Session) -> bool:
+    """Tell whether a step is over; what needs no step is in time before the first one starts.
+
+    A step that runs again for the next case is over for the one before.
+    """
     if session.closed_at is not None:
+        return True
+    if isinstance(said, CaseContribution) and said.case != session.case:
         return True
     if session.run is None:
         return step in session.steps
