@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import playing, screen, story, table
+from tests.browser import playing, screen, story, table, wording
 from tests.browser.conftest import OpenScreen
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
@@ -90,6 +90,26 @@ async def test_a_text_whose_step_is_over_can_still_be_sent_and_is_marked_late(
     assert house.count(laid.session)["question_asked"] == 1
     await laid.guide.press("lead.undo")
     await playing.all_at([bas], "ask")
+
+
+async def test_a_form_that_is_being_filled_in_outlives_its_step(house: Kring, laid: Table) -> None:
+    noor = laid.contributor
+    await noor.go(f"{house.address}{laid.address}")
+    await playing.begin(laid.guide, "advise")
+    await playing.begin(laid.guide, "take_away")
+    await noor.press("takeaway.title")
+    await noor.fill("takeaway.text", story.TAKEAWAY)
+    await playing.begin(laid.guide, "close")
+    await noor.is_at(wording.step_title("nl", "close"))
+    await noor.press("takeaway.send")
+    await noor.reads(story.TAKEAWAY)
+    await noor.sent()
+
+    await noor.sees("said.late")
+    assert house.count(laid.session)["takeaway_stated"] == 1
+    for step in ("take_away", "advise", "ask"):
+        await laid.guide.press("lead.undo")
+        await laid.guide.is_at(wording.step_title("nl", step))
 
 
 async def test_of_two_tablets_that_go_on_at_once_one_is_told_that_the_meeting_moved(laid: Table) -> None:

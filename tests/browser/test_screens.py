@@ -96,6 +96,21 @@ async def speak(who: Screen, house: Kring, language: str) -> None:
     await expect(who.page.locator("html")).to_have_attribute("lang", language)
 
 
+async def test_the_measure_finds_what_is_too_wide_cut_off_or_too_small(house: Kring, bas: Screen) -> None:
+    await bas.go(f"{house.address}/settings")
+    await settled(bas.page)
+    await bas.page.evaluate(
+        """() => document.querySelector('h1').insertAdjacentElement('afterend', Object.assign(
+            document.createElement('button'), { textContent: 'Bladwijzer',
+                style: 'width: 20px; overflow: hidden; position: absolute; left: 100vw' }))"""
+    )
+
+    found = await bas.page.evaluate(_FIT)
+    targets: list[tuple[str, float]] = await bas.page.evaluate(_TARGETS)
+    assert (len(found["out"]), len(found["cut"])) == (1, 1)
+    assert [label for label, size in targets if size < _SMALLEST_TARGET] == ["Bladwijzer"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_nothing_is_cut_off_and_everything_can_be_hit_on_any_device(
     house: Kring, laid: Table, bas: Screen, language: str
