@@ -191,8 +191,11 @@ async def opened(settings: Settings, url: str) -> AsyncIterator[House]:
 async def _observe(house: House) -> None:
     """Keep the states in memory up with what other processes record."""
     async for batch in house.tail.follow():
-        house.groups.observe(batch)
-        house.sessions.observe(batch)
+        for live in (house.groups, house.sessions):
+            try:
+                live.observe(batch)
+            except Exception as error:  # noqa: BLE001 - a command reads on by itself; the rest must go on
+                _log.error("What was recorded cannot be observed: %s", type(error).__name__)
 
 
 def application(settings: Settings, url: str, *, built: Path = BUILT_APP) -> Litestar:

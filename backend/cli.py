@@ -12,7 +12,6 @@ from typing import Any, ParamSpec, TypeVar
 import click
 import msgspec
 import psycopg
-import uvicorn
 from psycopg_pool import PoolTimeout
 
 from backend.adapters.embedded_postgres import launch
@@ -23,6 +22,7 @@ from backend.adapters.postgres_process import ServerFailed
 from backend.adapters.vault import OtherMasterKey
 from backend.app import application, described
 from backend.running import CannotRun, run_house
+from backend.serving import serve_until_stopped
 from backend.settings import Settings, WrongSetting
 from backend.worker import work
 from projections import rebuilding, verifying
@@ -107,16 +107,7 @@ def web(host: str) -> None:
 
     def serve(settings: Settings, url: str) -> None:
         asyncio.run(prepare(url, VIEWS.values()))
-        uvicorn.run(
-            application(settings, url),
-            host=host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=5,
-            timeout_keep_alive=75,
-        )
+        serve_until_stopped(application(settings, url), host=host, port=settings.port)
 
     _with_database(serve)
 

@@ -195,7 +195,7 @@ class Identity:
             await connection.execute(_NAME_GROUP, (group, tenant, name, purpose))
 
     async def groups(self, groups: Sequence[UUID]) -> Mapping[UUID, GroupDetails]:
-        """Return what groups call themselves."""
+        """Return what groups call themselves; a group that has no name yet is left out."""
         async with self._pool.connection() as connection:
             found = await connection.execute(_GROUPS, (list(groups),))
             return {group: GroupDetails(*named) for group, *named in await found.fetchall()}

@@ -110,7 +110,9 @@ class Derived:
         key = derive(case_key, person_key)
         self._known[case_key, person_key] = (key, now)
         self._known.move_to_end((case_key, person_key))
-        while len(self._known) > _REMEMBERED or next(iter(self._known.values()))[1] <= now - KNOWN_FOR:
+        while self._known and (
+            len(self._known) > _REMEMBERED or next(iter(self._known.values()))[1] <= now - KNOWN_FOR
+        ):
             self._known.popitem(last=False)
         return key
 

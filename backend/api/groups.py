@@ -216,12 +216,12 @@ async def get_group(circle: Here) -> Response[GroupView]:
     formed = group.formed
     if formed is None:
         raise Problem("not-found")
-    named = (await circle.ports.identity.groups([group.id]))[group.id]
+    named = (await circle.ports.identity.groups([group.id])).get(group.id)
     names = await circle.ports.identity.names([*group.members, formed.by])
     view = GroupView(
         group=group.id,
-        name=named.name,
-        purpose=named.purpose,
+        name=named.name if named else "",
+        purpose=named.purpose if named else "",
         facilitation=formed.facilitation,
         method=formed.method,
         advice_mode=formed.advice_mode,
@@ -319,7 +319,7 @@ async def list_expectations(circle: Here) -> Expectations:
 @post(
     "/groups/{group_id:uuid}/ground-rules",
     operation_id="propose_ground_rules",
-    responses=documented.command("idempotency-key-needed"),
+    responses=documented.command(),
 )
 async def propose_ground_rules(data: JSONBody[NewRules], circle: Here) -> Response[Receipt]:
     """Give the group a new version of its ground rules; everybody accepts it anew."""

@@ -188,11 +188,11 @@ async def _valid(token: str, ports: Ports) -> Invitation:
 async def look_at_invitation(data: JSONBody[Look], ports: NamedDependency[Ports]) -> Seen:
     """See what an invitation is for, without using it."""
     found = await _valid(data.token, ports)
-    named = (await ports.identity.groups([found.group]))[found.group]
+    named = (await ports.identity.groups([found.group])).get(found.group)
     names = await ports.identity.names([found.made_by, found.person or found.made_by])
     return Seen(
         group=found.group,
-        group_name=named.name,
+        group_name=named.name if named else "",
         role=Role(found.role),
         person_name=names.get(found.person) if found.person else None,
         expires_at=found.expires_at,

@@ -62,7 +62,7 @@ async def _groups(person: UUID, ports: Ports) -> list[MyGroup]:
             shown.append(
                 MyGroup(
                     group=m.group_id,
-                    name=named[m.group_id].name,
+                    name=named[m.group_id].name if m.group_id in named else "",
                     role=member.role,
                     accepted_rules=member.accepted == group.rules_version,
                     expectation_stated=member.expectation is not None,

@@ -1260,7 +1260,7 @@ export type ProposeGroundRulesData = {
 
 export type ProposeGroundRulesErrors = {
   /**
-   * /problems/idempotency-key-needed, /problems/not-json
+   * /problems/not-json
    */
   400: ProblemDetails;
   /**
