@@ -1,5 +1,5 @@
 /** What a device may no longer keep: proposals that were not chosen, and what others took back. */
-import { isSaid, type WireEvent } from './event.ts';
+import { isSaid } from './event.ts';
 import { unchosen } from './fold.ts';
 import { type SessionView } from './view.ts';
 import { rewrite } from './mirror.ts';
