@@ -18,7 +18,7 @@ export async function forgetTexts(view: SessionView, me: string): Promise<void> 
   );
   await rewrite(view.session, (event) =>
     isSaid(event) && (taken.has(event.id) || (over && unchosen(event, chosen, me)))
-      ? ({ version: event.version, type: 'withheld', at: event.at })
+      ? { version: event.version, type: 'withheld', at: event.at }
       : event,
   );
 }
