@@ -1,7 +1,6 @@
 """The whole house for browsers: a web process and a worker of their own on a real database."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -87,7 +86,7 @@ def _process(name: str, environment: dict[str, str], folder: Path) -> Iterator[N
         try:
             yield
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             try:
                 process.wait(_STOP_WITHIN)
             except subprocess.TimeoutExpired:
