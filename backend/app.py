@@ -264,7 +264,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             "moving": Provide(provide_moving),
         },
         middleware=[guard],
-        before_send=[binding(secure=settings.secure)],
+        before_send=[binding(secure=settings.keeps_to_https)],
         exception_handlers={**HANDLERS, **dict.fromkeys(_WORLD, _worldly)},
         lifespan=list(lifespan),
         request_max_body_size=LARGEST_BODY,

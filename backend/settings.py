@@ -46,6 +46,11 @@ class Settings(Struct, frozen=True, kw_only=True):
         """Tell whether people reach the house over https."""
         return self.public_url.startswith("https://")
 
+    @property
+    def keeps_to_https(self) -> bool:
+        """Tell whether browsers may remember to use https only: not on a machine's own name."""
+        return self.secure and urlsplit(self.public_url).hostname != "localhost"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
         """Read the settings. Raises WrongSetting."""

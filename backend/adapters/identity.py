@@ -28,6 +28,7 @@ _REMEMBERED: Final = 20_000
 
 _ADD_PERSON: Final = """
 INSERT INTO identity.persons (person_id, name, language, created_at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (person_id) DO NOTHING
 """
 _ADD_SIGN_IN: Final = """
 INSERT INTO identity.sign_ins (token_hash, person_id, created_at, expires_at) VALUES (%s, %s, %s, %s)
@@ -129,9 +130,14 @@ class Identity:
         self._pool, self._clock = pool, clock
         self._trusted: OrderedDict[bytes, tuple[UUID, float]] = OrderedDict()
 
-    async def welcome(self, *, name: str, language: Language) -> tuple[UUID, str]:
-        """Make a person who is signed in on this device; return them and their token."""
-        person, token, now = self._clock.new_id(), secrets.token_urlsafe(32), self._clock.now()
+    async def welcome(self, *, name: str, language: Language, person: UUID | None = None) -> tuple[UUID, str]:
+        """Make a person who is signed in on this device; return them and their token.
+
+        ``person``: the id to be, which only their device can know beforehand. A device that asks
+        again, because it heard no answer, is signed in as the same person.
+        """
+        person = person or self._clock.new_id()
+        token, now = secrets.token_urlsafe(32), self._clock.now()
         async with self._pool.connection() as connection, connection.transaction():
             await connection.execute(_ADD_PERSON, (person, name, language, now))
             until = now + SIGN_IN_LASTS

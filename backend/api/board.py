@@ -70,11 +70,12 @@ async def get_session(meeting: Here, after: After = 0) -> Response[BoardView]:
         board = await session_board.of(connection, meeting.id)
     if board is None:
         raise Problem("busy", retry_after=1)
-    visible = Visible(meeting.session)
+    session = await meeting.at_least(board.meeting.version)
+    visible = Visible(session)
     seen = [
         entry
         for entry in board.entries
-        if not entry.withdrawn and visible.only_for(meeting.session.said[entry.id]) in {None, meeting.person}
+        if not entry.withdrawn and visible.only_for(session.said[entry.id]) in {None, meeting.person}
     ]
     sealed = [text for entry in seen for text in entry.texts.values()]
     opener = await ports.vault.opener(meeting.tenant, sealed)
@@ -119,7 +120,7 @@ async def list_events(meeting: Here, after: After = 0) -> Response[Log]:
         recorded,
         tenant=meeting.tenant,
         viewer=meeting.person,
-        session=meeting.session,
+        session=await meeting.at_least(recorded[-1].version if recorded else 0),
         vault=ports.vault,
     )
     version = recorded[-1].version if recorded else meeting.session.version

@@ -122,7 +122,10 @@ async def cast_ballot(
     if choice is not None:
         await choices.open(choice_id, meeting.id, meeting.tenant, choice.cases)
     counted = await choices.cast(choice_id, meeting.person, data.case)
-    rooms.tell_choice(meeting.id, choice_id, len(await choices.voted(choice_id)))
+    voted = await choices.voted(choice_id)
+    if not counted and meeting.person not in voted:
+        raise Refused("choice-not-open")
+    rooms.tell_choice(meeting.id, choice_id, len(voted))
     return Counted(counted)
 
 
@@ -136,10 +139,10 @@ async def close_choice(moving: Now) -> Response[Receipt]:
     """Close the choice; a clear winner is offered to its owner at once."""
     meeting = moving.meeting
     choice = meeting.session.choice
-    if choice is None:
-        raise Refused("choice-not-open")
     if not meeting.session.may_move(meeting.person):
         raise Refused("only-the-facilitator")
+    if choice is None:
+        raise Refused("choice-not-open")
     is_open = choice.tally is None and moving.is_fresh
     counts = await meeting.ports.choices.close(choice.id) if is_open else {}
     tally = tuple(Tally(case, counts.get(case, 0)) for case in choice.cases)
@@ -149,8 +152,7 @@ async def close_choice(moving: Now) -> Response[Receipt]:
         if is_open:
             await meeting.ports.choices.reopen(choice.id)
         raise
-    if choice.tally is not None:
-        await meeting.ports.choices.drop(choice.id)
+    await meeting.ports.choices.drop(choice.id)
     return answer
 
 

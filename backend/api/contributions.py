@@ -19,6 +19,7 @@ from backend.api.said import (
     NewReport,
     NewTakeaway,
     NewText,
+    NewThought,
     NewWord,
     Said,
 )
@@ -58,9 +59,9 @@ async def _word(kind: _Word, word: UUID, data: NewWord, meeting: Meeting) -> Res
 
 
 async def _about_the_case(
-    kind: _AboutTheCase, said: UUID, data: NewText, meeting: Meeting
+    kind: _AboutTheCase, said: UUID, data: NewThought, meeting: Meeting
 ) -> Response[Receipt]:
-    case = meeting.case_of(said)
+    case = meeting.case_of(said, data.case)
     text = await meeting.pen(kind, said, case).text("text", data.text)
     return await meeting.say(kind(id=said, by=meeting.person, step=data.step, case=case, text=text))
 
@@ -162,13 +163,13 @@ async def describe_case(
     description_id: Id, data: JSONBody[NewDescription], meeting: Here
 ) -> Response[Receipt]:
     """Describe the chosen case, as its contributor."""
-    pen = meeting.pen(CaseDescribed, description_id, meeting.case_of(description_id))
+    pen = meeting.pen(CaseDescribed, description_id, meeting.case_of(description_id, data.case))
     return await meeting.say(
         CaseDescribed(
             id=description_id,
             by=meeting.person,
             step=data.step,
-            case=meeting.case_of(description_id),
+            case=meeting.case_of(description_id, data.case),
             question=await pen.maybe("question", data.question),
             context=await pen.text("context", data.context),
             own_behaviour=await pen.maybe("own_behaviour", data.own_behaviour),
@@ -182,7 +183,7 @@ async def describe_case(
     operation_id="ask_question",
     responses=documented.contribution("no-case-yet", "questions-closed", "contributor-does-not"),
 )
-async def ask_question(question_id: Id, data: JSONBody[NewText], meeting: Here) -> Response[Receipt]:
+async def ask_question(question_id: Id, data: JSONBody[NewThought], meeting: Here) -> Response[Receipt]:
     """Ask the contributor a question. Repeating the call changes nothing."""
     return await _about_the_case(QuestionAsked, question_id, data, meeting)
 
@@ -194,13 +195,13 @@ async def ask_question(question_id: Id, data: JSONBody[NewText], meeting: Here) 
 )
 async def answer_question(answer_id: Id, data: JSONBody[NewAnswer], meeting: Here) -> Response[Receipt]:
     """Answer a question, as the contributor."""
-    pen = meeting.pen(QuestionAnswered, answer_id, meeting.case_of(answer_id))
+    pen = meeting.pen(QuestionAnswered, answer_id, meeting.case_of(answer_id, data.case))
     return await meeting.say(
         QuestionAnswered(
             id=answer_id,
             by=meeting.person,
             step=data.step,
-            case=meeting.case_of(answer_id),
+            case=meeting.case_of(answer_id, data.case),
             question=data.question,
             text=await pen.maybe("text", data.text),
         )
@@ -222,7 +223,7 @@ async def pass_turn(pass_id: Id, data: JSONBody[Said], meeting: Here) -> Respons
     operation_id="offer_hypothesis",
     responses=documented.contribution("no-case-yet", "contributor-does-not"),
 )
-async def offer_hypothesis(hypothesis_id: Id, data: JSONBody[NewText], meeting: Here) -> Response[Receipt]:
+async def offer_hypothesis(hypothesis_id: Id, data: JSONBody[NewThought], meeting: Here) -> Response[Receipt]:
     """Say what may be going on."""
     return await _about_the_case(HypothesisOffered, hypothesis_id, data, meeting)
 
@@ -232,7 +233,9 @@ async def offer_hypothesis(hypothesis_id: Id, data: JSONBody[NewText], meeting: 
     operation_id="share_observation",
     responses=documented.contribution("no-case-yet"),
 )
-async def share_observation(observation_id: Id, data: JSONBody[NewText], meeting: Here) -> Response[Receipt]:
+async def share_observation(
+    observation_id: Id, data: JSONBody[NewThought], meeting: Here
+) -> Response[Receipt]:
     """Say what one saw or heard."""
     return await _about_the_case(ObservationShared, observation_id, data, meeting)
 
@@ -242,7 +245,7 @@ async def share_observation(observation_id: Id, data: JSONBody[NewText], meeting
     operation_id="share_reflection",
     responses=documented.contribution("no-case-yet", "contributor-does-not"),
 )
-async def share_reflection(reflection_id: Id, data: JSONBody[NewText], meeting: Here) -> Response[Receipt]:
+async def share_reflection(reflection_id: Id, data: JSONBody[NewThought], meeting: Here) -> Response[Receipt]:
     """Say what the case evokes, while the contributor listens."""
     return await _about_the_case(ReflectionShared, reflection_id, data, meeting)
 
@@ -256,13 +259,13 @@ async def share_reflection(reflection_id: Id, data: JSONBody[NewText], meeting: 
 )
 async def give_advice(advice_id: Id, data: JSONBody[NewAdvice], meeting: Here) -> Response[Receipt]:
     """Give the contributor advice, once the gate is open and where it is welcome."""
-    pen = meeting.pen(AdviceGiven, advice_id, meeting.case_of(advice_id))
+    pen = meeting.pen(AdviceGiven, advice_id, meeting.case_of(advice_id, data.case))
     return await meeting.say(
         AdviceGiven(
             id=advice_id,
             by=meeting.person,
             step=data.step,
-            case=meeting.case_of(advice_id),
+            case=meeting.case_of(advice_id, data.case),
             kind=data.kind,
             text=await pen.text("text", data.text),
         )
@@ -282,7 +285,7 @@ async def state_takeaway(takeaway_id: Id, data: JSONBody[NewTakeaway], meeting: 
             id=takeaway_id,
             by=meeting.person,
             step=data.step,
-            case=meeting.case_of(takeaway_id),
+            case=meeting.case_of(takeaway_id, data.case),
             text=await pen.text("text", data.text),
             helpful=tuple(data.helpful),
         )
@@ -302,7 +305,7 @@ async def commit_action(action_id: Id, data: JSONBody[NewAction], meeting: Here)
             id=action_id,
             by=meeting.person,
             step=data.step,
-            case=meeting.case_of(action_id),
+            case=meeting.case_of(action_id, data.case),
             text=await pen.text("text", data.text),
             first_step=await pen.maybe("first_step", data.first_step),
             due=data.due,

@@ -9,16 +9,17 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from backend.api import documented
-from backend.api.caller import Caller, sign_in_cookie
+from backend.api.caller import Caller, newcomer, sign_in_cookie
 from backend.api.circles import Circle
 from backend.api.languages import Language
+from backend.api.methods import check_method
+from backend.api.moving import Key
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
 from backend.api.repeats import check_repeat
 from backend.api.sealing import Pen
 from backend.api.texts import Name, OptionalText, Text, kept
-from backend.domain import methods
 from backend.domain.errors import Refused
 from backend.domain.ground_rules import DEFAULT_RULES
 from backend.domain.group.commands import (
@@ -151,25 +152,26 @@ class Expectations(Struct, frozen=True):
 @put(
     "/groups/{group_id:uuid}",
     operation_id="form_group",
-    responses=documented.command("name-needed", "unknown-method", "group-exists"),
+    responses=documented.command("name-needed", "unknown-method", "method-not-playable", "group-exists"),
 )
 async def form_group(
     group_id: FromPath[UUID],
     data: JSONBody[NewGroup],
     visitor: NamedDependency[Caller | None],
     ports: NamedDependency[Ports],
+    idempotency_key: Key = None,
 ) -> Response[Receipt]:
     """Form a group; its maker joins at once, and is signed in when they were not."""
-    if data.method not in methods.shipped():
-        raise Problem("unknown-method")
+    check_method(data.method)
     if visitor is None and data.my_name is None:
         raise Problem("name-needed")
-    if visitor is None and await ports.record.tenant_of(group_id) is not None:
-        raise Refused("group-exists")
+    person = newcomer(idempotency_key, str(group_id))
+    if visitor is None:
+        await _check_free(group_id, person, ports)
     token = None
     if visitor is None:
         person, token = await ports.identity.welcome(
-            name=(data.my_name or "").strip(), language=data.language
+            name=(data.my_name or "").strip(), language=data.language, person=person
         )
     else:
         person = visitor.person
@@ -193,6 +195,15 @@ async def form_group(
     if token is not None:
         response.cookies.append(sign_in_cookie(ports, token))
     return response
+
+
+async def _check_free(group: UUID, person: UUID | None, ports: Ports) -> None:
+    """Refuse a group that is there already, unless this device made it and heard no answer."""
+    if await ports.record.tenant_of(group) is None:
+        return
+    formed = (await ports.groups.recent(group, group)).state.formed
+    if formed is None or person is None or formed.by != person:
+        raise Refused("group-exists")
 
 
 async def _name(group: UUID, tenant: UUID, data: NewGroup, ports: Ports) -> None:
@@ -321,10 +332,12 @@ async def list_expectations(circle: Here) -> Expectations:
     operation_id="propose_ground_rules",
     responses=documented.command(),
 )
-async def propose_ground_rules(data: JSONBody[NewRules], circle: Here) -> Response[Receipt]:
+async def propose_ground_rules(
+    data: JSONBody[NewRules], circle: Here, idempotency_key: Key = None
+) -> Response[Receipt]:
     """Give the group a new version of its ground rules; everybody accepts it anew."""
     known = {rule.key for rule in DEFAULT_RULES}
-    proposal = uuid5(circle.group.id, f"rules {circle.group.rules_version + 1}")
+    proposal = idempotency_key or circle.ports.clock.new_id()
     rules = []
     for place, rule in enumerate(data.rules):
         if rule.text is not None:

@@ -38,7 +38,7 @@ HEADERS: Final = {
     "X-Frame-Options": "DENY",
 }
 """Headers on every answer, unless the answer has its own."""
-SECURE_HEADERS: Final = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+SECURE_HEADERS: Final = {"Strict-Transport-Security": "max-age=31536000"}
 """Headers on every answer over https."""
 
 

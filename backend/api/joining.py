@@ -9,9 +9,10 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
 from backend.api import documented
-from backend.api.caller import Caller, sign_in_cookie
+from backend.api.caller import Caller, newcomer, sign_in_cookie
 from backend.api.circles import Circle
 from backend.api.languages import Language
+from backend.api.moving import Key
 from backend.api.ports import Invitation, Ports
 from backend.api.problems import Problem
 from backend.api.texts import Name, Token
@@ -20,7 +21,7 @@ from backend.domain.group.commands import JoinGroup
 from events.group import Role
 
 Here = NamedDependency[Circle]
-_GONE = ("invitation-unknown", "invitation-expired", "invitation-revoked")
+_GONE = ("invitation-unknown", "invitation-expired", "invitation-revoked", "invitation-used")
 
 
 class NewInvitation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -139,7 +140,7 @@ def _shown(made: Invitation, token: str, ports: Ports) -> MadeInvitation:
     responses=documented.query(),
 )
 async def list_invitations(circle: Here) -> Invitations:
-    """See which invitations of the group still work."""
+    """See the invitations of the group, also those that no longer work."""
     known = await circle.ports.identity.invitations(circle.group.id)
     return Invitations(
         [
@@ -173,7 +174,7 @@ async def _valid(token: str, ports: Ports) -> Invitation:
     if found is None:
         raise Problem("invitation-unknown")
     if found.revoked:
-        raise Problem("invitation-revoked")
+        raise Problem("invitation-used" if found.uses and found.person else "invitation-revoked")
     if found.expires_at <= ports.clock.now():
         raise Problem("invitation-expired")
     return found
@@ -204,12 +205,13 @@ async def look_at_invitation(data: JSONBody[Look], ports: NamedDependency[Ports]
     "/invitations/redeem",
     operation_id="redeem_invitation",
     status_code=200,
-    responses=documented.command("name-needed", *_GONE),
+    responses=documented.command("name-needed", "member-already", *_GONE),
 )
 async def redeem_invitation(
     data: JSONBody[Redeem],
     visitor: NamedDependency[Caller | None],
     ports: NamedDependency[Ports],
+    idempotency_key: Key = None,
 ) -> Response[Joined]:
     """Join a group. A name is enough; who is signed in joins as themselves."""
     found = await _valid(data.token, ports)
@@ -219,7 +221,9 @@ async def redeem_invitation(
     if visitor is not None:
         person = visitor.person
     elif data.name is not None:
-        person, token = await ports.identity.welcome(name=data.name.strip(), language=data.language)
+        person, token = await ports.identity.welcome(
+            name=data.name.strip(), language=data.language, person=newcomer(idempotency_key, data.token)
+        )
     else:
         raise Problem("name-needed")
     command = JoinGroup(
@@ -228,6 +232,10 @@ async def redeem_invitation(
         invitation=found.invitation,
         at=ports.clock.now(),
     )
+    group = (await ports.groups.recent(found.tenant, found.group)).state
+    member = group.members.get(person)
+    if member is not None and member.role != found.role:
+        raise Problem("member-already")
     answer = await ports.groups.handle(
         found.tenant,
         found.group,
@@ -254,7 +262,7 @@ async def _on_another_device(found: Invitation, person: UUID, ports: Ports) -> R
     group = await ports.groups.recent(found.tenant, found.group)
     member = group.state.members.get(person)
     if token is None or member is None:
-        raise Problem("invitation-revoked")
+        raise Problem("invitation-used")
     joined = Joined(group=found.group, person=person, role=member.role, position=0)
     return Response(joined, cookies=[sign_in_cookie(ports, token)])
 

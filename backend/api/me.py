@@ -86,10 +86,11 @@ async def get_me(
     caller: NamedDependency[Caller],
     ports: NamedDependency[Ports],
     after: After = 0,
-) -> Me:
-    """See who one is here, and in which groups."""
+) -> Response[Me]:
+    """See who one is here, and in which groups; the device stays signed in from now on."""
     await ports.views.reached(after)
-    return await _me(caller.person, ports)
+    kept_in = sign_in_cookie(ports, caller.token)
+    return Response(await _me(caller.person, ports), cookies=[kept_in])
 
 
 @patch("/me", operation_id="change_me", responses=documented.command())

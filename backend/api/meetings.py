@@ -38,17 +38,25 @@ class Meeting:
             raise Refused("no-case-yet")
         return self.session.case
 
-    def case_of(self, said: UUID) -> UUID:
-        """Return the case that something is about: the one it was said about, if it was said before.
+    def case_of(self, said: UUID, written_for: UUID | None) -> UUID:
+        """Return the case that something is about, also when the group is already at the next one.
 
-        A phone that repeats what it said may do so when the group is already at the next case.
+        It is the one it was said about, if it was said before; else the one it was written for.
         """
         known = self.session.said.get(said)
-        return known.case if isinstance(known, CaseContribution) else self.case
+        if isinstance(known, CaseContribution):
+            return known.case
+        return written_for if written_for in self.session.chosen else self.case
 
     def pen(self, kind: type[Contribution], contribution: UUID, case: UUID | None) -> Pen:
         """Return what seals the texts of one contribution."""
         return Pen(self.ports.vault, self.tenant, kind, contribution, case, self.person)
+
+    async def at_least(self, version: int) -> Session:
+        """Return the meeting as far as something that was read elsewhere has come."""
+        if self.session.version >= version:
+            return self.session
+        return (await self.ports.sessions.state(self.tenant, self.id)).state
 
     def attended(self) -> None:
         """Refuse who is not and was not there (invariant 7)."""

@@ -11,7 +11,7 @@ from events.method import AdviceMode, Method, Words
 
 
 class MethodLine(Struct, frozen=True, kw_only=True):
-    """A method in one line."""
+    """A method in one line; one that is not ``playable`` yet can be read, not planned."""
 
     key: str
     names: Words
@@ -20,12 +20,22 @@ class MethodLine(Struct, frozen=True, kw_only=True):
     size_min: int
     size_max: int
     advice_mode: AdviceMode
+    playable: bool
 
 
 class Methods(Struct, frozen=True):
     """All methods."""
 
     methods: list[MethodLine]
+
+
+def check_method(key: str) -> None:
+    """Refuse a method that does not exist, or cannot be played yet."""
+    found = methods.shipped().get(key)
+    if found is None:
+        raise Problem("unknown-method")
+    if not methods.is_playable(found):
+        raise Problem("method-not-playable")
 
 
 @get("/methods", operation_id="list_methods", responses=documented.query())
@@ -41,6 +51,7 @@ async def list_methods() -> Methods:
                 size_min=m.size_min,
                 size_max=m.size_max,
                 advice_mode=m.advice_mode,
+                playable=methods.is_playable(m),
             )
             for m in methods.shipped().values()
         ]

@@ -215,7 +215,7 @@ class Invitation(Protocol):
 class Identity(Protocol):
     """People, groups by name, sign-ins and invitations: what is not in the record."""
 
-    async def welcome(self, *, name: str, language: Language) -> tuple[UUID, str]:
+    async def welcome(self, *, name: str, language: Language, person: UUID | None = None) -> tuple[UUID, str]:
         """Make a person who is signed in on this device; return them and their token."""
 
     async def person_behind(self, token: str) -> UUID | None:

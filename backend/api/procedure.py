@@ -171,7 +171,7 @@ async def set_turn_order(data: JSONBody[Order], moving: Now) -> Response[Receipt
     "/closing",
     operation_id="close_session",
     status_code=200,
-    responses=documented.move(),
+    responses=documented.move("choice-open"),
 )
 async def close_session(moving: Now) -> Response[Receipt]:
     """End the meeting; what is still on its way arrives for seven days."""

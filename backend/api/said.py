@@ -19,6 +19,12 @@ class Said(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     step: Annotated[int, Meta(ge=UNPLACED, le=100)] = UNPLACED
 
 
+class AboutTheCase(Said, frozen=True, kw_only=True):
+    """Something about a case; ``case`` is the one it was written for, the present one when left out."""
+
+    case: UUID | None = None
+
+
 class NewWord(Said, frozen=True, kw_only=True):
     """A first or last word; without text it was said aloud."""
 
@@ -27,6 +33,12 @@ class NewWord(Said, frozen=True, kw_only=True):
 
 class NewText(Said, frozen=True, kw_only=True):
     """One text."""
+
+    text: Text
+
+
+class NewThought(AboutTheCase, frozen=True, kw_only=True):
+    """One text about the case."""
 
     text: Text
 
@@ -57,7 +69,7 @@ class NewCase(Said, frozen=True, kw_only=True):
     influence: Influence | None = None
 
 
-class NewDescription(Said, frozen=True, kw_only=True):
+class NewDescription(AboutTheCase, frozen=True, kw_only=True):
     """What happened, what the contributor did, and with what effect."""
 
     context: Text
@@ -66,28 +78,28 @@ class NewDescription(Said, frozen=True, kw_only=True):
     effect: OptionalText | None = None
 
 
-class NewAnswer(Said, frozen=True, kw_only=True):
+class NewAnswer(AboutTheCase, frozen=True, kw_only=True):
     """An answer; without text it was given aloud."""
 
     question: UUID
     text: OptionalText | None = None
 
 
-class NewAdvice(Said, frozen=True, kw_only=True):
+class NewAdvice(AboutTheCase, frozen=True, kw_only=True):
     """A piece of advice."""
 
     text: Text
     kind: AdviceKind = AdviceKind.ADVICE
 
 
-class NewTakeaway(Said, frozen=True, kw_only=True):
+class NewTakeaway(AboutTheCase, frozen=True, kw_only=True):
     """What helped, and which questions and advice did."""
 
     text: Text
     helpful: Annotated[list[UUID], Meta(max_length=200)] = []
 
 
-class NewAction(Said, frozen=True, kw_only=True):
+class NewAction(AboutTheCase, frozen=True, kw_only=True):
     """What the contributor will do, with what first step, by when."""
 
     text: Text

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from backend.api import documented
 from backend.api.circles import Circle
+from backend.api.methods import check_method
 from backend.api.problems import FieldError, Problem
 from backend.api.receipts import Receipt, receipt
 from backend.domain import methods
@@ -107,7 +108,9 @@ async def list_sessions(circle: Here) -> Agenda:
 @put(
     "/groups/{group_id:uuid}/sessions/{session_id:uuid}",
     operation_id="schedule_session",
-    responses=documented.command("unknown-method", "not-a-member"),
+    responses=documented.command(
+        "unknown-method", "method-not-playable", "not-a-member", "only-the-facilitator"
+    ),
 )
 async def schedule_session(
     session_id: FromPath[UUID], data: JSONBody[NewAppointment], circle: Here
@@ -117,8 +120,7 @@ async def schedule_session(
     if formed is None:
         raise Problem("not-found")
     method = data.method or formed.method
-    if method not in methods.shipped():
-        raise Problem("unknown-method")
+    check_method(method)
     command = ScheduleSession(
         session=session_id,
         by=circle.person,
@@ -134,12 +136,13 @@ async def schedule_session(
 @patch(
     "/groups/{group_id:uuid}/sessions/{session_id:uuid}",
     operation_id="reschedule_session",
-    responses=documented.command("not-scheduled", "session-cancelled"),
+    responses=documented.command("not-scheduled", "session-already-open", "session-cancelled"),
 )
 async def reschedule_session(
     session_id: FromPath[UUID], data: JSONBody[NewMoment], circle: Here
 ) -> Response[Receipt]:
     """Move a planned meeting."""
+    await _not_begun(session_id, circle)
     command = RescheduleSession(session=session_id, by=circle.person, starts_at=_in_reach(data.starts_at))
     moved = uuid5(session_id, f"moved {circle.group.version}")
     return receipt(await circle.handle(command, command_id=moved, exclusive=True))
@@ -149,13 +152,20 @@ async def reschedule_session(
     "/groups/{group_id:uuid}/sessions/{session_id:uuid}",
     operation_id="cancel_session",
     status_code=200,
-    responses=documented.command("not-scheduled"),
+    responses=documented.command("not-scheduled", "session-already-open"),
 )
 async def cancel_session(session_id: FromPath[UUID], circle: Here) -> Response[Receipt]:
     """Call a planned meeting off."""
+    await _not_begun(session_id, circle)
     command = CancelSession(session=session_id, by=circle.person)
     cancelled = uuid5(session_id, "cancelled")
     return receipt(await circle.handle(command, command_id=cancelled, exclusive=True))
+
+
+async def _not_begun(session: UUID, circle: Circle) -> None:
+    """Refuse to change the plan of a meeting that has begun."""
+    if await circle.ports.record.tenant_of(session) == circle.tenant != session:
+        raise Refused("session-already-open")
 
 
 @post(

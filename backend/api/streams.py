@@ -19,14 +19,15 @@ from backend.api.meetings import Meeting
 from backend.api.places import After
 from backend.api.ports import Ports
 from backend.api.wire import Visible, encode, opened, sealed_in, wires, withheld
+from backend.domain.session.state import Session
 from events.base import Event, Recorded
-from events.session import ChoiceUndone, SessionReopened
+from events.session import CaseChosen, CaseOffered, ChoiceOpened, ChoiceUndone, SessionReopened
 
 _LOG = logging.getLogger("kring.live")
 HEARTBEAT: Final = 15.0
 """Seconds between two signs of life."""
 _BACKLOG_OF_A_SLOW_PHONE: Final = 256
-_REVEALS_AGAIN: Final = (ChoiceUndone, SessionReopened)
+_SHOWS_AGAIN: Final = (CaseChosen, CaseOffered, ChoiceOpened)
 _RESET: Final = b"event: reset\ndata: {}\n\n"
 
 
@@ -36,6 +37,13 @@ def _act(version: int, wire: bytes) -> bytes:
 
 def _sign_of_life(event: bytes, **what: int | datetime) -> bytes:
     return b"event: %b\ndata: %b\n\n" % (event, msgspec.json.encode(what))
+
+
+def _reveals(event: Event, session: Session) -> bool:
+    """Tell whether an event shows what some phones were not shown: a first choice hides only."""
+    if isinstance(event, ChoiceUndone | SessionReopened):
+        return True
+    return isinstance(event, _SHOWS_AGAIN) and len(session.chosen) > int(isinstance(event, CaseChosen))
 
 
 class Phone:
@@ -148,7 +156,7 @@ class Rooms:
             hidden = _act(version, encode(withheld(version)))
             for phone in list(self._phones.get(session, ())):
                 phone.tell(version, shown if phone.person == only_for else hidden)
-        if any(isinstance(recorded.event, _REVEALS_AGAIN) for recorded in news):
+        if any(_reveals(recorded.event, live.state) for recorded in news):
             self._tell(session, 0, _RESET)
 
     def _tell(self, session: UUID, version: int, frame: bytes) -> None:
@@ -199,7 +207,7 @@ async def _stream(meeting: Meeting, rooms: Rooms, seen: int) -> AsyncIterator[by
             missed,
             tenant=meeting.tenant,
             viewer=meeting.person,
-            session=live.state,
+            session=await meeting.at_least(missed[-1].version if missed else 0),
             vault=ports.vault,
         )
         for wire in told:

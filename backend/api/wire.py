@@ -41,8 +41,15 @@ class Visible:
         return None
 
     def _returned(self, case: UUID) -> bool:
-        over = self._session.closed_at is not None or self._session.case is not None
-        return over and case not in self._session.chosen
+        """Tell whether a proposal has gone back to its owner; a new choice brings it out again."""
+        session = self._session
+        if case in session.chosen:
+            return False
+        if session.closed_at is not None:
+            return True
+        choice = session.choice
+        in_choice = choice is not None and choice.tally is None and case in choice.cases
+        return session.case is not None and not in_choice and case != session.offered
 
 
 def opened(recorded: Recorded[Event], opener: Opener) -> Wire:

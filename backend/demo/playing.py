@@ -15,6 +15,7 @@ from backend.api.said import (
     NewReport,
     NewTakeaway,
     NewText,
+    NewThought,
     NewWord,
     Said,
 )
@@ -103,14 +104,14 @@ async def _describe(scene: Scene, told: Meeting) -> None:
 
 async def _ask(scene: Scene, told: Meeting) -> None:
     for question in told.questions:
-        text = NewText(text=question.text)
+        text = NewThought(text=question.text)
         asked = await scene.say(contributions.ask_question, question.by, text, key=question.key)
         answer = NewAnswer(question=asked, text=question.answer)
         await scene.say(contributions.answer_question, told.case.by, answer)
     for person in told.passes:
         await scene.say(contributions.pass_turn, person, Said())
     for remark in told.observations:
-        await scene.say(contributions.share_observation, remark.by, NewText(text=remark.text))
+        await scene.say(contributions.share_observation, remark.by, NewThought(text=remark.text))
 
 
 async def _advise(scene: Scene, told: Meeting) -> None:
