@@ -102,7 +102,7 @@ class Child:
         process = self._process
         if process is None or process.returncode is not None:
             return
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
         try:
             async with asyncio.timeout(_STOP_WITHIN):
                 await process.wait()

@@ -10,7 +10,8 @@ from typing_extensions import override
 
 _LAST_ANSWERS: Final = 5
 """Seconds that answers under way are given when the server stops."""
-_KEEP_ALIVE: Final = 75
+KEEP_ALIVE: Final = 75
+"""Seconds that an idle connection is kept: longer than a client keeps it, so no request meets a closing door."""
 
 
 class _Server(uvicorn.Server):
@@ -36,7 +37,7 @@ def serve_until_stopped(app: Litestar, *, host: str, port: int) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_LAST_ANSWERS,
-        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_keep_alive=KEEP_ALIVE,
     )
     with suppress(KeyboardInterrupt):
         _Server(config, app).run()

@@ -14,6 +14,7 @@ import uvicorn
 from typing_extensions import override
 
 from backend.app import application
+from backend.serving import KEEP_ALIVE
 from backend.settings import Settings
 from backend.worker import work
 from projections.runner import prepare
@@ -58,7 +59,14 @@ async def open_house(
         )
         app = application(settings, database_url, built=built)
         server = _Server(
-            uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2, lifespan="on")
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                timeout_graceful_shutdown=2,
+                timeout_keep_alive=KEEP_ALIVE,
+                lifespan="on",
+            )
         )
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started:
