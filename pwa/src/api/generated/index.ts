@@ -264,6 +264,7 @@ export type {
   NewSize,
   NewTakeaway,
   NewText,
+  NewThought,
   NewWord,
   NoteArrivalData,
   NoteArrivalError,

@@ -454,6 +454,7 @@ export type MethodLine = {
   key: string;
   minutes: number;
   names: Words;
+  playable: boolean;
   size_max: number;
   size_min: number;
   when: Words;
@@ -506,6 +507,7 @@ export type MyGroup = {
  * NewAction
  */
 export type NewAction = {
+  case?: string | null;
   due?: string | null;
   first_step?: string | null;
   step?: number;
@@ -516,6 +518,7 @@ export type NewAction = {
  * NewAdvice
  */
 export type NewAdvice = {
+  case?: string | null;
   kind?: AdviceKind;
   step?: number;
   text: string;
@@ -525,6 +528,7 @@ export type NewAdvice = {
  * NewAnswer
  */
 export type NewAnswer = {
+  case?: string | null;
   question: string;
   step?: number;
   text?: string | null;
@@ -556,6 +560,7 @@ export type NewCase = {
  * NewDescription
  */
 export type NewDescription = {
+  case?: string | null;
   context: string;
   effect?: string | null;
   own_behaviour?: string | null;
@@ -647,6 +652,7 @@ export type NewSize = {
  * NewTakeaway
  */
 export type NewTakeaway = {
+  case?: string | null;
   helpful?: Array<string>;
   step?: number;
   text: string;
@@ -656,6 +662,15 @@ export type NewTakeaway = {
  * NewText
  */
 export type NewText = {
+  step?: number;
+  text: string;
+};
+
+/**
+ * NewThought
+ */
+export type NewThought = {
+  case?: string | null;
   step?: number;
   text: string;
 };
@@ -954,10 +969,6 @@ export type GetGroupErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -980,6 +991,12 @@ export type GetGroupResponse = GetGroupResponses[keyof GetGroupResponses];
 
 export type FormGroupData = {
   body: NewGroup;
+  headers?: {
+    /**
+     * The id of the move, made by the client; repeating it is safe.
+     */
+    'Idempotency-Key'?: string | null;
+  };
   path: {
     group_id: string;
   };
@@ -1017,13 +1034,9 @@ export type FormGroupErrors = {
    */
   413: ProblemDetails;
   /**
-   * /problems/id-reused, /problems/invalid, /problems/name-needed, /problems/unknown-method
+   * /problems/id-reused, /problems/invalid, /problems/method-not-playable, /problems/name-needed, /problems/unknown-method
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1087,10 +1100,6 @@ export type GetBalanceErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -1152,10 +1161,6 @@ export type ListExpectationsErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1219,10 +1224,6 @@ export type StateExpectationErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -1249,6 +1250,12 @@ export type StateExpectationResponse = StateExpectationResponses[keyof StateExpe
 
 export type ProposeGroundRulesData = {
   body: NewRules;
+  headers?: {
+    /**
+     * The id of the move, made by the client; repeating it is safe.
+     */
+    'Idempotency-Key'?: string | null;
+  };
   path: {
     group_id: string;
   };
@@ -1287,10 +1294,6 @@ export type ProposeGroundRulesErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1359,10 +1362,6 @@ export type AcceptGroundRulesErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -1430,10 +1429,6 @@ export type GetHistoryErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -1491,10 +1486,6 @@ export type ListInvitationsErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1557,10 +1548,6 @@ export type InviteErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -1621,10 +1608,6 @@ export type InviteMyOtherDeviceErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1690,10 +1673,6 @@ export type RevokeInvitationErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -1756,10 +1735,6 @@ export type ListOpenActionsErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -1818,10 +1793,6 @@ export type ListSessionsErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -1872,7 +1843,7 @@ export type CancelSessionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/not-scheduled
+   * /problems/not-scheduled, /problems/session-already-open
    */
   409: ProblemDetails;
   /**
@@ -1887,10 +1858,6 @@ export type CancelSessionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1946,7 +1913,7 @@ export type RescheduleSessionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/not-scheduled, /problems/session-cancelled
+   * /problems/not-scheduled, /problems/session-already-open, /problems/session-cancelled
    */
   409: ProblemDetails;
   /**
@@ -1961,10 +1928,6 @@ export type RescheduleSessionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2013,7 +1976,7 @@ export type ScheduleSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2029,13 +1992,9 @@ export type ScheduleSessionErrors = {
    */
   413: ProblemDetails;
   /**
-   * /problems/id-reused, /problems/invalid, /problems/unknown-method
+   * /problems/id-reused, /problems/invalid, /problems/method-not-playable, /problems/unknown-method
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2107,10 +2066,6 @@ export type OpenSessionErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -2160,17 +2115,13 @@ export type LookAtInvitationErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/invitation-expired, /problems/invitation-revoked, /problems/invitation-unknown
+   * /problems/invitation-expired, /problems/invitation-revoked, /problems/invitation-unknown, /problems/invitation-used
    */
   410: ProblemDetails;
   /**
    * /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2194,6 +2145,12 @@ export type LookAtInvitationResponse = LookAtInvitationResponses[keyof LookAtInv
 
 export type RedeemInvitationData = {
   body: Redeem;
+  headers?: {
+    /**
+     * The id of the move, made by the client; repeating it is safe.
+     */
+    'Idempotency-Key'?: string | null;
+  };
   path?: never;
   query?: never;
   url: '/api/v1/invitations/redeem';
@@ -2217,7 +2174,11 @@ export type RedeemInvitationErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/erased, /problems/invitation-expired, /problems/invitation-revoked, /problems/invitation-unknown
+   * /problems/member-already
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased, /problems/invitation-expired, /problems/invitation-revoked, /problems/invitation-unknown, /problems/invitation-used
    */
   410: ProblemDetails;
   /**
@@ -2228,10 +2189,6 @@ export type RedeemInvitationErrors = {
    * /problems/id-reused, /problems/invalid, /problems/name-needed
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2293,10 +2250,6 @@ export type GetMeErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -2353,10 +2306,6 @@ export type ChangeMeErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2418,10 +2367,6 @@ export type ListMyActionsErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -2467,10 +2412,6 @@ export type SignOutErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -2511,10 +2452,6 @@ export type ListMethodsErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2571,10 +2508,6 @@ export type GetMethodErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2642,10 +2575,6 @@ export type GetSessionErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -2709,10 +2638,6 @@ export type CommitActionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2780,10 +2705,6 @@ export type LowerAdviceModeErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2853,10 +2774,6 @@ export type GiveAdviceErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -2924,10 +2841,6 @@ export type AnswerQuestionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3004,10 +2917,6 @@ export type DepartErrors = {
    */
   428: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -3082,10 +2991,6 @@ export type ArriveErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3163,10 +3068,6 @@ export type NoteDepartureErrors = {
    */
   428: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -3243,10 +3144,6 @@ export type NoteArrivalErrors = {
    */
   428: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -3314,10 +3211,6 @@ export type ProposeCaseErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3387,10 +3280,6 @@ export type CheckInErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -3459,10 +3348,6 @@ export type CheckOutErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -3530,10 +3415,6 @@ export type GetChoiceErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3616,10 +3497,6 @@ export type CloseChoiceErrors = {
    */
   428: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -3687,10 +3564,6 @@ export type ConsentToCaseErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -3757,10 +3630,6 @@ export type DeclineCaseErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3847,10 +3716,6 @@ export type OfferCaseErrors = {
    */
   428: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -3935,10 +3800,6 @@ export type OpenChoiceErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4025,10 +3886,6 @@ export type UndoChoiceErrors = {
    */
   428: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -4098,10 +3955,6 @@ export type CastBallotErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -4159,7 +4012,7 @@ export type CloseSessionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/session-closed, /problems/session-not-open
+   * /problems/choice-open, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -4182,10 +4035,6 @@ export type CloseSessionErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4254,10 +4103,6 @@ export type WithdrawContributionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4329,10 +4174,6 @@ export type DescribeCaseErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -4403,10 +4244,6 @@ export type ListEventsErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -4470,10 +4307,6 @@ export type GiveFeedbackErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4551,10 +4384,6 @@ export type SkipFollowUpErrors = {
    */
   428: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -4623,10 +4452,6 @@ export type ReportFollowUpErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -4652,7 +4477,7 @@ export type ReportFollowUpResponses = {
 export type ReportFollowUpResponse = ReportFollowUpResponses[keyof ReportFollowUpResponses];
 
 export type OfferHypothesisData = {
-  body: NewText;
+  body: NewThought;
   path: {
     hypothesis_id: string;
     session_id: string;
@@ -4694,10 +4519,6 @@ export type OfferHypothesisErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4767,10 +4588,6 @@ export type NoteInsightErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -4839,10 +4656,6 @@ export type ProposeNothingErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -4868,7 +4681,7 @@ export type ProposeNothingResponses = {
 export type ProposeNothingResponse = ProposeNothingResponses[keyof ProposeNothingResponses];
 
 export type ShareObservationData = {
-  body: NewText;
+  body: NewThought;
   path: {
     observation_id: string;
     session_id: string;
@@ -4910,10 +4723,6 @@ export type ShareObservationErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4982,10 +4791,6 @@ export type PassTurnErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5072,10 +4877,6 @@ export type PauseSessionErrors = {
    */
   428: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -5101,7 +4902,7 @@ export type PauseSessionResponses = {
 export type PauseSessionResponse = PauseSessionResponses[keyof PauseSessionResponses];
 
 export type AskQuestionData = {
-  body: NewText;
+  body: NewThought;
   path: {
     question_id: string;
     session_id: string;
@@ -5144,10 +4945,6 @@ export type AskQuestionErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -5173,7 +4970,7 @@ export type AskQuestionResponses = {
 export type AskQuestionResponse = AskQuestionResponses[keyof AskQuestionResponses];
 
 export type ShareReflectionData = {
-  body: NewText;
+  body: NewThought;
   path: {
     reflection_id: string;
     session_id: string;
@@ -5215,10 +5012,6 @@ export type ShareReflectionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5305,10 +5098,6 @@ export type ReopenSessionErrors = {
    */
   428: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -5393,10 +5182,6 @@ export type ResumeSessionErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5483,10 +5268,6 @@ export type ExtendStepErrors = {
    */
   428: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -5571,10 +5352,6 @@ export type UndoStepErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5662,10 +5439,6 @@ export type StartStepErrors = {
    */
   428: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -5739,10 +5512,6 @@ export type FollowSessionErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
-  /**
    * /problems/internal
    */
   500: ProblemDetails;
@@ -5804,10 +5573,6 @@ export type StateTakeawayErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5893,10 +5658,6 @@ export type SetTurnOrderErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
-  /**
-   * /problems/too-many
-   */
-  429: ProblemDetails;
   /**
    * /problems/internal
    */
