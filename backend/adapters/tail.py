@@ -18,6 +18,8 @@ from events.base import Event, Recorded
 LISTEN = "LISTEN record"
 _BATCH = 500
 _POLL = 0.5
+_PAUSE = 0.005
+"""Seconds between two looks, so that one of them serves many commits."""
 _PATIENCE = 10.0
 _BACK_OFF = (0.05, 0.2, 0.5, 1.0, 2.0)
 
@@ -109,6 +111,7 @@ class Tail:
                     while True:
                         await self._look(connection)
                         failures = 0
+                        await asyncio.sleep(_PAUSE)
                         await _hinted(connection)
             except (psycopg.Error, OSError, TimeoutError) as error:
                 log.warning("The tail lost its connection (%s) and makes another.", type(error).__name__)
