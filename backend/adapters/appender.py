@@ -41,6 +41,9 @@ class _Waiting:
         append = self.command.append
         return append.stream, append.events[0].event_id
 
+    def give_up(self) -> None:
+        self.fail(OutcomeUnknown())
+
     def fail(self, error: Exception) -> None:
         if not self.answer.done():
             self.answer.set_exception(error)
@@ -101,14 +104,15 @@ class Appender:
             raise RecordBusy(retry_after=1.0)
         states = tuple([catalogue.encode(fresh.event) for fresh in wanted.events])
         answer: asyncio.Future[Appended] = asyncio.Future()
-        self._queue.append(_Waiting(Encoded(wanted, states), answer))
+        waiting = _Waiting(Encoded(wanted, states), answer)
+        self._queue.append(waiting)
         if self._idle:
             self._idle.pop().set()
+        out_of_patience = answer.get_loop().call_later(self._patience, waiting.give_up)
         try:
-            async with asyncio.timeout(self._patience):
-                return await answer
-        except TimeoutError:
-            raise OutcomeUnknown from None
+            return await answer
+        finally:
+            out_of_patience.cancel()
 
     async def _run(self) -> None:
         while True:
