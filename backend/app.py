@@ -263,7 +263,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             "meeting": Provide(provide_meeting),
             "moving": Provide(provide_moving),
         },
-        middleware=[guard],
+        before_request=guard,
         before_send=[binding(secure=settings.keeps_to_https)],
         exception_handlers={**HANDLERS, **dict.fromkeys(_WORLD, _worldly)},
         lifespan=list(lifespan),
