@@ -11,7 +11,7 @@ from typing_extensions import override
 _LAST_ANSWERS: Final = 5
 """Seconds that answers under way are given when the server stops."""
 KEEP_ALIVE: Final = 75
-"""Seconds that an idle connection is kept: longer than a client keeps it, so no request meets a closing door."""
+"""Seconds that an idle connection is kept: longer than clients do, so no request meets a closing door."""
 
 
 class _Server(uvicorn.Server):

@@ -152,7 +152,9 @@ async def close_choice(moving: Now) -> Response[Receipt]:
         if is_open:
             await meeting.ports.choices.reopen(choice.id)
         raise
-    await meeting.ports.choices.drop(choice.id)
+    now = (await meeting.at_least(answer.content.version)).choice
+    if now is not None and now.id == choice.id and now.tally is not None:
+        await meeting.ports.choices.drop(choice.id)
     return answer
 
 

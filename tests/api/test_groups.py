@@ -148,3 +148,22 @@ async def test_in_a_group_that_guides_itself_anybody_opens(person: New) -> None:
 
     log = (await anna.seen(f"/sessions/{session}/events"))["events"]
     assert [event["type"] for event in log] == ["session_opened", "participant_arrived"]
+
+
+async def test_a_meeting_that_has_begun_is_neither_moved_nor_called_off(
+    circle: Circle, meeting: Meeting
+) -> None:
+    path = f"{circle.path}/sessions/{meeting.id}"
+
+    refused(await circle.facilitator.patch(path, {"starts_at": SOON}), 409, "session-already-open")
+    refused(await circle.facilitator.delete(path), 409, "session-already-open")
+
+
+async def test_a_method_is_planned_when_it_can_be_played(circle: Circle) -> None:
+    methods = {m["key"]: m["playable"] for m in (await circle.facilitator.seen("/methods"))["methods"]}
+    path = f"{circle.path}/sessions"
+    hidden = {"starts_at": SOON, "method": "incident_short"}
+
+    assert (len(methods), methods["basis6"], methods["incident_short"]) == (31, True, False)
+    refused(await circle.facilitator.put(f"{path}/{uuid4()}", hidden), 422, "method-not-playable")
+    done(await circle.facilitator.put(f"{path}/{uuid4()}", hidden | {"method": "basis6_late"}))

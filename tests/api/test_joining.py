@@ -53,6 +53,46 @@ async def test_who_is_signed_in_joins_as_themselves_and_joining_twice_changes_no
     assert listed[0]["uses"] == 0
 
 
+async def test_a_device_that_heard_no_answer_joins_again_as_the_same_person(
+    circle: Circle, person: New
+) -> None:
+    token, gijs = await circle.invited(), person("Gijs")
+    body, key = {"token": token, "name": "Gijs"}, {"Idempotency-Key": str(uuid4())}
+    first = await gijs.post("/invitations/redeem", body, **key)
+    gijs.http.cookies.clear()
+    again = await gijs.post("/invitations/redeem", body, **key)
+
+    assert (again.status_code, again.json()["person"]) == (200, first.json()["person"])
+    assert (await gijs.seen("/me"))["name"] == "Gijs"
+    assert names(await circle.facilitator.seen(circle.path)).count("Gijs") == 1
+
+
+async def test_a_device_that_heard_no_answer_forms_its_group_once(person: New) -> None:
+    maker, group = person("Mies"), uuid4()
+    body, key = {"name": "Kring West", "my_name": "Mies"}, {"Idempotency-Key": str(uuid4())}
+    await maker.http.put(f"/groups/{group}", json=body, headers=key)
+    maker.http.cookies.clear()
+    again = await maker.http.put(f"/groups/{group}", json=body, headers=key)
+    stranger = person("Piet")
+
+    assert again.status_code == 200
+    assert names(await maker.seen(f"/groups/{group}")) == ["Mies"]
+    refused(await stranger.put(f"/groups/{group}", body), 409, "group-exists")
+
+
+async def test_a_device_that_is_used_stays_signed_in(circle: Circle) -> None:
+    answer = await circle.members[0].get("/me")
+
+    assert "Max-Age=7776000" in answer.headers["set-cookie"]
+
+
+async def test_a_member_does_not_become_a_facilitator_by_a_link(circle: Circle) -> None:
+    anna = circle.members[0]
+    link = await circle.invited("facilitator")
+
+    refused(await anna.post("/invitations/redeem", {"token": link}), 409, "member-already")
+
+
 async def test_a_member_may_be_in_two_groups(circle: Circle, person: New) -> None:
     other = person("Zoë")
     done(await other.put(f"/groups/{(group := uuid4())}", {"name": "Kring Zuid", "my_name": "Zoë"}))
@@ -114,7 +154,7 @@ async def test_a_link_for_my_other_device_works_once_and_without_a_name(circle: 
     assert look["person_name"] == "Anna"
     assert first.json()["person"] == str(anna.id)
     assert (await tablet.seen("/me"))["person"] == str(anna.id)
-    refused(await thief.join(made["token"]), 410, "invitation-revoked")
+    refused(await thief.join(made["token"]), 410, "invitation-used")
     listed = (await anna.seen(f"{circle.path}/invitations"))["invitations"]
     assert made["invitation"] not in {invitation["invitation"] for invitation in listed}
 
