@@ -55,5 +55,6 @@ export async function signOut(): Promise<void> {
   await outbox.open(undefined);
   await forgetDevice();
   forgetPages();
+  sessionStorage.clear();
   location.assign('/');
 }
