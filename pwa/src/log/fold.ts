@@ -19,25 +19,38 @@ function undoStep(
 }
 
 function hideUnchosen(view: SessionView, me: string): void {
+  if (!view.entries.some((entry) => unchosen(view, entry, me))) return;
   view.entries = view.entries.map((entry) =>
-    entry.type === 'case_proposed' && unchosen(entry, view.chosen?.case ?? null, me)
+    entry.type === 'case_proposed' && unchosen(view, entry, me)
       ? { ...entry, title: null, question: null, influence: null }
       : entry,
   );
 }
 
-/** Whether a proposal must be forgotten by everybody but its owner (invariant 5). */
-export const unchosen = (event: SaidEvent, chosen: string | null, me: string): boolean =>
-  event.type === 'case_proposed' && event.id !== chosen && event.by !== me;
+/** Whether a case waits for the outcome of a choice: it stands in one, or its owner was asked. */
+const inQuestion = ({ choice, offered }: SessionView, proposal: string): boolean =>
+  proposal === offered || (choice !== null && !choice.settled && choice.cases.includes(proposal));
 
-function evolveChoice(view: SessionView, event: ProcedureEvent, me: string): void {
+/** Whether a proposal must be forgotten by everybody but its owner (invariant 5). */
+export function unchosen(view: SessionView, event: SaidEvent, me: string): boolean {
+  if (event.type !== 'case_proposed' || event.by === me || view.cases.includes(event.id))
+    return false;
+  return view.closedAt !== null || (view.chosen !== null && !inQuestion(view, event.id));
+}
+
+function evolveChoice(view: SessionView, event: ProcedureEvent): void {
   switch (event.type) {
     case 'choice_opened':
-      view.choice = { choice: event.choice, cases: event.cases, tally: null };
+      view.choice = { choice: event.choice, cases: event.cases, tally: null, settled: false };
       view.offered = null;
       break;
     case 'choice_closed':
-      view.choice = { choice: event.choice, cases: view.choice?.cases ?? [], tally: event.tally };
+      view.choice = {
+        choice: event.choice,
+        cases: view.choice?.cases ?? [],
+        tally: event.tally,
+        settled: false,
+      };
       break;
     case 'case_offered':
       view.offered = event.case;
@@ -49,11 +62,13 @@ function evolveChoice(view: SessionView, event: ProcedureEvent, me: string): voi
     case 'case_chosen':
       view.chosen = { case: event.case, contributor: event.contributor };
       view.adviceMode = event.advice_mode;
+      view.cases = [...without(view.cases, event.case), event.case];
       view.offered = null;
-      hideUnchosen(view, me);
+      if (view.choice) view.choice = { ...view.choice, settled: true };
       break;
     case 'choice_undone':
       view.chosen = null;
+      view.cases = without(view.cases, event.case);
       view.choice = null;
       break;
     case 'advice_mode_lowered':
@@ -131,15 +146,14 @@ function evolvePeople(view: SessionView, event: ProcedureEvent): void {
   }
 }
 
-function evolve(view: SessionView, event: WireEvent, me: string): void {
+function evolve(view: SessionView, event: WireEvent): void {
   if (isSaid(event)) {
     view.entries = [...view.entries, event];
     return;
   }
   evolvePeople(view, event);
   evolveClock(view, event);
-  evolveChoice(view, event, me);
-  if (event.type === 'session_closed') hideUnchosen(view, me);
+  evolveChoice(view, event);
 }
 
 /** The view after these events. What it already knows is ignored; a gap ends the fold there. */
@@ -148,9 +162,10 @@ export function fold(view: SessionView, events: WireEvent[], me: string): Sessio
   for (const event of events) {
     if (event.version <= next.version) continue;
     if (event.version > next.version + 1) break;
-    evolve(next, event, me);
+    evolve(next, event);
     next.version = event.version;
   }
+  hideUnchosen(next, me);
   return next;
 }
 

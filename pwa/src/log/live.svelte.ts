@@ -7,7 +7,7 @@ import { outbox } from '../outbox/outbox.svelte.ts';
 import type { WireEvent } from './event.ts';
 import { fold, withWaiting } from './fold.ts';
 import { emptyView, type SessionView } from './view.ts';
-import { FORGETS, forgetTexts, RETURNS } from './forgetting.ts';
+import { FORGETS, forgetTexts, reveals } from './forgetting.ts';
 import { forget, mirror, mirrored } from './mirror.ts';
 import { inOneTab } from './onetab.ts';
 import { stream } from './stream.ts';
@@ -24,6 +24,8 @@ interface News {
   events?: WireEvent[];
   connected?: boolean;
   choice?: { choice: string; voted: number };
+  /** The device's copy was made anew: texts may be there again. */
+  anew?: boolean;
 }
 
 export class Live {
@@ -86,9 +88,10 @@ export class Live {
   }
 
   /** What another tab of this device learnt from the stream. */
-  #hear({ events, connected, choice }: News): void {
+  #hear({ events, connected, choice, anew }: News): void {
     if (connected !== undefined) this.connected = connected;
     if (choice) this.#countVotes(choice.choice, choice.voted);
+    if (anew) void this.#later(() => this.#readAgain());
     if (!events) return;
     void this.#later(async () => {
       await this.#take(events);
@@ -134,11 +137,9 @@ export class Live {
   }
 
   async #learnOrReset(events: WireEvent[]): Promise<void> {
-    const returned = events.some(
-      (event) => RETURNS.has(event.type) && event.version > this.#view.version,
-    );
+    const before = this.#view;
     await this.#learn(events);
-    if (returned) await this.#reset();
+    if (events.some((event) => reveals(before, event))) await this.#reset();
   }
 
   async #catchUp(): Promise<void> {
@@ -164,6 +165,14 @@ export class Live {
     await forget(this.session);
     this.#view = emptyView(this.session);
     await this.#learn(body.events);
+    this.#tell({ anew: true });
+  }
+
+  async #readAgain(): Promise<void> {
+    const events = await mirrored(this.session);
+    this.#view = emptyView(this.session);
+    await this.#take(events);
+    await this.#catchUp();
   }
 
   #follow(): void {

@@ -14,6 +14,8 @@ export interface Choice {
   choice: string;
   cases: string[];
   tally: { case: string; votes: number }[] | null;
+  /** Whether a case was chosen since: what stood in it and was not chosen goes back to its owner. */
+  settled: boolean;
 }
 
 /** Something that was said; `waiting` until the log confirms it. */
@@ -39,7 +41,10 @@ export interface SessionView {
   choice: Choice | null;
   offered: string | null;
   declined: string[];
+  /** The case of the meeting now. */
   chosen: { case: string; contributor: string } | null;
+  /** Every case of the meeting, the present one last. */
+  cases: string[];
   entries: Entry[];
 }
 
@@ -64,6 +69,7 @@ export const emptyView = (session: string): SessionView => ({
   offered: null,
   declined: [],
   chosen: null,
+  cases: [],
   entries: [],
 });
 

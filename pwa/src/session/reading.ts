@@ -22,6 +22,12 @@ export const said = <T extends SaidType>(view: SessionView, ...types: T[]): (Ent
       !entry.withdrawn && (types as SaidType[]).includes(entry.type),
   );
 
+/** What was said about the case of the meeting now; what has no case counts too. */
+export const saidNow = <T extends SaidType>(view: SessionView, ...types: T[]): (Entry & Of<T>)[] =>
+  said(view, ...types).filter(
+    (entry) => !('case' in entry) || !entry.case || entry.case === view.chosen?.case,
+  );
+
 export const currentKinds = (view: SessionView): Kind[] =>
   view.method?.steps[stepNow(view)]?.kinds ?? [];
 
@@ -51,7 +57,7 @@ export function wordsInRound(view: SessionView): Map<string, number> {
   );
   const count = new Map(peers.map((person) => [person, 0]));
   const step = stepNow(view);
-  for (const entry of said(view, 'turn_passed', ...types)) {
+  for (const entry of saidNow(view, 'turn_passed', ...types)) {
     const before = count.get(entry.by);
     if (entry.step === step && before !== undefined) count.set(entry.by, before + 1);
   }
@@ -70,8 +76,8 @@ export function turn(view: SessionView): string | null {
 
 /** Questions that the contributor has not answered. */
 export function unanswered(view: SessionView): (Entry & Of<'question_asked'>)[] {
-  const answers = new Set(said(view, 'question_answered').map((entry) => entry.question));
-  return said(view, 'question_asked').filter((entry) => !answers.has(entry.id));
+  const answers = new Set(saidNow(view, 'question_answered').map((entry) => entry.question));
+  return saidNow(view, 'question_asked').filter((entry) => !answers.has(entry.id));
 }
 
 /** Actions of earlier cases whose report is still awaited and was not skipped. */
@@ -82,17 +88,18 @@ export function awaited(view: SessionView): SessionView['openActions'] {
   );
 }
 
-/** One thing that a person can do now. `about` names what it answers to. */
+/** One thing that a person can do now. `about` names what it answers to, `case` the case it is about. */
 export interface Task {
   kind: Kind | 'consent';
   step: number;
   about?: string;
+  case?: string;
 }
 
 type Offer = (view: SessionView, me: string, step: number) => Task[];
 
 const mine = (view: SessionView, me: string, ...types: SaidType[]) =>
-  said(view, ...types).some((entry) => entry.by === me);
+  saidNow(view, ...types).some((entry) => entry.by === me);
 
 const task = (kind: Task['kind'], step: number, about?: string): Task[] => [
   about === undefined ? { kind, step } : { kind, step, about },
@@ -160,11 +167,28 @@ const OFFERS: Partial<Record<Kind, Offer>> = {
   check_out: once('check_out', 'checked_out'),
 };
 
+const ABOUT_THE_CASE = new Set<Task['kind']>([
+  'description',
+  'question',
+  'answer',
+  'hypothesis',
+  'observation',
+  'reflection',
+  'advice',
+  'takeaway',
+  'action',
+]);
+
+const onTheCase = (view: SessionView, each: Task): Task =>
+  view.chosen && ABOUT_THE_CASE.has(each.kind) ? { ...each, case: view.chosen.case } : each;
+
 /** What this person can do now, the most important first. Empty for who only guides or is not present. */
 export function tasks(view: SessionView, me: string): Task[] {
   const step = stepNow(view);
   if (view.closedAt || !view.present.includes(me) || isDedicated(view, me)) return [];
   const offered = view.entries.find((entry) => entry.id === view.offered);
   if (offered?.by === me) return task('consent', step, offered.id);
-  return currentKinds(view).flatMap((kind) => OFFERS[kind]?.(view, me, step) ?? []);
+  return currentKinds(view)
+    .flatMap((kind) => OFFERS[kind]?.(view, me, step) ?? [])
+    .map((each) => onTheCase(view, each));
 }

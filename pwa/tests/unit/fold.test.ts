@@ -4,6 +4,8 @@ import type { Utterance } from '../../src/log/event.ts';
 import { fold, withWaiting } from '../../src/log/fold.ts';
 import { emptyView, running, stepNow, type Entry } from '../../src/log/view.ts';
 import {
+  type Bare,
+  afterOneCase,
   ANNA,
   BRAM,
   everybodyHere,
@@ -50,6 +52,41 @@ test('the proposals of others are forgotten when a case is chosen', () => {
   const titles = view.entries.map((entry) => 'title' in entry && entry.title);
   expect(titles).toEqual(['a title', 'b title', null]);
   expect(view.adviceMode).toBe('none');
+});
+
+const titles = (events: Bare[], me = ANNA) =>
+  viewOf(events, me).entries.map((entry) => 'title' in entry && entry.title);
+const choosing: Bare = { type: 'choice_opened', choice: 'second', cases: ['a', 'c'], by: 'guide' };
+
+test('while a later choice is open its candidates can be read, and the first case stays', () => {
+  expect(titles([...afterOneCase, choosing])).toEqual(['a title', 'b title', 'c title']);
+});
+
+test('a tie leaves the candidates in sight until one of them is the case', () => {
+  const tie: Bare = { type: 'choice_closed', choice: 'second', tally: [], by: 'guide' };
+
+  expect(titles([...afterOneCase, choosing, tie])[2]).toBe('c title');
+});
+
+test('when a second case is chosen both can be read and the others are forgotten', () => {
+  const second = {
+    type: 'case_chosen',
+    case: 'c',
+    contributor: 'carla',
+    advice_mode: 'round',
+  } as const;
+
+  expect(titles([...afterOneCase, choosing, second], 'dirk')).toEqual([null, 'b title', 'c title']);
+});
+
+test('undoing the second choice leaves the first case a case of the meeting', () => {
+  const view = viewOf([
+    ...afterOneCase,
+    { type: 'case_chosen', case: 'c', contributor: 'carla', advice_mode: 'round' },
+    { type: 'choice_undone', case: 'c', by: 'guide' },
+  ]);
+
+  expect(view.cases).toEqual(['b']);
 });
 
 test('undoing a step lets the one before it go on', () => {

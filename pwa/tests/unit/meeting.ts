@@ -92,6 +92,17 @@ export const proposed = (id: string, by: string): Bare => ({
   influence: null,
 });
 
+/** A first case is chosen from three, discussed, and the group is back at choosing. */
+export const afterOneCase: Bare[] = [
+  opened(),
+  starts(1),
+  proposed('a', ANNA),
+  proposed('b', BRAM),
+  proposed('c', CARLA),
+  { type: 'case_chosen', case: 'b', contributor: BRAM, advice_mode: 'round' },
+  starts(2),
+];
+
 /** The view that one person has after these events. */
 export const viewOf = (events: Bare[], me = ANNA): SessionView =>
   fold(emptyView('session'), numbered(events), me);

@@ -2,10 +2,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import { fold } from '../../src/log/fold.ts';
 import { emptyView } from '../../src/log/view.ts';
-import { forgetTexts } from '../../src/log/forgetting.ts';
+import { forgetTexts, reveals } from '../../src/log/forgetting.ts';
 import { mirror, mirrored } from '../../src/log/mirror.ts';
 import { database, forgetDevice } from '../../src/store/database.ts';
-import { ANNA, BRAM, CARLA, numbered, opened, proposed, starts } from './meeting.ts';
+import { afterOneCase, ANNA, BRAM, CARLA, numbered, opened, proposed, starts } from './meeting.ts';
 
 beforeEach(() => forgetDevice());
 
@@ -52,6 +52,36 @@ test('what somebody took back leaves the devices of the others', async () => {
   await forgetTexts(fold(emptyView('session'), told, ANNA), ANNA);
 
   expect(JSON.stringify(await mirrored('session'))).not.toContain('b title');
+});
+
+test('when a second case is chosen the first one stays on the device', async () => {
+  const told = numbered([
+    ...afterOneCase,
+    { type: 'choice_opened', choice: 'second', cases: ['a', 'c'], by: 'guide' },
+    { type: 'case_chosen', case: 'a', contributor: ANNA, advice_mode: 'round' },
+  ]);
+  await mirror('session', told);
+
+  await forgetTexts(fold(emptyView('session'), told, ANNA), ANNA);
+
+  const kept = JSON.stringify(await mirrored('session'));
+  expect(kept).toContain('a title');
+  expect(kept).toContain('b title');
+  expect(kept).not.toContain('c title');
+});
+
+test('a later choice is read anew from the server, a first one is not', () => {
+  const first = numbered([opened(), starts(2)]);
+  const later = numbered(afterOneCase);
+  const choice = (since: number) =>
+    numbered([{ type: 'choice_opened', choice: 'x', cases: [], by: 'guide' }], since);
+
+  const needs = (before: typeof first) => {
+    const view = fold(emptyView('session'), before, ANNA);
+    return choice(before.length).some((event) => reveals(view, event));
+  };
+  expect(needs(first)).toBe(false);
+  expect(needs(later)).toBe(true);
 });
 
 test('a copy whose key is gone is dropped, not shown', async () => {

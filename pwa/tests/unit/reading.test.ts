@@ -65,8 +65,26 @@ test('the others ask and the contributor answers, one question at a time', () =>
   ]);
 
   expect(kinds(tasks(view, ANNA))).toEqual(['question', 'observation']);
-  expect(tasks(view, BRAM)).toEqual([{ kind: 'answer', step: 3, about: 'first' }]);
+  expect(tasks(view, BRAM)).toEqual([{ kind: 'answer', step: 3, about: 'first', case: 'case' }]);
   expect(unanswered(view).map(({ id }) => id)).toEqual(['first', 'second']);
+});
+
+test('a second case begins with nothing said about it, and what is written is about it', () => {
+  const view = viewOf([
+    opened(),
+    ...everybodyHere,
+    ...chosen,
+    starts(3),
+    asked('first', ANNA),
+    proposed('next', CARLA),
+    starts(2),
+    { type: 'case_chosen', case: 'next', contributor: CARLA, advice_mode: 'round' },
+    starts(3),
+  ]);
+
+  expect(tasks(view, ANNA)[0]).toEqual({ kind: 'question', step: 3, case: 'next' });
+  expect(tasks(view, CARLA)).toEqual([]);
+  expect(turn(view)).toBe(ANNA);
 });
 
 test('the word goes round among the others, and passing is a turn', () => {
