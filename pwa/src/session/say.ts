@@ -2,6 +2,7 @@
 import { makeId } from '../api/identity.ts';
 import type { SaidType, Utterance } from '../log/event.ts';
 import { outbox } from '../outbox/outbox.svelte.ts';
+import { askToLast } from '../store/lasting.ts';
 
 const PLACES: Record<SaidType, string> = {
   checked_in: 'check-ins',
@@ -55,6 +56,7 @@ export async function say(
     body: { ...words, step },
     shows,
   });
+  askToLast();
   return id;
 }
 
