@@ -22,9 +22,13 @@ export interface Item extends Command {
   problem?: Problem | undefined;
 }
 
-/** The words of a command, for copying. */
+const CODES = new Set(['kind', 'status']);
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The words of a command, for copying: not its ids and codes. */
 export function wordsOf(command: Command): string {
-  return Object.values(command.body ?? {})
-    .filter((value): value is string => typeof value === 'string')
+  return Object.entries(command.body ?? {})
+    .filter(([name, value]) => typeof value === 'string' && !CODES.has(name) && !ID.test(value))
+    .map(([, value]) => value)
     .join('\n\n');
 }

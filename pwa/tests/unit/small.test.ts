@@ -2,9 +2,11 @@
 import { expect, test } from 'vitest';
 import { Refusal, Unreachable } from '../../src/api/client.ts';
 import { makeId } from '../../src/api/identity.ts';
+import { wordsOf } from '../../src/outbox/command.ts';
 import { backOff, judge } from '../../src/outbox/policy.ts';
 import { left } from '../../src/session/clockwork.ts';
 import { tidy } from '../../src/session/say.ts';
+import { done, once } from '../../src/store/once.ts';
 import { pluralIn } from '../../src/text/plural.ts';
 import { duration } from '../../src/text/time.ts';
 import { initials } from '../../src/ui/initials.ts';
@@ -39,6 +41,22 @@ test('the next try never comes before the server wishes', () => {
   expect(backOff(0, 60, 0)).toBe(60_000);
   expect(backOff(3, undefined, 1)).toBe(4000);
   expect(backOff(30, undefined, 1)).toBeLessThanOrEqual(32_000);
+});
+
+test('a door knows a tab by one key until somebody has come in', () => {
+  const key = once('link');
+
+  expect(once('link')).toBe(key);
+  expect(once('other link')).not.toBe(key);
+  done('link');
+  expect(once('link')).not.toBe(key);
+});
+
+test('what was refused is handed back in words, without ids and codes', () => {
+  const id = makeId();
+  const body = { case: id, question: id, kind: 'success', text: 'What did you do?', step: 3 };
+
+  expect(wordsOf({ id, scope: 's', method: 'PUT', path: '/x', body })).toBe('What did you do?');
 });
 
 test('a pause holds the clock', () => {
