@@ -69,6 +69,7 @@ function evolveChoice(view: SessionView, event: ProcedureEvent): void {
     case 'choice_undone':
       view.chosen = null;
       view.cases = without(view.cases, event.case);
+      view.adviceMode = view.plannedMode;
       view.choice = null;
       break;
     case 'advice_mode_lowered':
@@ -118,6 +119,7 @@ function evolvePeople(view: SessionView, event: ProcedureEvent): void {
     case 'session_opened':
       view.group = event.group;
       view.method = event.method;
+      view.plannedMode = event.advice_mode;
       view.adviceMode = event.advice_mode;
       view.facilitation = event.facilitation;
       view.facilitators = event.facilitators;

@@ -26,6 +26,9 @@ export interface SessionView {
   version: number;
   group: string;
   method: Method | null;
+  /** The fullest way of advising that was planned for the meeting. */
+  plannedMode: AdviceMode;
+  /** The way of advising that holds now: the contributor may have wanted less. */
   adviceMode: AdviceMode;
   facilitation: Facilitation;
   facilitators: string[];
@@ -53,6 +56,7 @@ export const emptyView = (session: string): SessionView => ({
   version: 0,
   group: '',
   method: null,
+  plannedMode: 'none',
   adviceMode: 'none',
   facilitation: 'external',
   facilitators: [],

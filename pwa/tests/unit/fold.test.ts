@@ -89,6 +89,17 @@ test('undoing the second choice leaves the first case a case of the meeting', ()
   expect(view.cases).toEqual(['b']);
 });
 
+test('less advice for one case is not less for the next', () => {
+  const view = viewOf([
+    opened(),
+    proposed('a', ANNA),
+    { type: 'case_chosen', case: 'a', contributor: ANNA, advice_mode: 'none' },
+    { type: 'choice_undone', case: 'a', by: 'guide' },
+  ]);
+
+  expect([view.plannedMode, view.adviceMode]).toEqual(['round', 'round']);
+});
+
 test('undoing a step lets the one before it go on', () => {
   const view = viewOf([
     opened(),
