@@ -144,7 +144,7 @@ class Streams(Generic[S, C]):
         """Take in what others recorded, as the Tail tells it; optional, saves reading."""
         for recorded in batch:
             known = self._known.get((recorded.tenant, recorded.stream))
-            if known is not None:
+            if known is not None and recorded.version > known.version:
                 self._apply(known, _places([recorded]))
 
     def _stream(self, tenant: UUID, stream: UUID) -> _Stream[S]:
