@@ -48,7 +48,7 @@ class Visible:
         if session.closed_at is not None:
             return True
         choice = session.choice
-        in_choice = choice is not None and choice.tally is None and case in choice.cases
+        in_choice = choice is not None and case in choice.cases and session.case not in choice.cases
         return session.case is not None and not in_choice and case != session.offered
 
 

@@ -29,6 +29,7 @@ async def test_the_cases_of_a_second_choice_are_seen_by_everybody(circle: Circle
         told = [(await phone.next()).event for _ in range(3)]
 
     assert told == ["hello", "act", "reset"]
+    done(await meeting.move("choice/closing"))
     titles = [e["title"] for e in await meeting.log(meeting.owner) if e["type"] == "case_proposed"]
     assert titles == ["Rooster", "De overdracht"]
 
