@@ -1,6 +1,7 @@
 """Every event under its stored name, and how it is written to and read from the record."""
 
 from collections.abc import Iterator, Mapping
+from typing import Union
 
 import msgspec
 
@@ -35,6 +36,28 @@ _DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in EVENTS.items()}
 def encode(event: Event) -> bytes:
     """Return the event as it is stored: JSON with its stored name under ``type``."""
     return _ENCODER.encode(event)
+
+
+class _Named(msgspec.Struct):
+    """What every stored event says of itself."""
+
+    type: str
+
+
+_ANY = msgspec.json.Decoder(Union[tuple(EVENTS.values())])  # noqa: UP007 - made from a list
+_NAME = msgspec.json.Decoder(_Named)
+
+
+def decode_lines(lines: bytes, retired: Mapping[str, Upcast] = RETIRED) -> list[Event]:
+    """Return the events that stand in some lines, one on each, in their present shapes.
+
+    It takes all of them at once, and goes from line to line only where a shape has been retired.
+    Raises what ``decode`` raises.
+    """
+    try:
+        return _ANY.decode_lines(lines)
+    except msgspec.ValidationError:
+        return [decode(_NAME.decode(line).type, line, retired) for line in lines.split(b"\n")]
 
 
 def decode(name: str, state: bytes, retired: Mapping[str, Upcast] = RETIRED) -> Event:

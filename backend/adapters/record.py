@@ -11,7 +11,7 @@ READ_STREAM = """
 SELECT position, version, event_id, actor_id, recorded_at, topic, state
 FROM record.read(%b, %b, %b)
 """
-REPLAY = "SELECT position, version, topic, state FROM record.replay(%b, %b, %b)"
+REPLAY = "SELECT position, lines FROM record.replay(%b, %b, %b)"
 READ_COMMAND = """
 SELECT notification_id, originator_version, event_id, actor_id, recorded_at, topic, state
 FROM record.events
@@ -54,13 +54,19 @@ class Record:
         return [_recorded(row, tenant, stream) for row in rows]
 
     async def replay(self, tenant: UUID, stream: UUID, after: int = 0) -> list[tuple[int, int, Event]]:
-        """Return position, version and event of what ``read`` returns: enough to make a state."""
+        """Return version and event of what ``read`` returns, each with the last position of them.
+
+        It is enough to make a state, and a third of the work: the events come in one piece.
+        """
         which = (tenant, stream, after)
         async with self._database.reader.connection() as connection:
             cursor = await connection.execute(REPLAY, which, binary=True)
-            rows = await cursor.fetchall()
-        decode = catalogue.decode
-        return [(position, version, decode(topic, state)) for position, version, topic, state in rows]
+            row = await cursor.fetchone()
+        if row is None or row[0] is None:
+            return []
+        last, lines = row
+        events = enumerate(catalogue.decode_lines(lines), after + 1)
+        return [(last, version, event) for version, event in events]
 
     async def caused_by(self, tenant: UUID, stream: UUID, command: UUID) -> list[Recorded[Event]]:
         """Return the events that a command caused in a stream, in order."""

@@ -9,7 +9,7 @@ import pytest
 
 from backend.adapters.sealing import Place, Tampered, TextKey, derive, seal, unseal
 from events.base import Event, Sealed, sealing_name, stored_name
-from events.catalogue import EVENTS, UnknownEvent, decode, encode
+from events.catalogue import EVENTS, UnknownEvent, decode, decode_lines, encode
 from events.contribution import CaseContribution, QuestionAsked
 from events.upcasts import RETIRED, Fields, Upcast
 from tests.golden.write import FOLDER, path, write
@@ -107,6 +107,16 @@ def test_a_retired_name_is_read_as_its_successor() -> None:
     assert event == QuestionAsked(
         id=then.id, by=then.asked_by, step=then.step, late=False, case=then.case, text=then.text
     )
+
+
+def test_a_stream_is_read_in_one_piece_also_with_retired_names_in_it() -> None:
+    then = _asked_then(KEY, PLACE)
+    now = decode(stored_name(then), encode(then), UPCASTS)
+
+    assert decode_lines(b"\n".join([encode(now), encode(now)])) == [now, now]
+    assert decode_lines(b"\n".join([encode(then), encode(now)]), UPCASTS) == [now, now]
+    with pytest.raises(UnknownEvent):
+        decode_lines(encode(then))
 
 
 def test_a_sealed_text_still_opens_after_its_event_got_a_new_name() -> None:
