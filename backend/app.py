@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from math import ceil
@@ -13,11 +13,14 @@ from uuid import UUID
 
 import psycopg
 from litestar import Litestar, Request, Response, Router
+from litestar.config.app import AppConfig
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import License
+from litestar.routes import HTTPRoute
 from psycopg.errors import UniqueViolation
 from psycopg_pool import PoolTimeout
 
@@ -228,6 +231,24 @@ def described() -> Litestar:
     return _litestar(Settings.from_environment({}), BuiltApp(BUILT_APP), [])
 
 
+def _with_summaries(config: AppConfig) -> AppConfig:
+    """Let the first sentence of a docstring be the summary of its operation."""
+    for handler in _handlers(config.route_handlers):
+        if handler.fn.__doc__:
+            handler.summary = handler.fn.__doc__.partition("\n")[0].rstrip(".")
+    return config
+
+
+def _handlers(routes: Iterable[Any]) -> Iterator[HTTPRouteHandler]:
+    for route in routes:
+        if isinstance(route, Router):
+            yield from _handlers(
+                h for r in route.routes if isinstance(r, HTTPRoute) for h in r.route_handlers
+            )
+        elif isinstance(route, HTTPRouteHandler):
+            yield route
+
+
 def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> Litestar:
     meetings = Router(
         "/sessions/{session_id:uuid}",
@@ -269,6 +290,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
         lifespan=list(lifespan),
         request_max_body_size=LARGEST_BODY,
         openapi_config=OPENAPI,
+        on_app_init=[_with_summaries],
         logging_config=None,
         debug=False,
     )

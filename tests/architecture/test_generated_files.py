@@ -1,5 +1,6 @@
 """What is generated and committed is what would be generated now, and a difference is noticed."""
 
+import json
 import re
 from pathlib import Path
 
@@ -14,6 +15,15 @@ def test_the_committed_description_of_the_api_is_the_generated_one() -> None:
     code, said = _check(ROOT)
 
     assert code == 0, said
+
+
+def test_every_operation_says_in_a_sentence_what_it_does() -> None:
+    document = json.loads((ROOT / "backend" / "api" / "openapi.json").read_text(encoding="utf-8"))
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    named = {operation["operationId"]: operation["summary"] for operation in operations}
+
+    assert len(named) == len(operations)
+    assert [name for name, summary in named.items() if len(summary.split()) < 3] == []
 
 
 def test_a_renamed_operation_is_noticed(tmp_path: Path) -> None:
