@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -28,7 +28,7 @@ from backend.adapters.appender import Appender
 from backend.adapters.appending import ForeignStream, OutcomeUnknown, RecordBusy, StaleVersion
 from backend.adapters.choices import Choices
 from backend.adapters.clock import SystemClock
-from backend.adapters.database import Database
+from backend.adapters.database import Connection, Database
 from backend.adapters.identity import Identity
 from backend.adapters.master_key import master_key
 from backend.adapters.record import Record
@@ -92,11 +92,11 @@ class Views:
         self._database = database
         self._progress = Progress(database.reader)
 
-    def of(self, tenant: UUID) -> Any:  # noqa: ANN401
+    def of(self, tenant: UUID) -> AbstractAsyncContextManager[Connection]:
         """Return a connection that sees one tenant."""
         return self._database.reading(tenant)
 
-    def of_person(self, person: UUID) -> Any:  # noqa: ANN401
+    def of_person(self, person: UUID) -> AbstractAsyncContextManager[Connection]:
         """Return a connection that sees one person's memberships in all tenants."""
         return self._database.reading_as(person)
 

@@ -2,13 +2,16 @@
 
 import base64
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
-from typing import Literal, Self, cast
+from typing import Final, Literal, Self, cast
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 from typing_extensions import override
 
+SIGN_IN_LASTS: Final = timedelta(days=90)
+"""How long a device stays signed in without being used: for its cookie, and for what is kept of it."""
 _HIGHEST_PORT = 65_535
 _KEY_BYTES = 32
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]

@@ -26,6 +26,11 @@ class Facilitation(StrEnum):
     ROTATING_PEER = "rotating_peer"
     SELF_GUIDED = "self_guided"
 
+    @property
+    def is_by_peers(self) -> bool:
+        """Tell whether the members guard the procedure themselves, and keep their content rights."""
+        return self in {Facilitation.ROTATING_PEER, Facilitation.SELF_GUIDED}
+
 
 class SizePolicy(Struct, frozen=True):
     """How many people suit the group; outside it there is a warning, never a block (R-20, R-24)."""

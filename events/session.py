@@ -183,10 +183,8 @@ class SessionReopened(SessionEvent, frozen=True, kw_only=True, tag="session.sess
     at: datetime
 
 
-AnyProcedureEvent = (
+AnyMovement = (
     SessionOpened
-    | ParticipantArrived
-    | ParticipantLeft
     | StepStarted
     | StepExtended
     | StepUndone
@@ -204,4 +202,6 @@ AnyProcedureEvent = (
     | SessionClosed
     | SessionReopened
 )
-"""The closed set, so that a reader who forgets one is told."""
+"""What moves the procedure, so that a move decided before it is stale."""
+AnyProcedureEvent = AnyMovement | ParticipantArrived | ParticipantLeft
+"""The closed sets, so that a reader who forgets one is told."""

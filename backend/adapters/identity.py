@@ -16,10 +16,10 @@ from msgspec import Struct
 from psycopg.rows import TupleRow, class_row
 
 from backend.adapters.database import Pool
+from backend.settings import SIGN_IN_LASTS
 
 Params = tuple[object, ...] | dict[str, object]
 Language = Literal["nl", "en", "de"]
-SIGN_IN_LASTS: Final = timedelta(days=90)
 INVITATION_LASTS: Final = timedelta(days=30)
 DEVICE_LINK_LASTS: Final = timedelta(days=1)
 TRUSTED_FOR: Final = 5.0

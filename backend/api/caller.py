@@ -11,9 +11,8 @@ from litestar.di import NamedDependency
 
 from backend.api.ports import Ports
 from backend.api.problems import Problem
+from backend.settings import SIGN_IN_LASTS
 
-SIGN_IN_LASTS: Final = 90 * 24 * 3600
-"""Seconds a device stays signed in without being used."""
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,100}")
 
 
@@ -35,7 +34,7 @@ def sign_in_cookie(ports: Ports, token: str) -> Cookie:
     return Cookie(
         key=cookie_name(ports),
         value=token,
-        max_age=SIGN_IN_LASTS if token else 0,
+        max_age=int(SIGN_IN_LASTS.total_seconds()) if token else 0,
         path="/",
         secure=ports.secure,
         httponly=True,

@@ -11,7 +11,8 @@ import pytest
 from backend.adapters import identity as identities
 from backend.adapters.clock import SystemClock
 from backend.adapters.database import Database
-from backend.adapters.identity import SIGN_IN_LASTS, TRUSTED_FOR, Identity
+from backend.adapters.identity import TRUSTED_FOR, Identity
+from backend.settings import SIGN_IN_LASTS
 
 GROUP, MAKER = uuid4(), uuid4()
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

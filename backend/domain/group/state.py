@@ -10,7 +10,6 @@ from backend.domain.errors import Refused
 from events.group import (
     AnyGroupEvent,
     ExpectationStated,
-    Facilitation,
     GroundRule,
     GroundRulesAccepted,
     GroundRulesProposed,
@@ -60,11 +59,7 @@ class Group:
         member = self.members.get(person)
         if member is None or self.formed is None:
             return False
-        peers_guard = self.formed.facilitation in {
-            Facilitation.SELF_GUIDED,
-            Facilitation.ROTATING_PEER,
-        }
-        return peers_guard or member.role is Role.FACILITATOR
+        return self.formed.facilitation.is_by_peers or member.role is Role.FACILITATOR
 
     def admit(self, person: UUID) -> Member:
         """Return the member that may see cases, or refuse (invariant 6)."""

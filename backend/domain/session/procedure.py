@@ -30,7 +30,7 @@ from backend.domain.session.commands import (
     UndoChoice,
     UndoStep,
 )
-from backend.domain.session.state import GUARDED_BY_PEERS, Session, StepRun
+from backend.domain.session.state import Session, StepRun
 from events.group import Role
 from events.method import AdviceMode, Kind, Speaker, Step
 from events.session import (
@@ -83,7 +83,7 @@ def open_session(command: OpenSession, session: Session) -> list[AnyProcedureEve
 
 def _peers(command: OpenSession) -> tuple[UUID, ...]:
     """Return the members with content rights: not the one who only guards the procedure (S003)."""
-    if command.facilitation in GUARDED_BY_PEERS:
+    if command.facilitation.is_by_peers:
         return command.members
     return tuple(person for person in command.members if person not in command.facilitators)
 

@@ -18,6 +18,7 @@ from events.group import Facilitation, Role
 from events.method import AdviceMode, Kind
 from events.session import (
     AdviceModeLowered,
+    AnyMovement,
     CaseChosen,
     CaseOffered,
     ChoiceClosed,
@@ -38,9 +39,6 @@ from events.session import (
     Tally,
     TurnOrderSet,
 )
-
-GUARDED_BY_PEERS = frozenset({Facilitation.SELF_GUIDED, Facilitation.ROTATING_PEER})
-"""How a meeting is facilitated when who guards the procedure is a peer like the others."""
 
 
 @dataclass(slots=True)
@@ -161,7 +159,7 @@ class Session:
         """Tell whether a person may move the procedure (requirements § 1.4)."""
         if person in self.facilitators:
             return True
-        return self.begun.facilitation in GUARDED_BY_PEERS and person in self.members
+        return self.begun.facilitation.is_by_peers and person in self.members
 
     def left_time(self, at: datetime) -> datetime | None:
         """Return when the running step ends after a pause that ends now."""
@@ -197,28 +195,7 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
             return session
 
 
-_Moved = (
-    SessionOpened
-    | StepStarted
-    | StepExtended
-    | StepUndone
-    | SessionPaused
-    | SessionResumed
-    | TurnOrderSet
-    | FollowUpSkipped
-    | ChoiceOpened
-    | ChoiceClosed
-    | CaseOffered
-    | ChoiceDeclined
-    | CaseChosen
-    | ChoiceUndone
-    | AdviceModeLowered
-    | SessionClosed
-    | SessionReopened
-)
-
-
-def _move(session: Session, event: _Moved) -> None:
+def _move(session: Session, event: AnyMovement) -> None:
     match event:
         case SessionOpened():
             session.opened = event
