@@ -233,16 +233,16 @@ def described() -> Litestar:
 
 def _with_summaries(config: AppConfig) -> AppConfig:
     """Let the first sentence of a docstring be the summary of its operation."""
-    for handler in _handlers(config.route_handlers):
+    for handler in _operations(config.route_handlers):
         if handler.fn.__doc__:
             handler.summary = handler.fn.__doc__.partition("\n")[0].rstrip(".")
     return config
 
 
-def _handlers(routes: Iterable[Any]) -> Iterator[HTTPRouteHandler]:
+def _operations(routes: Iterable[Any]) -> Iterator[HTTPRouteHandler]:
     for route in routes:
         if isinstance(route, Router):
-            yield from _handlers(
+            yield from _operations(
                 h for r in route.routes if isinstance(r, HTTPRoute) for h in r.route_handlers
             )
         elif isinstance(route, HTTPRouteHandler):
