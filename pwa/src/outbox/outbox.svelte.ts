@@ -17,6 +17,9 @@ export class Outbox {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
   #reached = new Map<string, number>();
+  /** What is on the screen already and not in the database yet: a look at the database must not lose it. */
+  #storing: Item[] = [];
+  #looks = 0;
   #onAccepted: (item: Item) => void = () => undefined;
 
   /** Starts for the person who is signed in; another login's items stay where they are. */
@@ -40,9 +43,14 @@ export class Outbox {
     const plain = JSON.parse(JSON.stringify(command)) as Command;
     const madeAt = Math.max(Date.now(), (this.items.at(-1)?.madeAt ?? 0) + 1);
     const item: Item = { ...plain, person, state: 'waiting', version: null, madeAt };
+    this.#storing = [...this.#storing, item];
     this.items = [...this.items, item];
-    await addItem(item);
-    this.#channel.postMessage('changed');
+    try {
+      await addItem(item);
+    } finally {
+      this.#storing = this.#storing.filter(({ id }) => id !== item.id);
+      await this.#changed();
+    }
     this.wake();
   }
 
@@ -114,7 +122,15 @@ export class Outbox {
   }
 
   async #reload(): Promise<void> {
-    this.items = this.#person === undefined ? [] : await itemsOf(this.#person);
+    this.#looks += 1;
+    const look = this.#looks;
+    const stored = this.#person === undefined ? [] : await itemsOf(this.#person);
+    if (look !== this.#looks) return;
+    const known = new Set(stored.map(({ id }) => id));
+    const storing = this.#storing.filter(
+      ({ id, person }) => person === this.#person && !known.has(id),
+    );
+    this.items = [...stored, ...storing];
   }
 
   /** Drains the queue; answers in how many milliseconds to come back, or undefined when all is sent. */

@@ -139,3 +139,20 @@ test('the words are not readable in the database', async () => {
   expect(JSON.stringify(row)).not.toContain('secret');
   expect(key?.extractable).toBe(false);
 });
+
+test('what was said stays on the screen while it is being stored, whoever looks meanwhile', async () => {
+  keeper.behave(...Array.from({ length: 200 }, () => 'away' as const));
+  const outbox = await outboxOf('anna');
+  const ids = Array.from({ length: 12 }, (_, index) => `q${index}`);
+  const lost: string[] = [];
+  for (const [index, id] of ids.entries()) {
+    const work = [outbox.flush(), outbox.enqueue(question(id)), outbox.flush()];
+    const done = Promise.all(work).then(() => 'done');
+    const moment = () => new Promise((resolve) => setTimeout(resolve, 0));
+    do {
+      const there = new Set(outbox.items.map((item) => item.id));
+      lost.push(...ids.slice(0, index + 1).filter((each) => !there.has(each)));
+    } while ((await Promise.race([done, moment()])) !== 'done');
+  }
+  expect(lost).toEqual([]);
+});
