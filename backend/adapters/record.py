@@ -1,6 +1,7 @@
 """Reads the record: one stream for one tenant, or everything after a position."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from backend.adapters.database import Connection, Database
@@ -29,13 +30,23 @@ WHERE notification_id > %s
 ORDER BY notification_id
 LIMIT %s
 """
-TENANT_OF = "SELECT tenant_id FROM record.streams WHERE originator_id = %s"
+HOME_OF = """
+SELECT tenant_id, split_part(topic, '.', 1) FROM record.events
+WHERE originator_id = %s AND originator_version = 1
+"""
 HEAD = "SELECT position FROM record.head"
 
 _REMEMBERED = 100_000
-"""Streams whose tenant is kept at hand."""
+"""Streams whose home is kept at hand."""
 
 _Row = tuple[int, int, UUID, UUID | None, datetime, str, bytes]
+
+
+class Home(NamedTuple):
+    """Where a stream belongs: its tenant, and what it is the story of (``group``, ``session`` …)."""
+
+    tenant: UUID
+    kind: str
 
 
 class Record:
@@ -43,7 +54,7 @@ class Record:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._tenants: dict[UUID, UUID] = {}
+        self._homes: dict[UUID, Home] = {}
 
     async def read(self, tenant: UUID, stream: UUID, after: int = 0) -> list[Recorded[Event]]:
         """Return a stream's events after a version, in order; none for another tenant's stream."""
@@ -81,20 +92,20 @@ class Record:
         async with self._database.projector.connection() as connection:
             return await read_since(connection, position, limit)
 
-    async def tenant_of(self, stream: UUID) -> UUID | None:
-        """Return whose stream it is, which never changes; None when there is no such stream."""
-        known = self._tenants.get(stream)
+    async def home_of(self, stream: UUID) -> Home | None:
+        """Return where a stream belongs, which never changes; None when there is no such stream."""
+        known = self._homes.get(stream)
         if known is not None:
             return known
         async with self._database.projector.connection() as connection:
-            cursor = await connection.execute(TENANT_OF, (stream,), binary=True)
+            cursor = await connection.execute(HOME_OF, (stream,), binary=True)
             row = await cursor.fetchone()
         if row is None:
             return None
-        if len(self._tenants) >= _REMEMBERED:
-            self._tenants.clear()
-        self._tenants[stream] = row[0]
-        return UUID(str(row[0]))
+        if len(self._homes) >= _REMEMBERED:
+            self._homes.clear()
+        home = self._homes[stream] = Home(UUID(str(row[0])), str(row[1]))
+        return home
 
     async def head(self) -> int:
         """Return the position of the latest event, 0 in an empty record."""

@@ -57,12 +57,12 @@ async def provide_circle(
 ) -> Circle:
     """Enter the group of the path as the caller; a stranger cannot tell that it exists.
 
-    A group is a tenant of its own, so a stream of another tenant is no group.
     ``after``: wait, briefly, until the views have taken in this position.
     """
-    tenant = await ports.record.tenant_of(group_id)
-    if tenant != group_id:
+    home = await ports.record.home_of(group_id)
+    if home is None or home.kind != "group":
         raise Problem("not-found")
+    tenant = home.tenant
     group = (await ports.groups.recent(tenant, group_id)).state
     member = group.members.get(caller.person)
     if member is None:

@@ -199,9 +199,12 @@ async def form_group(
 
 async def _check_free(group: UUID, person: UUID | None, ports: Ports) -> None:
     """Refuse a group that is there already, unless this device made it and heard no answer."""
-    if await ports.record.tenant_of(group) is None:
+    home = await ports.record.home_of(group)
+    if home is None:
         return
-    formed = (await ports.groups.recent(group, group)).state.formed
+    if home.kind != "group":
+        raise Refused("group-exists")
+    formed = (await ports.groups.recent(home.tenant, group)).state.formed
     if formed is None or person is None or formed.by != person:
         raise Refused("group-exists")
 

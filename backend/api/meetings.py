@@ -89,13 +89,11 @@ class Meeting:
 
 
 async def enter(ports: Ports, session_id: UUID, person: UUID) -> Meeting:
-    """Return the meeting as a person may use it; a stranger cannot tell that it exists.
-
-    A group is a tenant of its own, so the stream that has its tenant's id is no meeting.
-    """
-    tenant = await ports.record.tenant_of(session_id)
-    if tenant is None or tenant == session_id:
+    """Return the meeting as a person may use it; a stranger cannot tell that it exists."""
+    home = await ports.record.home_of(session_id)
+    if home is None or home.kind != "session":
         raise Problem("not-found")
+    tenant = home.tenant
     session = (await ports.sessions.recent(tenant, session_id)).state
     if session.opened is None:
         raise Problem("not-found")

@@ -87,6 +87,18 @@ class Streams(Protocol[S_co, C_contra]):
         """
 
 
+class Home(Protocol):
+    """Where a stream belongs."""
+
+    @property
+    def tenant(self) -> UUID:
+        """Return whose it is."""
+
+    @property
+    def kind(self) -> str:
+        """Return what it is the story of, such as ``group`` or ``session``."""
+
+
 class Record(Protocol):
     """The record, read."""
 
@@ -96,8 +108,8 @@ class Record(Protocol):
     async def head(self) -> int:
         """Return the position of the latest event."""
 
-    async def tenant_of(self, stream: UUID) -> UUID | None:
-        """Return whose stream it is; None when there is no such stream."""
+    async def home_of(self, stream: UUID) -> Home | None:
+        """Return where a stream belongs; None when there is no such stream."""
 
 
 class Opener(Protocol):

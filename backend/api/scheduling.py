@@ -164,7 +164,8 @@ async def cancel_session(session_id: FromPath[UUID], circle: Here) -> Response[R
 
 async def _not_begun(session: UUID, circle: Circle) -> None:
     """Refuse to change the plan of a meeting that has begun."""
-    if await circle.ports.record.tenant_of(session) == circle.tenant != session:
+    home = await circle.ports.record.home_of(session)
+    if home is not None and (home.tenant, home.kind) == (circle.tenant, "session"):
         raise Refused("session-already-open")
 
 

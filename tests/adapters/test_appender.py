@@ -351,5 +351,7 @@ async def test_it_is_known_whose_a_stream_is(appender: Appender, record: Record)
     wanted = one(uuid4(), uuid4())
     await appender.append(wanted)
 
-    assert await record.tenant_of(wanted.stream) == wanted.tenant
-    assert await record.tenant_of(uuid4()) is None
+    home = await record.home_of(wanted.stream)
+    assert home is not None
+    assert home.tenant == wanted.tenant
+    assert await record.home_of(uuid4()) is None
