@@ -1,12 +1,22 @@
 /** Turns the ICU messages of every language into typed modules; fails on a missing key or differing arguments. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isPluralElement, isSelectElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import type { MessageFormatElement, PluralElement } from '@formatjs/icu-messageformat-parser';
 
 const LANGUAGES = ['nl', 'en'] as const;
 const FIRST = LANGUAGES[0];
-const read = (name: string) => new URL(`../messages/${name}.json`, import.meta.url);
+const MESSAGES = new URL('../messages/', import.meta.url);
 const made = (name: string) => new URL(`../src/text/generated/${name}.ts`, import.meta.url);
+
+/** The messages that come with the first screen, and those of each folder, which come with its screens. */
+const FIRST_PART = 'first';
+const laterParts = () =>
+  readdirSync(MESSAGES, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
+const folder = (part: string) => (part === FIRST_PART ? '' : `${part}/`);
+const moduleName = (part: string, language: string) =>
+  part === FIRST_PART ? language : `${part}.${language}`;
 
 type Arguments = Map<string, 'number' | 'string'>;
 
@@ -53,17 +63,21 @@ const signature = (names: Arguments) =>
     .map(([name, type]) => `${name}: ${type === 'number' ? 'number' : 'string | number'}`)
     .join('; ');
 
-function load(language: string): Map<string, ReturnType<typeof compile>> {
-  const messages = JSON.parse(readFileSync(read(language), 'utf8')) as Record<string, string>;
+type Messages = Map<string, ReturnType<typeof compile>>;
+
+function load(part: string, language: string): Messages {
+  const file = new URL(`${folder(part)}${language}.json`, MESSAGES);
+  if (!existsSync(file)) throw new Error(`${part} has no messages in ${language}`);
+  const messages = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
   return new Map(
     Object.entries(messages).map(([key, message]) => {
-      if (!message.trim()) throw new Error(`${language}.json: ${key} is empty`);
+      if (!message.trim()) throw new Error(`${part}, ${language}: ${key} is empty`);
       return [key, compile(message)];
     }),
   );
 }
 
-function compare(language: string, first: ReturnType<typeof load>, other: ReturnType<typeof load>) {
+function compare(name: string, first: Messages, other: Messages) {
   const faults = [
     ...[...first.keys()].filter((key) => !other.has(key)).map((key) => `${key} is missing`),
     ...[...other.keys()].filter((key) => !first.has(key)).map((key) => `${key} is not in ${FIRST}`),
@@ -74,40 +88,64 @@ function compare(language: string, first: ReturnType<typeof load>, other: Return
       })
       .map(([key]) => `${key} has other arguments than in ${FIRST}`),
   ];
-  if (faults.length) throw new Error(`${language}.json: ${faults.join('; ')}`);
+  if (faults.length) throw new Error(`${name}: ${faults.join('; ')}`);
 }
 
-function moduleOf(language: string, messages: ReturnType<typeof load>): string {
+function refuseTwins(parts: Messages[]) {
+  const keys = parts.flatMap((messages) => [...messages.keys()]);
+  const twins = keys.filter((key, at) => keys.indexOf(key) !== at);
+  if (twins.length) throw new Error(`in two parts: ${twins.join(', ')}`);
+}
+
+function moduleOf(part: string, language: string, messages: Messages): string {
   const lines = [...messages].map(([key, { source }]) => `  ${JSON.stringify(key)}: ${source},`);
   const plural = lines.some((line) => line.includes('plural('));
   return [
-    `/** The texts of the app in one language (${language}), made by scripts/texts.ts. */`,
-    "import type { Texts } from './keys.ts';",
+    `/** Texts of the app (${part}) in one language (${language}), made by scripts/texts.ts. */`,
+    "import type { Parts } from './keys.ts';",
     ...(plural
       ? ["import { pluralIn } from '../plural.ts';", `const plural = pluralIn('${language}');`]
       : []),
-    `export const texts: Texts = {`,
+    `export const texts: Parts['${part}'] = {`,
     ...lines,
     '};\n',
   ].join('\n');
 }
 
-function keysOf(messages: ReturnType<typeof load>): string {
-  const lines = [...messages].map(([key, { names }]) =>
-    names.size
-      ? `  ${JSON.stringify(key)}: (a: { ${signature(names)} }) => string;`
-      : `  ${JSON.stringify(key)}: string;`,
-  );
-  return `/** The keys of all texts and what each needs, made by scripts/texts.ts. */\nexport interface Texts {\n${lines.join('\n')}\n}\n`;
+function keysOf(parts: Map<string, Messages>): string {
+  const types = [...parts].map(([part, messages]) => {
+    const lines = [...messages].map(([key, { names }]) =>
+      names.size
+        ? `    ${JSON.stringify(key)}: (a: { ${signature(names)} }) => string;`
+        : `    ${JSON.stringify(key)}: string;`,
+    );
+    return `  ${part}: {\n${lines.join('\n')}\n  };`;
+  });
+  const all = [...parts.keys()].map((part) => `Parts['${part}']`).join(' & ');
+  return `/** The keys of all texts and what each needs, made by scripts/texts.ts. */\nexport interface Parts {\n${types.join('\n')}\n}\nexport type Texts = ${all};\n`;
+}
+
+function partsOf(parts: Iterable<string>): string {
+  const lines = [...parts].map((part) => {
+    const each = LANGUAGES.map(
+      (language) => `${language}: () => import('./${moduleName(part, language)}.ts')`,
+    );
+    return `  ${part}: { ${each.join(', ')} },`;
+  });
+  return `/** Where the texts of each part are fetched, made by scripts/texts.ts. */\nexport const modules = {\n${lines.join('\n')}\n};\n`;
 }
 
 if (import.meta.main) {
   mkdirSync(new URL('../src/text/generated/', import.meta.url), { recursive: true });
-  const first = load(FIRST);
-  writeFileSync(made('keys'), keysOf(first));
-  for (const language of LANGUAGES) {
-    const messages = load(language);
-    compare(language, first, messages);
-    writeFileSync(made(language), moduleOf(language, messages));
+  const parts = new Map([FIRST_PART, ...laterParts()].map((part) => [part, load(part, FIRST)]));
+  refuseTwins([...parts.values()]);
+  writeFileSync(made('keys'), keysOf(parts));
+  writeFileSync(made('parts'), partsOf(parts.keys()));
+  for (const [part, first] of parts) {
+    for (const language of LANGUAGES) {
+      const messages = load(part, language);
+      compare(`${part}, ${language}`, first, messages);
+      writeFileSync(made(moduleName(part, language)), moduleOf(part, language, messages));
+    }
   }
 }

@@ -1,4 +1,4 @@
-"""The app's texts as its users read them, from the file that the app itself is built from."""
+"""The app's texts as its users read them, from the files that the app itself is built from."""
 
 import json
 import re
@@ -15,7 +15,9 @@ _METHOD = ROOT / "backend" / "domain" / "methods_data" / "basis6.json"
 
 @cache
 def _read(language: str) -> dict[str, str]:
-    texts: dict[str, str] = json.loads((PWA / "messages" / f"{language}.json").read_text(encoding="utf-8"))
+    texts: dict[str, str] = {}
+    for part in sorted((PWA / "messages").rglob(f"{language}.json")):
+        texts.update(json.loads(part.read_text(encoding="utf-8")))
     return texts
 
 

@@ -1,18 +1,30 @@
 /** The texts of the app in the chosen language, and the switch between languages. */
-import type { Texts } from './generated/keys.ts';
+import type { Parts, Texts } from './generated/keys.ts';
+import { modules } from './generated/parts.ts';
 
 export const LANGUAGES = { nl: 'Nederlands', en: 'English' } as const;
 export type Language = keyof typeof LANGUAGES;
 
 type Values<K extends keyof Texts> = Texts[K] extends (a: infer A) => string ? [A] : [];
 
-const modules: Record<Language, () => Promise<{ texts: Texts }>> = {
-  nl: () => import('./generated/nl.ts'),
-  en: () => import('./generated/en.ts'),
-};
+/** A part of the app whose texts are fetched with its screens. */
+export type Part = keyof Parts;
 
 let table = $state.raw<Texts>({} as Texts);
 let current = $state<Language>('nl');
+const learned = new Set<Part>(['first']);
+
+const fetched = async (part: Part, tag: Language) => (await modules[part][tag]()).texts;
+
+/** Fetches the texts of a part; from then on they change with the language. */
+export async function learn(part: Part): Promise<void> {
+  if (learned.has(part)) return;
+  const tag = current;
+  const texts = await fetched(part, tag);
+  learned.add(part);
+  if (tag === current) table = { ...table, ...texts };
+  else await speak(current);
+}
 
 export const isLanguage = (tag: string): tag is Language => tag in LANGUAGES;
 
@@ -33,8 +45,8 @@ export const known = (key: string): string | undefined => {
 
 /** Shows the app in a language; `keep` remembers it on this device. */
 export async function speak(next: Language, keep = false): Promise<void> {
-  const { texts } = await modules[next]();
-  table = texts;
+  const all = await Promise.all([...learned].map((part) => fetched(part, next)));
+  table = Object.assign({}, ...all) as Texts;
   current = next;
   document.documentElement.lang = next;
   if (keep) localStorage.setItem('kring-language', next);
