@@ -4,20 +4,25 @@ import type { Plugin, Rolldown } from 'vite';
 
 const LANGUAGES = ['nl', 'en'];
 
-function earlyScript(languages: Record<string, string>, session: string[]): string {
+type Files = Record<string, string>;
+
+function earlyScript(languages: Files, session: string[], meetings: Files): string {
   const source = readFileSync(new URL('../src/early.js', import.meta.url), 'utf8');
   return source
     .replace('__LANGUAGES__', JSON.stringify(languages))
     .replace('__SESSION__', JSON.stringify(session))
+    .replace('__MEETINGS__', JSON.stringify(meetings))
     .replace(/\/\*.*?\*\//gs, '')
     .replace(/\s*\n\s*/g, '\n')
     .trim();
 }
 
-function languageChunks(bundle: Rolldown.OutputBundle): Record<string, string> {
+/** The files of texts by language; `part` is how the name of their module begins. */
+function textFiles(bundle: Rolldown.OutputBundle, part = ''): Files {
   const found = Object.values(bundle).flatMap((chunk) => {
     const language = LANGUAGES.find(
-      (tag) => chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(`/generated/${tag}.ts`),
+      (tag) =>
+        chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(`/generated/${part}${tag}.ts`),
     );
     return language ? [[language, `/${chunk.fileName}`] as const] : [];
   });
@@ -50,7 +55,8 @@ const EARLY = /<script>\s*\/\* early \*\/\s*<\/script>/;
 const MODULE = /<script type="module"[^>]*><\/script>/;
 
 function finish(html: string, bundle: Rolldown.OutputBundle): string {
-  const script = earlyScript(languageChunks(bundle), sessionFiles(bundle));
+  const texts = textFiles(bundle);
+  const script = earlyScript(texts, sessionFiles(bundle), textFiles(bundle, 'meeting.'));
   const styled = inlineStyles(html, bundle);
   const module = MODULE.exec(styled)?.[0] ?? '';
   return styled
@@ -68,7 +74,10 @@ export function page(): Plugin {
       handler: (html, context) =>
         context.bundle
           ? html
-          : html.replace(EARLY, () => `<script>${earlyScript({ nl: '', en: '' }, [])}</script>`),
+          : html.replace(
+              EARLY,
+              () => `<script>${earlyScript({ nl: '', en: '' }, [], {})}</script>`,
+            ),
     },
     generateBundle(_, bundle) {
       const asset = bundle['index.html'];

@@ -1,5 +1,5 @@
 /* Runs before the first paint: the chosen theme and language, and the first question to the server. */
-(function (documentElement, languages, session) {
+(function (documentElement, languages, session, meetings) {
   var theme, language;
   try {
     theme = localStorage.getItem('kring-theme');
@@ -28,8 +28,8 @@
     document.head.append(link);
   }
   if (languages[language]) soon(languages[language]);
-  if (/\/s\/[^/]+$/.test(location.pathname)) session.forEach(soon);
+  if (/\/s\/[^/]+$/.test(location.pathname)) session.concat(meetings[language] || []).forEach(soon);
   var me = fetch('/api/v1/me', { headers: { 'Accept-Language': language } });
   me.catch(function () {});
   self.kringEarly = { language: language, me: me };
-})(document.documentElement, __LANGUAGES__, __SESSION__);
+})(document.documentElement, __LANGUAGES__, __SESSION__, __MEETINGS__);
