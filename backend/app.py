@@ -32,6 +32,7 @@ from backend.adapters.database import Connection, Database
 from backend.adapters.identity import Identity
 from backend.adapters.master_key import master_key
 from backend.adapters.record import Record
+from backend.adapters.sign_ins import SignIns
 from backend.adapters.streams import Streams
 from backend.adapters.tail import Tail
 from backend.adapters.vault import Erased, Vault
@@ -39,6 +40,7 @@ from backend.api import (
     board,
     choosing,
     contributions,
+    devices,
     groups,
     health,
     history,
@@ -50,7 +52,7 @@ from backend.api import (
     scheduling,
     streams,
 )
-from backend.api.caller import provide_caller, provide_visitor
+from backend.api.caller import provide_caller, provide_device, provide_visitor
 from backend.api.circles import provide_circle
 from backend.api.guarding import binding, guard
 from backend.api.meetings import provide_meeting
@@ -182,6 +184,7 @@ async def opened(settings: Settings, url: str) -> AsyncIterator[House]:
             record=record,
             vault=vault,
             identity=Identity(database.writer, clock),
+            sign_ins=SignIns(database.writer, clock),
             choices=Choices(database.writer),
             views=Views(database),
             clock=clock,
@@ -201,6 +204,21 @@ async def _observe(house: House) -> None:
                 _log.error("What was recorded cannot be observed: %s", type(error).__name__)
 
 
+async def _hang_up(house: House, rooms: Rooms, ended: asyncio.Queue[UUID | None]) -> None:
+    """Let go of every device that was signed out, by whatever process."""
+    while True:
+        sign_in = await ended.get()
+        house.ports.sign_ins.distrust(sign_in)
+        if sign_in is not None:
+            rooms.hang_up({sign_in})
+            continue
+        try:
+            listening = rooms.sign_ins
+            rooms.hang_up(listening - await house.ports.sign_ins.living(listening))
+        except (psycopg.Error, PoolTimeout):
+            rooms.drop_all()
+
+
 def application(settings: Settings, url: str, *, built: Path = BUILT_APP) -> Litestar:
     """Return the web application for a migrated database at an address."""
 
@@ -210,10 +228,13 @@ def application(settings: Settings, url: str, *, built: Path = BUILT_APP) -> Lit
             rooms = Rooms(house.ports)
             app.state.ports, app.state.rooms = house.ports, rooms
             gc.set_threshold(*_SELDOM)
+            ended = asyncio.Queue[UUID | None]()
+            house.tail.hear_ended(ended.put_nowait)
             tasks = [
                 asyncio.create_task(_observe(house), name="observe"),
                 asyncio.create_task(rooms.follow(house.tail.follow()), name="rooms"),
                 asyncio.create_task(rooms.beat(), name="heartbeat"),
+                asyncio.create_task(_hang_up(house, rooms, ended), name="hang up"),
             ]
             try:
                 yield
@@ -265,7 +286,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
         "/api/v1",
         route_handlers=[
             meetings,
-            Router("/", route_handlers=[*me.ROUTES], tags=["me"]),
+            Router("/", route_handlers=[*me.ROUTES, *devices.ROUTES], tags=["me"]),
             Router("/", route_handlers=[*groups.ROUTES, *joining.ROUTES], tags=["groups"]),
             Router("/", route_handlers=[*scheduling.ROUTES], tags=["agenda"]),
             Router("/", route_handlers=[*history.ROUTES], tags=["learning"]),
@@ -280,6 +301,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             "built": Provide(lambda: built, sync_to_thread=False),
             "visitor": Provide(provide_visitor),
             "caller": Provide(provide_caller),
+            "device": Provide(provide_device, sync_to_thread=False),
             "circle": Provide(provide_circle),
             "meeting": Provide(provide_meeting),
             "moving": Provide(provide_moving),

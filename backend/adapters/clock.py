@@ -2,7 +2,18 @@
 
 import secrets
 from datetime import UTC, datetime
+from typing import Protocol
 from uuid import UUID
+
+
+class Clock(Protocol):
+    """The time, and new ids."""
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+
+    def new_id(self) -> UUID:
+        """Return a new id."""
 
 
 class SystemClock:

@@ -1,52 +1,42 @@
-"""People, groups by name, sign-ins and invitations: what can be corrected and deleted.
+"""People, groups by name, and invitations: what can be corrected and deleted.
 
 It is no part of the record, where people are random ids. Secrets are kept as hashes.
 """
 
-import hashlib
 import secrets
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from time import monotonic
-from typing import Final, Literal, LiteralString, Protocol
+from typing import Final, Literal, LiteralString
 from uuid import UUID
 
 from msgspec import Struct
 from psycopg.rows import TupleRow, class_row
 
+from backend.adapters.clock import Clock
 from backend.adapters.database import Pool
-from backend.settings import SIGN_IN_LASTS
+from backend.adapters.sign_ins import hashed, sign_in
 
 Params = tuple[object, ...] | dict[str, object]
 Language = Literal["nl", "en", "de"]
 INVITATION_LASTS: Final = timedelta(days=30)
 DEVICE_LINK_LASTS: Final = timedelta(days=1)
-TRUSTED_FOR: Final = 5.0
-"""Seconds for which a sign-in that was found is not looked up again in this process."""
-_REMEMBERED: Final = 20_000
 
 _ADD_PERSON: Final = """
 INSERT INTO identity.persons (person_id, name, language, created_at) VALUES (%s, %s, %s, %s)
 ON CONFLICT (person_id) DO NOTHING
 """
-_ADD_SIGN_IN: Final = """
-INSERT INTO identity.sign_ins (token_hash, person_id, created_at, expires_at) VALUES (%s, %s, %s, %s)
+_PERSON: Final = """
+SELECT persons.name, persons.language, persons.time_zone, persons.address,
+    (SELECT count(*) FROM identity.passkeys WHERE passkeys.person_id = persons.person_id) AS passkeys
+FROM identity.persons WHERE persons.person_id = %s
 """
-_KEEP_SIGNED_IN: Final = """
-UPDATE identity.sign_ins SET expires_at = greatest(expires_at, %(until)s)
-WHERE token_hash = %(hash)s AND expires_at > %(now)s
-RETURNING person_id
-"""
-_FIND: Final = """
-SELECT person_id, expires_at FROM identity.sign_ins WHERE token_hash = %s AND expires_at > %s
-"""
-_SIGN_OUT: Final = "DELETE FROM identity.sign_ins WHERE token_hash = %s"
-_PERSON: Final = "SELECT name, language FROM identity.persons WHERE person_id = %s"
 _CHANGE: Final = """
-UPDATE identity.persons SET name = coalesce(%s, name), language = coalesce(%s, language)
+UPDATE identity.persons SET name = coalesce(%s, name), language = coalesce(%s, language),
+    time_zone = coalesce(%s, time_zone)
 WHERE person_id = %s
 """
+_FORGET: Final = "DELETE FROM identity.persons WHERE person_id = %s RETURNING address"
+_FORGET_CODES: Final = "DELETE FROM identity.mailed_codes WHERE address = %s"
 _NAMES: Final = "SELECT person_id, name FROM identity.persons WHERE person_id = ANY(%s)"
 _NAME_GROUP: Final = """
 INSERT INTO identity.groups (group_id, tenant_id, name, purpose) VALUES (%s, %s, %s, %s)
@@ -80,21 +70,19 @@ RETURNING invitation_id
 """
 
 
-class Clock(Protocol):
-    """The time, and new ids."""
-
-    def now(self) -> datetime:
-        """Return the time in UTC."""
-
-    def new_id(self) -> UUID:
-        """Return a new id."""
-
-
-class PersonDetails(Struct, frozen=True):
-    """What a person told us."""
+class PersonDetails(Struct, frozen=True, kw_only=True):
+    """What a person told us, and how they sign in. ``time_zone``: a name of IANA's."""
 
     name: str
     language: Language
+    time_zone: str
+    address: str | None
+    passkeys: int
+
+    @property
+    def guest(self) -> bool:
+        """Tell whether a lost device would be a lost person."""
+        return self.address is None and self.passkeys == 0
 
 
 class GroupDetails(Struct, frozen=True):
@@ -118,76 +106,53 @@ class Invitation(Struct, frozen=True, kw_only=True):
     revoked: bool
 
 
-def _hash(token: str) -> bytes:
-    """Return what is kept of a token, which is itself 256 random bits: a plain hash is enough."""
-    return hashlib.sha256(token.encode()).digest()
-
-
 class Identity:
     """Ordinary tables, asked through the writer's connections."""
 
     def __init__(self, pool: Pool, clock: Clock) -> None:
         self._pool, self._clock = pool, clock
-        self._trusted: OrderedDict[bytes, tuple[UUID, float]] = OrderedDict()
 
-    async def welcome(self, *, name: str, language: Language, person: UUID | None = None) -> tuple[UUID, str]:
+    async def welcome(
+        self, *, name: str, language: Language, person: UUID | None = None, device: str = ""
+    ) -> tuple[UUID, str]:
         """Make a person who is signed in on this device; return them and their token.
 
         ``person``: the id to be, which only their device can know beforehand. A device that asks
         again, because it heard no answer, is signed in as the same person.
         """
         person = person or self._clock.new_id()
-        token, now = secrets.token_urlsafe(32), self._clock.now()
         async with self._pool.connection() as connection, connection.transaction():
-            await connection.execute(_ADD_PERSON, (person, name, language, now))
-            until = now + SIGN_IN_LASTS
-            await connection.execute(_ADD_SIGN_IN, (_hash(token), person, now, until))
+            await connection.execute(_ADD_PERSON, (person, name, language, self._clock.now()))
+            token = await sign_in(connection, self._clock, person, device)
         return person, token
-
-    async def person_behind(self, token: str) -> UUID | None:
-        """Return who is signed in with a token; every use keeps the device signed in longer."""
-        hashed = _hash(token)
-        known = self._trusted.get(hashed)
-        if known is not None and monotonic() - known[1] < TRUSTED_FOR:
-            return known[0]
-        person = await self._look_up(hashed)
-        if person is None:
-            self._trusted.pop(hashed, None)
-            return None
-        self._trusted[hashed] = (person, monotonic())
-        self._trusted.move_to_end(hashed)
-        if len(self._trusted) > _REMEMBERED:
-            self._trusted.popitem(last=False)
-        return person
-
-    async def _look_up(self, hashed: bytes) -> UUID | None:
-        now = self._clock.now()
-        row = await self._one(_FIND, (hashed, now))
-        if row is None:
-            return None
-        person, expires_at = row
-        if expires_at - now < SIGN_IN_LASTS - timedelta(days=1):
-            until = now + SIGN_IN_LASTS
-            await self._one(_KEEP_SIGNED_IN, {"until": until, "hash": hashed, "now": now})
-        return UUID(str(person))
-
-    async def sign_out(self, token: str) -> None:
-        """End a sign-in."""
-        self._trusted.pop(_hash(token), None)
-        async with self._pool.connection() as connection:
-            await connection.execute(_SIGN_OUT, (_hash(token),))
 
     async def person(self, person: UUID) -> PersonDetails:
         """Return what a person told us. Raises LookupError for nobody."""
-        row = await self._one(_PERSON, (person,))
-        if row is None:
+        async with (
+            self._pool.connection() as connection,
+            connection.cursor(row_factory=class_row(PersonDetails)) as cursor,
+        ):
+            found = await (await cursor.execute(_PERSON, (person,))).fetchone()
+        if found is None:
             raise LookupError(person)
-        return PersonDetails(*row)
+        return found
 
-    async def change_person(self, person: UUID, *, name: str | None, language: Language | None) -> None:
+    async def change_person(
+        self, person: UUID, *, name: str | None, language: Language | None, time_zone: str | None = None
+    ) -> None:
         """Change what a person told us; None leaves it."""
         async with self._pool.connection() as connection:
-            await connection.execute(_CHANGE, (name, language, person))
+            await connection.execute(_CHANGE, (name, language, time_zone, person))
+
+    async def forget(self, person: UUID) -> None:
+        """Delete a person's name, address, passkeys, sign-ins, codes and device links.
+
+        Every process hears of the sign-ins that ended. Forgetting twice is forgetting once.
+        """
+        async with self._pool.connection() as connection, connection.transaction():
+            row = await (await connection.execute(_FORGET, (person,))).fetchone()
+            if row is not None:
+                await connection.execute(_FORGET_CODES, row)
 
     async def names(self, people: Sequence[UUID]) -> Mapping[UUID, str]:
         """Return the names of people; who was forgotten is left out."""
@@ -226,30 +191,25 @@ class Identity:
             revoked=False,
         )
         who = (role, person, made_by)
-        row = (made.invitation, _hash(token), group, tenant, *who, now, made.expires_at)
+        row = (made.invitation, hashed(token), group, tenant, *who, now, made.expires_at)
         async with self._pool.connection() as connection:
             await connection.execute(_INVITE, row)
         return made, token
 
     async def look(self, token: str) -> Invitation | None:
         """Return the invitation behind a token, whether it still works or not."""
-        return next(iter(await self._invitations(_LOOK, _hash(token))), None)
+        return next(iter(await self._invitations(_LOOK, hashed(token))), None)
 
     async def used(self, invitation: UUID) -> None:
         """Count a use."""
         async with self._pool.connection() as connection:
             await connection.execute(_USED, (invitation,))
 
-    async def use_up(self, invitation: UUID) -> str | None:
+    async def use_up(self, invitation: UUID, device: str = "") -> str | None:
         """Sign the person in to whom an invitation is made out; None when it was used before."""
-        now, token = self._clock.now(), secrets.token_urlsafe(32)
         async with self._pool.connection() as connection, connection.transaction():
             row = await (await connection.execute(_USE_UP, (invitation,))).fetchone()
-            if row is None:
-                return None
-            until = now + SIGN_IN_LASTS
-            await connection.execute(_ADD_SIGN_IN, (_hash(token), row[0], now, until))
-        return token
+            return None if row is None else await sign_in(connection, self._clock, row[0], device)
 
     async def invitations(self, group: UUID) -> Sequence[Invitation]:
         """Return the invitations of a group, newest first."""

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
+from uuid import UUID
 
 import msgspec
 import psycopg
@@ -16,6 +17,8 @@ from events import catalogue
 from events.base import Event, Recorded
 
 LISTEN = "LISTEN record"
+LISTEN_FOR_ENDINGS = "LISTEN sign_ins"
+_ENDED: Final = "sign_ins"
 _BATCH = 500
 _POLL = 0.5
 _PAUSE = 0.005
@@ -41,6 +44,7 @@ class Tail:
         self._recent: list[Recorded[Event]] = []
         self._moved = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
+        self._hear_ended: list[Callable[[UUID | None], None]] = []
 
     @property
     def position(self) -> int:
@@ -63,6 +67,10 @@ class Tail:
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.wait([self._watching])
+
+    def hear_ended(self, hear: Callable[[UUID | None], None]) -> None:
+        """Call somebody with every sign-in that ends; None: the connection was away, ask anew."""
+        self._hear_ended.append(hear)
 
     async def follow(self, after: int | None = None) -> AsyncIterator[list[Recorded[Event]]]:
         """Yield everything recorded after a position (None: from now on), in order, for ever."""
@@ -112,7 +120,7 @@ class Tail:
                         await self._look(connection)
                         failures = 0
                         await asyncio.sleep(_PAUSE)
-                        await _hinted(connection)
+                        await self._hinted(connection)
             except (psycopg.Error, OSError, TimeoutError) as error:
                 log.warning("The tail lost its connection (%s) and makes another.", type(error).__name__)
             except (catalogue.UnknownEvent, msgspec.ValidationError):
@@ -124,7 +132,9 @@ class Tail:
     async def _listening(self) -> AsyncIterator[Connection]:
         async with await Connection.connect(self._database.url, autocommit=True) as connection:
             await connection.execute(BE_PROJECTOR)
+            await connection.execute(LISTEN_FOR_ENDINGS)
             await connection.execute(LISTEN)
+            self._tell_ended(None)
             yield connection
 
     async def _look(self, connection: Connection) -> None:
@@ -144,7 +154,11 @@ class Tail:
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()
 
+    async def _hinted(self, connection: Connection) -> None:
+        async for heard in connection.notifies(timeout=_POLL, stop_after=1):
+            if heard.channel == _ENDED:
+                self._tell_ended(UUID(heard.payload))
 
-async def _hinted(connection: Connection) -> None:
-    async for _ in connection.notifies(timeout=_POLL, stop_after=1):
-        pass
+    def _tell_ended(self, sign_in: UUID | None) -> None:
+        for hear in self._hear_ended:
+            hear(sign_in)

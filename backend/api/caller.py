@@ -9,6 +9,7 @@ from litestar import Request
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 
+from backend.api.device_labels import label_of
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.settings import SIGN_IN_LASTS
@@ -18,10 +19,18 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,100}")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A person who is signed in on this device."""
+    """A person who is signed in on this device; ``sign_in`` can be ended."""
 
     person: UUID
+    sign_in: UUID
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The device that calls; ``label`` is what its owner will know it by."""
+
+    label: str
 
 
 def cookie_name(ports: Ports) -> str:
@@ -56,8 +65,8 @@ async def visitor_of(request: Request[Any, Any, Any], ports: Ports) -> Caller | 
     token = request.cookies.get(cookie_name(ports), "")
     if not _TOKEN.fullmatch(token):
         return None
-    person = await ports.identity.person_behind(token)
-    return None if person is None else Caller(person, token)
+    found = await ports.sign_ins.behind(token)
+    return None if found is None else Caller(found.person, found.sign_in, token)
 
 
 async def caller_of(request: Request[Any, Any, Any], ports: Ports) -> Caller:
@@ -66,6 +75,11 @@ async def caller_of(request: Request[Any, Any, Any], ports: Ports) -> Caller:
     if visitor is None:
         raise Problem("sign-in-first")
     return visitor
+
+
+def provide_device(request: Request[Any, Any, Any]) -> Device:
+    """Return what the calling device may be called: its browser and its system, and no more."""
+    return Device(label_of(request.headers.get("user-agent", "")))
 
 
 async def provide_visitor(request: Request[Any, Any, Any], ports: NamedDependency[Ports]) -> Caller | None:

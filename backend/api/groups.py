@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from backend.api import documented
-from backend.api.caller import Caller, newcomer, sign_in_cookie
+from backend.api.caller import Caller, Device, newcomer, sign_in_cookie
 from backend.api.circles import Circle
 from backend.api.languages import Language
 from backend.api.methods import check_method
@@ -154,10 +154,11 @@ class Expectations(Struct, frozen=True):
     operation_id="form_group",
     responses=documented.command("name-needed", "unknown-method", "method-not-playable", "group-exists"),
 )
-async def form_group(
+async def form_group(  # noqa: PLR0913, PLR0917 - a call and its circumstances
     group_id: FromPath[UUID],
     data: JSONBody[NewGroup],
     visitor: NamedDependency[Caller | None],
+    device: NamedDependency[Device],
     ports: NamedDependency[Ports],
     idempotency_key: Key = None,
 ) -> Response[Receipt]:
@@ -171,7 +172,7 @@ async def form_group(
     token = None
     if visitor is None:
         person, token = await ports.identity.welcome(
-            name=(data.my_name or "").strip(), language=data.language, person=person
+            name=(data.my_name or "").strip(), language=data.language, person=person, device=device.label
         )
     else:
         person = visitor.person

@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
 from backend.api import documented
-from backend.api.caller import Caller, newcomer, sign_in_cookie
+from backend.api.caller import Caller, Device, newcomer, sign_in_cookie
 from backend.api.circles import Circle
 from backend.api.languages import Language
 from backend.api.moving import Key
@@ -210,19 +210,23 @@ async def look_at_invitation(data: JSONBody[Look], ports: NamedDependency[Ports]
 async def redeem_invitation(
     data: JSONBody[Redeem],
     visitor: NamedDependency[Caller | None],
+    device: NamedDependency[Device],
     ports: NamedDependency[Ports],
     idempotency_key: Key = None,
 ) -> Response[Joined]:
     """Join a group. A name is enough; who is signed in joins as themselves."""
     found = await _valid(data.token, ports)
     if found.person is not None:
-        return await _on_another_device(found, found.person, ports)
+        return await _on_another_device(found, found.person, device, ports)
     token = None
     if visitor is not None:
         person = visitor.person
     elif data.name is not None:
         person, token = await ports.identity.welcome(
-            name=data.name.strip(), language=data.language, person=newcomer(idempotency_key, data.token)
+            name=data.name.strip(),
+            language=data.language,
+            person=newcomer(idempotency_key, data.token),
+            device=device.label,
         )
     else:
         raise Problem("name-needed")
@@ -257,8 +261,10 @@ async def redeem_invitation(
     return Response(joined, cookies=cookies)
 
 
-async def _on_another_device(found: Invitation, person: UUID, ports: Ports) -> Response[Joined]:
-    token = await ports.identity.use_up(found.invitation)
+async def _on_another_device(
+    found: Invitation, person: UUID, device: Device, ports: Ports
+) -> Response[Joined]:
+    token = await ports.identity.use_up(found.invitation, device.label)
     group = await ports.groups.recent(found.tenant, found.group)
     member = group.state.members.get(person)
     if token is None or member is None:

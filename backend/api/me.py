@@ -1,11 +1,12 @@
 """Me: who I am here, which groups I am in, and what I said I would do."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, delete, get, patch
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from backend.api import documented
 from backend.api.actions import ActionView, show_actions
@@ -13,7 +14,9 @@ from backend.api.caller import Caller, sign_in_cookie
 from backend.api.languages import Language
 from backend.api.places import After
 from backend.api.ports import Ports
+from backend.api.problems import Problem
 from backend.api.texts import Name
+from backend.api.time_zones import TIME_ZONES
 from events.group import Role
 from projections import membership, open_actions
 
@@ -29,11 +32,15 @@ class MyGroup(Struct, frozen=True, kw_only=True):
 
 
 class Me(Struct, frozen=True, kw_only=True):
-    """The caller."""
+    """The caller. ``guest``: only this device knows them. ``time_zone``: a name of IANA's."""
 
     person: UUID
     name: str
     language: Language
+    time_zone: str
+    address: str | None
+    passkeys: int
+    guest: bool
     groups: list[MyGroup]
 
 
@@ -42,6 +49,7 @@ class MyDetails(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: Name | None = None
     language: Language | None = None
+    time_zone: Annotated[str, Meta(max_length=64)] | None = None
 
 
 class MyActions(Struct, frozen=True):
@@ -77,6 +85,10 @@ async def _me(person: UUID, ports: Ports) -> Me:
         person=person,
         name=details.name,
         language=details.language,
+        time_zone=details.time_zone,
+        address=details.address,
+        passkeys=details.passkeys,
+        guest=details.guest,
         groups=await _groups(person, ports),
     )
 
@@ -93,17 +105,24 @@ async def get_me(
     return Response(await _me(caller.person, ports), cookies=[kept_in])
 
 
-@patch("/me", operation_id="change_me", responses=documented.command())
+@patch(
+    "/me",
+    operation_id="change_me",
+    responses=documented.query("other-site", "not-json", "too-large", "unknown-time-zone"),
+)
 async def change_me(
     data: JSONBody[MyDetails],
     caller: NamedDependency[Caller],
     ports: NamedDependency[Ports],
 ) -> Me:
-    """Change one's name or language."""
+    """Change one's name, language or time zone."""
+    if data.time_zone is not None and data.time_zone not in TIME_ZONES:
+        raise Problem("unknown-time-zone")
     await ports.identity.change_person(
         caller.person,
         name=data.name.strip() if data.name else None,
         language=data.language,
+        time_zone=data.time_zone,
     )
     return await _me(caller.person, ports)
 
@@ -116,7 +135,7 @@ async def change_me(
 )
 async def sign_out(caller: NamedDependency[Caller], ports: NamedDependency[Ports]) -> Response[None]:
     """Sign this device out."""
-    await ports.identity.sign_out(caller.token)
+    await ports.sign_ins.end(caller.sign_in, caller.person)
     return Response(None, status_code=204, cookies=[sign_in_cookie(ports, "")])
 
 

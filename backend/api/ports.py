@@ -1,9 +1,9 @@
 """What the API needs from the world, as protocols: ``backend.app`` hands the adapters in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -171,6 +171,76 @@ class PersonDetails(Protocol):
     def language(self) -> Language:
         """Return the language."""
 
+    @property
+    def time_zone(self) -> str:
+        """Return the time zone, by its name in IANA's database."""
+
+    @property
+    def address(self) -> str | None:
+        """Return the mail address, if the person has one here."""
+
+    @property
+    def passkeys(self) -> int:
+        """Return how many passkeys the person has."""
+
+    @property
+    def guest(self) -> bool:
+        """Tell whether a lost device would be a lost person: no address and no passkey."""
+
+
+class SignedIn(Protocol):
+    """Who is calling, and by which sign-in."""
+
+    @property
+    def person(self) -> UUID:
+        """Return the person."""
+
+    @property
+    def sign_in(self) -> UUID:
+        """Return the sign-in of this device."""
+
+
+class Device(Protocol):
+    """A device on which a person is signed in."""
+
+    @property
+    def device(self) -> UUID:
+        """Return the id of the sign-in."""
+
+    @property
+    def label(self) -> str:
+        """Return which browser on which system it is."""
+
+    @property
+    def created_at(self) -> datetime:
+        """Return when it was signed in."""
+
+    @property
+    def last_seen_on(self) -> date:
+        """Return the day on which it was used last."""
+
+
+class SignIns(Protocol):
+    """Which devices are whose."""
+
+    async def behind(self, token: str) -> SignedIn | None:
+        """Return who is signed in with a token."""
+
+    async def end(self, sign_in_id: UUID, person: UUID) -> bool:
+        """End a sign-in of a person; tell whether they had it."""
+
+    async def end_others(self, person: UUID, kept: UUID) -> int:
+        """End all sign-ins of a person but one; return how many."""
+
+    async def devices(self, person: UUID) -> Sequence[Device]:
+        """Return where a person is signed in, the latest seen first."""
+
+    async def living(self, sign_ins: Collection[UUID]) -> set[UUID]:
+        """Return which of these have not ended."""
+
+    def distrust(self, sign_in_id: UUID | None) -> None:
+        """Look a sign-in up again at its next use; None: all of them."""
+
 
 class GroupDetails(Protocol):
     """A group, as it calls itself."""
@@ -225,22 +295,23 @@ class Invitation(Protocol):
 
 
 class Identity(Protocol):
-    """People, groups by name, sign-ins and invitations: what is not in the record."""
+    """People, groups by name, and invitations: what is not in the record."""
 
-    async def welcome(self, *, name: str, language: Language, person: UUID | None = None) -> tuple[UUID, str]:
+    async def welcome(
+        self, *, name: str, language: Language, person: UUID | None = None, device: str = ""
+    ) -> tuple[UUID, str]:
         """Make a person who is signed in on this device; return them and their token."""
-
-    async def person_behind(self, token: str) -> UUID | None:
-        """Return who is signed in with a token."""
-
-    async def sign_out(self, token: str) -> None:
-        """End a sign-in."""
 
     async def person(self, person: UUID) -> PersonDetails:
         """Return what a person told us."""
 
-    async def change_person(self, person: UUID, *, name: str | None, language: Language | None) -> None:
+    async def change_person(
+        self, person: UUID, *, name: str | None, language: Language | None, time_zone: str | None = None
+    ) -> None:
         """Change what a person told us; None leaves it."""
+
+    async def forget(self, person: UUID) -> None:
+        """Delete everything that says who a person is, and sign them out everywhere."""
 
     async def names(self, people: Sequence[UUID]) -> Mapping[UUID, str]:
         """Return the names of people."""
@@ -259,7 +330,7 @@ class Identity(Protocol):
     async def look(self, token: str) -> Invitation | None:
         """Return the invitation behind a token, whether it still works or not."""
 
-    async def use_up(self, invitation: UUID) -> str | None:
+    async def use_up(self, invitation: UUID, device: str = "") -> str | None:
         """Sign the person in to whom it is made out, once; return their token."""
 
     async def used(self, invitation: UUID) -> None:
@@ -297,6 +368,7 @@ class Ports:
     record: Record
     vault: Vault
     identity: Identity
+    sign_ins: SignIns
     choices: Choices
     views: Views
     clock: Clock

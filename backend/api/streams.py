@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
@@ -15,6 +15,7 @@ from litestar.params import HeaderParameter
 from litestar.response import Stream
 
 from backend.api import documented
+from backend.api.caller import Caller
 from backend.api.meetings import Meeting
 from backend.api.places import After
 from backend.api.ports import Ports
@@ -47,10 +48,10 @@ def _reveals(event: Event, session: Session) -> bool:
 
 
 class Phone:
-    """One device that listens to a meeting as one person."""
+    """One device that listens to a meeting as one person, for as long as its sign-in lasts."""
 
-    def __init__(self, person: UUID) -> None:
-        self.person = person
+    def __init__(self, person: UUID, sign_in: UUID) -> None:
+        self.person, self.sign_in = person, sign_in
         self._frames: asyncio.Queue[tuple[int, bytes] | None] = asyncio.Queue(_BACKLOG_OF_A_SLOW_PHONE)
 
     def tell(self, version: int, frame: bytes) -> bool:
@@ -84,9 +85,9 @@ class Rooms:
         self._ports = ports
         self._phones: defaultdict[UUID, set[Phone]] = defaultdict(set)
 
-    def enter(self, session: UUID, person: UUID) -> Phone:
+    def enter(self, session: UUID, caller: Caller) -> Phone:
         """Let a phone listen; call ``leave`` when it is gone."""
-        phone = Phone(person)
+        phone = Phone(caller.person, caller.sign_in)
         self._phones[session].add(phone)
         return phone
 
@@ -100,6 +101,18 @@ class Rooms:
     def listening(self) -> int:
         """Return how many phones listen."""
         return sum(len(phones) for phones in self._phones.values())
+
+    @property
+    def sign_ins(self) -> set[UUID]:
+        """Return the sign-ins of the phones that listen."""
+        return {phone.sign_in for phones in self._phones.values() for phone in phones}
+
+    def hang_up(self, ended: Collection[UUID]) -> None:
+        """End the streams of sign-ins that ended."""
+        for phones in self._phones.values():
+            for phone in phones:
+                if phone.sign_in in ended:
+                    phone.drop()
 
     def drop_all(self) -> None:
         """End every stream, because the server stops."""
@@ -178,6 +191,7 @@ LastEventId = Annotated[
 )
 async def follow_session(
     meeting: NamedDependency[Meeting],
+    caller: NamedDependency[Caller],
     rooms: NamedDependency[Rooms],
     after: After = 0,
     last_event_id: LastEventId = None,
@@ -186,17 +200,23 @@ async def follow_session(
     meeting.attended()
     seen = int(last_event_id) if last_event_id is not None else after
     return Stream(
-        _stream(meeting, rooms, seen),
+        _stream(meeting, caller, rooms, seen),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
     )
 
 
-async def _stream(meeting: Meeting, rooms: Rooms, seen: int) -> AsyncIterator[bytes]:
-    """Listen first, then tell what was missed, then go on live: nothing is lost or doubled."""
-    phone = rooms.enter(meeting.id, meeting.person)
+async def _stream(meeting: Meeting, caller: Caller, rooms: Rooms, seen: int) -> AsyncIterator[bytes]:
+    """Listen first, then tell what was missed, then go on live: nothing is lost or doubled.
+
+    The sign-in is asked for again once the phone listens: had it ended in between, nobody would
+    have hung up.
+    """
+    phone = rooms.enter(meeting.id, caller)
     try:
         ports = meeting.ports
+        if await ports.sign_ins.behind(caller.token) is None:
+            return
         live = await ports.sessions.recent(meeting.tenant, meeting.id)
         yield _sign_of_life(b"hello", version=live.version, now=ports.clock.now())
         if seen > live.version:

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from backend.api import groups, joining, scheduling
-from backend.api.caller import Caller
+from backend.api.caller import Caller, Device
 from backend.api.circles import Circle, provide_circle
 from backend.api.groups import NewExpectation, NewGroup
 from backend.api.joining import NewInvitation, Redeem
@@ -23,6 +23,9 @@ from events.group import Facilitation, MemberJoined, Role
 
 DEMO: Final = UUID("6b72696e-6700-5000-8000-64656d6f0000")
 """The namespace of the ids of the demo's group: one for each attempt at telling it."""
+_NOWHERE: Final = UUID(int=0)
+"""The people of the demo are signed in on no device while it is told."""
+_DEVICE: Final = Device("")
 _TUESDAY: Final = 1
 _AFTERNOON: Final = time(12, 30, tzinfo=UTC)
 _QUARTER: Final = timedelta(minutes=15)
@@ -122,7 +125,7 @@ class _Telling:
             my_name=facilitator.name,
             my_role=Role.FACILITATOR,
         )
-        await groups.form_group.fn(self._group, form, None, self._ports)
+        await groups.form_group.fn(self._group, form, None, _DEVICE, self._ports)
         formed = (await self._ports.groups.state(self._group, self._group)).state.formed
         if formed is None:
             raise AssertionError("the group was just formed")
@@ -133,7 +136,9 @@ class _Telling:
         await groups.accept_ground_rules.fn(1, await self._circle(facilitator.key))
 
     async def _join(self, member: Someone, token: str) -> None:
-        joined = await joining.redeem_invitation.fn(Redeem(token=token, name=member.name), None, self._ports)
+        joined = await joining.redeem_invitation.fn(
+            Redeem(token=token, name=member.name), None, _DEVICE, self._ports
+        )
         self._people[member.key] = joined.content.person
         await groups.accept_ground_rules.fn(1, await self._circle(member.key))
         if member.expectation is not None:
@@ -178,4 +183,4 @@ class _Telling:
         raise TimeoutError("the demo cannot be told: the views do not catch up")
 
     async def _circle(self, person: str) -> Circle:
-        return await provide_circle(self._group, Caller(self._people[person], ""), self._ports)
+        return await provide_circle(self._group, Caller(self._people[person], _NOWHERE, ""), self._ports)

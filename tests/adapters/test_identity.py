@@ -1,36 +1,41 @@
-"""People, sign-ins and invitations: secrets are hashes, and everything ends in time."""
+"""People, groups and invitations: secrets are hashes, and everything ends in time."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from datetime import timedelta
+from typing import LiteralString
+from uuid import uuid4
 
 import psycopg
 import pytest
 
-from backend.adapters import identity as identities
-from backend.adapters.clock import SystemClock
 from backend.adapters.database import Database
-from backend.adapters.identity import TRUSTED_FOR, Identity
-from backend.settings import SIGN_IN_LASTS
+from backend.adapters.identity import Identity
+from backend.adapters.sign_ins import SignIns
+from tests.adapters.wall import NOON, Wall
 
 GROUP, MAKER = uuid4(), uuid4()
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-class Wall:
-    """A clock that is set by the test; ids are real."""
-
-    def __init__(self) -> None:
-        self.at = NOON
-
-    def now(self) -> datetime:
-        """Return the time that was set."""
-        return self.at
-
-    def new_id(self) -> UUID:
-        """Return a new id."""
-        return SystemClock().new_id()
+GIVE_ADDRESS = "UPDATE identity.persons SET address = %s WHERE person_id = %s"
+ASK = """
+INSERT INTO identity.mailed_codes (code_id, address, asking_hash, code_hash, made_at, expires_at)
+VALUES (gen_random_uuid(), %(address)s, '', '', now(), now())
+"""
+PASSKEY = """
+INSERT INTO identity.passkeys
+    (passkey_id, person_id, credential_id, public_key, sign_count, label, created_at)
+VALUES (gen_random_uuid(), %(person)s, 'id', 'key', 0, 'Phone', now())
+"""
+CHALLENGE = """
+INSERT INTO identity.challenges (browser_hash, person_id, challenge, expires_at)
+VALUES ('browser', %(person)s, 'challenge', now())
+"""
+LEFT_OF: dict[str, LiteralString] = {
+    "persons": "SELECT count(*)::int FROM identity.persons",
+    "sign_ins": "SELECT count(*)::int FROM identity.sign_ins",
+    "invitations": "SELECT count(*)::int FROM identity.invitations",
+    "mailed_codes": "SELECT count(*)::int FROM identity.mailed_codes",
+    "passkeys": "SELECT count(*)::int FROM identity.passkeys",
+    "challenges": "SELECT count(*)::int FROM identity.challenges",
+}
 
 
 @pytest.fixture
@@ -41,80 +46,6 @@ def wall() -> Wall:
 @pytest.fixture
 def identity(database: Database, wall: Wall) -> Identity:
     return Identity(database.writer, wall)
-
-
-@pytest.fixture
-def elsewhere(database: Database, wall: Wall) -> Callable[[], Identity]:
-    """Makes the identity of another process, which trusts nobody yet."""
-    return lambda: Identity(database.writer, wall)
-
-
-async def test_a_token_signs_its_person_in_and_is_kept_as_a_hash(
-    identity: Identity, database_url: str
-) -> None:
-    person, token = await identity.welcome(name="Anna", language="nl")
-    with psycopg.connect(database_url) as connection:
-        rows = connection.execute("SELECT one::text FROM identity.sign_ins AS one").fetchall()
-
-    assert await identity.person_behind(token) == person
-    assert await identity.person_behind(token + "x") is None
-    assert len(token) >= 43
-    assert len(rows) == 1
-    assert token not in rows[0][0]
-    assert token.encode().hex() not in rows[0][0]
-
-
-async def test_a_device_stays_signed_in_as_long_as_it_is_used(
-    wall: Wall, identity: Identity, elsewhere: Callable[[], Identity]
-) -> None:
-    person, token = await identity.welcome(name="Anna", language="nl")
-    for _ in range(3):
-        wall.at += SIGN_IN_LASTS - timedelta(days=1)
-        assert await elsewhere().person_behind(token) == person
-    wall.at += SIGN_IN_LASTS
-
-    assert await elsewhere().person_behind(token) is None
-    wall.at -= timedelta(seconds=1)
-    assert await elsewhere().person_behind(token) == person
-
-
-async def test_signing_out_is_felt_at_once_here_and_soon_elsewhere(
-    identity: Identity, elsewhere: Callable[[], Identity], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = 1000.0
-    monkeypatch.setattr(identities, "monotonic", lambda: now)
-    person, token = await identity.welcome(name="Anna", language="nl")
-    other = elsewhere()
-    assert await other.person_behind(token) == person
-    await identity.sign_out(token)
-
-    assert await identity.person_behind(token) is None
-    assert await other.person_behind(token) == person
-    now += TRUSTED_FOR
-    assert await other.person_behind(token) is None
-
-
-async def test_who_is_trusted_is_not_looked_up_again(
-    identity: Identity, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    person, token = await identity.welcome(name="Anna", language="nl")
-    assert await identity.person_behind(token) == person
-    monkeypatch.setattr(identity, "_pool", None)
-
-    assert await identity.person_behind(token) == person
-    with pytest.raises(AttributeError):
-        await identity.person_behind("another")
-
-
-async def test_no_more_than_so_many_are_trusted_at_once(
-    identity: Identity, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(identities, "_REMEMBERED", 3)
-    for _ in range(5):
-        _, token = await identity.welcome(name="Anna", language="nl")
-        await identity.person_behind(token)
-
-    assert len(identity._trusted) == 3
 
 
 async def test_a_link_lasts_a_month_and_one_for_a_device_a_day(identity: Identity) -> None:
@@ -129,14 +60,18 @@ async def test_a_link_lasts_a_month_and_one_for_a_device_a_day(identity: Identit
     assert await identity.invitations(GROUP) == [made]
 
 
-async def test_a_link_for_a_device_signs_in_once_however_many_try(identity: Identity) -> None:
+async def test_a_link_for_a_device_signs_in_once_however_many_try(
+    identity: Identity, database: Database, wall: Wall
+) -> None:
     person, _ = await identity.welcome(name="Anna", language="nl")
     made, _ = await identity.invite(GROUP, GROUP, role="member", made_by=person, person=person)
     tokens = await asyncio.gather(*(identity.use_up(made.invitation) for _ in range(10)))
     signed_in = [token for token in tokens if token is not None]
 
     assert len(signed_in) == 1
-    assert await identity.person_behind(signed_in[0]) == person
+    found = await SignIns(database.writer, wall).behind(signed_in[0])
+    assert found is not None
+    assert found.person == person
 
 
 async def test_a_link_for_everybody_is_not_used_up_and_counts_its_uses(identity: Identity) -> None:
@@ -172,3 +107,44 @@ async def test_people_and_groups_are_found_by_their_names_of_now(identity: Ident
     assert (await identity.groups([GROUP, uuid4()]))[GROUP].name == "West"
     with pytest.raises(LookupError):
         await identity.person(uuid4())
+
+
+async def test_what_a_person_told_us_can_be_read_and_changed(identity: Identity) -> None:
+    person, _ = await identity.welcome(name="Anna", language="nl")
+    guest = await identity.person(person)
+    await identity.change_person(person, name=None, language=None, time_zone="Pacific/Chatham")
+    changed = await identity.person(person)
+
+    assert (guest.time_zone, guest.address, guest.passkeys, guest.guest) == (
+        "Europe/Amsterdam",
+        None,
+        0,
+        True,
+    )
+    assert (changed.name, changed.time_zone) == ("Anna", "Pacific/Chatham")
+
+
+async def test_a_forgotten_person_is_nowhere_and_signed_in_nowhere(
+    identity: Identity, database: Database, wall: Wall, database_url: str
+) -> None:
+    person, token = await identity.welcome(name="Anna Zeldzaam", language="nl", device="Firefox")
+    other, other_token = await identity.welcome(name="Bo", language="nl")
+    await identity.invite(GROUP, GROUP, role="member", made_by=person, person=person)
+    _, link = await identity.invite(GROUP, GROUP, role="member", made_by=person)
+    with psycopg.connect(database_url) as connection:
+        address = "anna@example.org"
+        connection.execute(GIVE_ADDRESS, (address, person))
+        connection.execute(ASK, {"address": address})
+        connection.execute(PASSKEY, {"person": person})
+        connection.execute(CHALLENGE, {"person": person})
+    await identity.forget(person)
+    await identity.forget(person)
+
+    sign_ins = SignIns(database.writer, wall)
+    assert await identity.names([person, other]) == {other: "Bo"}
+    assert await sign_ins.behind(token) is None
+    assert await sign_ins.behind(other_token) is not None
+    assert await identity.look(link) is not None
+    with psycopg.connect(database_url) as connection:
+        left = [connection.execute(LEFT_OF[table]).fetchone() for table in LEFT_OF]
+    assert left == [(1,), (1,), (1,), (0,), (0,), (0,)]

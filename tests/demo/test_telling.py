@@ -25,7 +25,8 @@ from tests.demo.conftest import SUNDAY
 
 
 async def circle(ports: Ports, told: Told, name: str) -> Circle:
-    return await provide_circle(told.group, Caller(told.people[name], ""), ports, await ports.record.head())
+    caller = Caller(told.people[name], UUID(int=0), "")
+    return await provide_circle(told.group, caller, ports, await ports.record.head())
 
 
 async def test_three_meetings_lie_three_weeks_apart_and_the_fourth_is_about_to_begin(

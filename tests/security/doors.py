@@ -23,7 +23,15 @@ PUBLIC: Final = {
     "check_ready",
 }
 """What anybody may do who knows where, or has a link."""
-OF_NO_GROUP: Final = {"get_me", "change_me", "list_my_actions", "sign_out"}
+OF_NO_GROUP: Final = {
+    "get_me",
+    "change_me",
+    "list_my_actions",
+    "list_my_devices",
+    "sign_out",
+    "sign_out_device",
+    "sign_out_other_devices",
+}
 """What is about the caller alone."""
 MAKES: Final = {"form_group"}
 """What a stranger may do under a new id: an id that is taken says so, and nothing else."""
@@ -65,6 +73,7 @@ BODIES: Final[dict[str, Any]] = {
     "list_invitations": _NONE,
     "list_methods": _NONE,
     "list_my_actions": _NONE,
+    "list_my_devices": _NONE,
     "list_open_actions": _NONE,
     "list_sessions": _NONE,
     "look_at_invitation": {"token": "x" * 43},
@@ -92,6 +101,8 @@ BODIES: Final[dict[str, Any]] = {
     "share_observation": _TEXT,
     "share_reflection": _TEXT,
     "sign_out": _NONE,
+    "sign_out_device": _NONE,
+    "sign_out_other_devices": _NONE,
     "skip_follow_up": _NONE,
     "start_step": _NONE,
     "state_expectation": _TEXT,
