@@ -175,6 +175,24 @@ export type DescriptionView = {
 };
 
 /**
+ * DeviceView
+ */
+export type DeviceView = {
+  created_at: string;
+  current: boolean;
+  device: string;
+  label: string;
+  last_seen_on: string;
+};
+
+/**
+ * Devices
+ */
+export type Devices = {
+  devices: Array<DeviceView>;
+};
+
+/**
  * EntryView
  */
 export type EntryView = {
@@ -358,10 +376,14 @@ export type MadeInvitation = {
  * Me
  */
 export type Me = {
+  address: string | null;
   groups: Array<MyGroup>;
+  guest: boolean;
   language: 'nl' | 'en' | 'de';
   name: string;
+  passkeys: number;
   person: string;
+  time_zone: string;
 };
 
 /**
@@ -490,6 +512,7 @@ export type MyActions = {
 export type MyDetails = {
   language?: 'nl' | 'en' | 'de' | null;
   name?: string | null;
+  time_zone?: string | null;
 };
 
 /**
@@ -2295,15 +2318,11 @@ export type ChangeMeErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/erased
-   */
-  410: ProblemDetails;
-  /**
    * /problems/too-large
    */
   413: ProblemDetails;
   /**
-   * /problems/id-reused, /problems/invalid
+   * /problems/invalid, /problems/unknown-time-zone
    */
   422: ProblemDetails;
   /**
@@ -2311,7 +2330,7 @@ export type ChangeMeErrors = {
    */
   500: ProblemDetails;
   /**
-   * /problems/busy, /problems/outcome-unknown
+   * /problems/busy
    */
   503: ProblemDetails;
 };
@@ -2323,10 +2342,6 @@ export type ChangeMeResponses = {
    * Request fulfilled, document follows
    */
   200: Me;
-  /**
-   * Recorded
-   */
-  201: Receipt;
 };
 
 export type ChangeMeResponse = ChangeMeResponses[keyof ChangeMeResponses];
@@ -2386,6 +2401,153 @@ export type ListMyActionsResponses = {
 };
 
 export type ListMyActionsResponse = ListMyActionsResponses[keyof ListMyActionsResponses];
+
+export type SignOutOtherDevicesData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/devices';
+};
+
+export type SignOutOtherDevicesErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type SignOutOtherDevicesError = SignOutOtherDevicesErrors[keyof SignOutOtherDevicesErrors];
+
+export type SignOutOtherDevicesResponses = {
+  /**
+   * Request fulfilled, nothing follows
+   */
+  204: void;
+};
+
+export type SignOutOtherDevicesResponse =
+  SignOutOtherDevicesResponses[keyof SignOutOtherDevicesResponses];
+
+export type ListMyDevicesData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/devices';
+};
+
+export type ListMyDevicesErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListMyDevicesError = ListMyDevicesErrors[keyof ListMyDevicesErrors];
+
+export type ListMyDevicesResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Devices;
+};
+
+export type ListMyDevicesResponse = ListMyDevicesResponses[keyof ListMyDevicesResponses];
+
+export type SignOutDeviceData = {
+  body?: never;
+  path: {
+    device_id: string;
+  };
+  query?: never;
+  url: '/api/v1/me/devices/{device_id}';
+};
+
+export type SignOutDeviceErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type SignOutDeviceError = SignOutDeviceErrors[keyof SignOutDeviceErrors];
+
+export type SignOutDeviceResponses = {
+  /**
+   * Request fulfilled, nothing follows
+   */
+  204: void;
+};
+
+export type SignOutDeviceResponse = SignOutDeviceResponses[keyof SignOutDeviceResponses];
 
 export type SignOutData = {
   body?: never;
