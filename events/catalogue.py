@@ -5,7 +5,7 @@ from typing import Union
 
 import msgspec
 
-from events import contribution, group, session
+from events import contribution, forgetting, group, person, session
 from events.base import Event, stored_name
 from events.upcasts import RETIRED, Upcast
 
@@ -22,7 +22,7 @@ def _leaves(of: type[Event]) -> Iterator[type[Event]]:
 
 
 def _catalogue() -> dict[str, type[Event]]:
-    written_here = {group.__name__, session.__name__, contribution.__name__}
+    written_here = {module.__name__ for module in (contribution, forgetting, group, person, session)}
     return {stored_name(kind): kind for kind in _leaves(Event) if kind.__module__ in written_here}
 
 

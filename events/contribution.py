@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from events.base import Sealed
+from events.forgetting import AnyForgetting
 from events.session import AnyProcedureEvent, SessionEvent
 
 
@@ -194,5 +195,5 @@ AnyContribution = (
     | InsightNoted
     | CheckedOut
 )
-AnySessionEvent = AnyContribution | ContributionWithdrawn | AnyProcedureEvent
+AnySessionEvent = AnyContribution | ContributionWithdrawn | AnyProcedureEvent | AnyForgetting
 """The closed sets, so that a reader who forgets one is told."""

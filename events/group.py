@@ -107,6 +107,15 @@ class SizePolicySet(GroupEvent, frozen=True, kw_only=True, tag="group.size_polic
     size: SizePolicy
 
 
+class RetentionChosen(GroupEvent, frozen=True, kw_only=True, tag="group.retention_chosen.v1"):
+    """The group keeps the texts of a case shorter than 30 and 180 days (measurement § 5.4)."""
+
+    days_after_follow_up: int
+    days_after_session: int
+    by: UUID
+    at: datetime
+
+
 class SessionScheduled(GroupEvent, frozen=True, kw_only=True, tag="group.session_scheduled.v1"):
     """A meeting was planned. ``minutes`` is its planned length."""
 
@@ -143,6 +152,7 @@ AnyGroupEvent = (
     | GroundRulesProposed
     | GroundRulesAccepted
     | SizePolicySet
+    | RetentionChosen
     | SessionScheduled
     | SessionRescheduled
     | SessionCancelled

@@ -1,7 +1,7 @@
 """What a view is made of: tables of its own, and how a batch of events changes them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Generic, LiteralString, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -74,6 +74,10 @@ class Changes(Generic[R]):
     def get(self, key: Key) -> R | None:
         """Return the row as this batch leaves it; None when it has not been put."""
         return self._rows.get(key)
+
+    def rows(self) -> Iterator[R]:
+        """Yield the rows that this batch has put, as it leaves them."""
+        yield from (row for row in self._rows.values() if row is not None)
 
     async def write(self, connection: Connection) -> None:
         """Carry the changes out in the transaction of the connection."""

@@ -7,7 +7,7 @@ from events.base import Sealed, short_name
 from events.contribution import Contribution
 from events.method import Method
 from projections.base import Happened, Row, Table
-from projections.contributions import about, texts
+from projections.contributions import about, hangs_on, texts
 
 DEFINITION: Final = """
 CREATE TABLE session_board (
@@ -36,6 +36,9 @@ CREATE TABLE session_board (
     planned_advice_mode text,
     opened_at timestamptz,
     closed_at timestamptz,
+    erased uuid[] NOT NULL,
+    shared uuid[] NOT NULL,
+    forgotten uuid[] NOT NULL,
     PRIMARY KEY (tenant_id, session_id)
 );
 CREATE TABLE session_board_methods (
@@ -56,6 +59,7 @@ CREATE TABLE session_board_entries (
     withdrawn bool NOT NULL,
     texts jsonb NOT NULL,
     about jsonb NOT NULL,
+    hangs_on uuid,
     PRIMARY KEY (tenant_id, session_id, id)
 );
 """
@@ -72,7 +76,8 @@ MEETINGS: Final = Table(
         choice = excluded.choice, offered = excluded.offered, declined = excluded.declined,
         case_id = excluded.case_id, contributor = excluded.contributor,
         advice_mode = excluded.advice_mode, planned_advice_mode = excluded.planned_advice_mode,
-        opened_at = excluded.opened_at, closed_at = excluded.closed_at
+        opened_at = excluded.opened_at, closed_at = excluded.closed_at,
+        erased = excluded.erased, shared = excluded.shared, forgotten = excluded.forgotten
     """,
 )
 METHODS: Final = Table(
@@ -92,6 +97,18 @@ ENTRIES: Final = Table(
     DO UPDATE SET withdrawn = excluded.withdrawn, texts = excluded.texts, about = excluded.about
     """,
 )
+CLEAR_CASES: Final = """
+UPDATE session_board_entries AS e SET texts = '{}'
+FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::bool[])
+    AS gone (tenant_id, session_id, case_id, all_of_it)
+WHERE (e.tenant_id, e.session_id, e.hangs_on) = (gone.tenant_id, gone.session_id, gone.case_id)
+    AND (gone.all_of_it OR e.kind NOT IN ('takeaway_stated', 'action_committed'))
+"""
+CLEAR_AUTHORS: Final = """
+UPDATE session_board_entries AS e SET texts = '{}'
+FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS gone (tenant_id, session_id, person_id)
+WHERE (e.tenant_id, e.session_id, e.by) = (gone.tenant_id, gone.session_id, gone.person_id)
+"""
 LOAD_MEETINGS: Final = """
 SELECT to_json(b)::text FROM session_board AS b
 JOIN unnest(%s::uuid[], %s::uuid[]) AS wanted (tenant_id, session_id) USING (tenant_id, session_id)
@@ -122,6 +139,8 @@ class Entry(Row):
     """By the name of the field of the event: ``text``, ``title``, ``question`` …"""
     about: dict[str, Any]
     """What else the event says: ``case``, ``question``, ``status``, ``due`` … as JSON has it."""
+    hangs_on: UUID | None = None
+    """The case with which the texts go, when it is erased."""
 
 
 class MethodRow(Row):
@@ -146,4 +165,5 @@ def entry_of(fact: Happened, said: Contribution) -> Entry:
         withdrawn=False,
         texts=texts(said),
         about=about(said),
+        hangs_on=hangs_on(said),
     )

@@ -59,6 +59,10 @@ ACTIONS: Final = Table(
     WHERE (a.tenant_id, a.action_id) = (gone.tenant_id, gone.action_id)
     """,
 )
+OF_CASE_GONE: Final = "DELETE FROM open_actions WHERE tenant_id = %s AND session_id = %s AND case_id = %s"
+OF_AUTHOR_GONE: Final = (
+    "DELETE FROM open_actions WHERE tenant_id = %s AND session_id = %s AND contributor = %s"
+)
 REPORTS: Final = Table(
     "open_actions_reports",
     save="""

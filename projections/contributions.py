@@ -1,12 +1,13 @@
 """How any contribution is laid out in a view: its sealed texts, and what else it says."""
 
 from functools import cache
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from msgspec.structs import fields
 
 from events.base import Sealed
-from events.contribution import Contribution
+from events.contribution import CaseContribution, CaseProposed, Contribution
 
 _PLACE = frozenset({"id", "by", "step", "late"})
 _TEXT = (Sealed, Sealed | None)
@@ -30,3 +31,16 @@ def about(said: Contribution) -> dict[str, Any]:
     """Return what else it says (``case``, ``question``, ``status`` …), by the name of its field."""
     _, named = _layout(type(said))
     return {name: getattr(said, name) for name in named}
+
+
+OWN: Final = frozenset({"takeaway_stated", "action_committed"})
+"""What a contributor may keep for themselves when their case is erased."""
+
+
+def hangs_on(said: Contribution) -> UUID | None:
+    """Return the case with which the texts go when it is erased; None for what is about none."""
+    match said:
+        case CaseProposed(id=case) | CaseContribution(case=case):
+            return case
+        case _:
+            return next((text.case for text in texts(said).values() if text.case is not None), None)

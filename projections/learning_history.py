@@ -25,7 +25,15 @@ SELECT json_build_object(
         WHERE (p.tenant_id, p.session_id) = (m.tenant_id, m.session_id)
             AND (p.facilitated OR p.person_id = ANY (m.facilitators)) ORDER BY p.person_id),
     'cases', ARRAY(
-        SELECT to_json(k) FROM views.learning_history_cases AS k
+        SELECT json_build_object(
+            'case_id', k.case_id, 'contributor', k.contributor,
+            'erased', EXISTS (
+                SELECT FROM views.learning_history_erased AS e
+                WHERE (e.tenant_id, e.session_id, e.case_id) = (k.tenant_id, k.session_id, k.case_id)),
+            'shared', EXISTS (
+                SELECT FROM views.learning_history_shared AS e
+                WHERE (e.tenant_id, e.session_id, e.case_id) = (k.tenant_id, k.session_id, k.case_id)))
+        FROM views.learning_history_cases AS k
         WHERE (k.tenant_id, k.session_id) = (m.tenant_id, m.session_id) ORDER BY k.position)
 )::text
 FROM views.learning_history_meetings AS m
@@ -83,10 +91,16 @@ class Deed(Struct, frozen=True):
 
 
 class Case(Struct, frozen=True, kw_only=True):
-    """A case the group worked on. ``proposal`` has its title and question."""
+    """A case the group worked on. ``proposal`` has its title and question.
+
+    Erased, only its counts are left, and takeaways for the contributor alone if they kept them.
+    Shared, the whole group may read it.
+    """
 
     id: UUID
     contributor: UUID
+    erased: bool
+    shared: bool
     proposal: Remembered | None
     descriptions: tuple[Remembered, ...]
     questions: tuple[Question, ...]
@@ -113,6 +127,8 @@ class PastMeeting(Struct, frozen=True, kw_only=True):
 class _ChosenCase(Struct):
     case_id: UUID
     contributor: UUID
+    erased: bool
+    shared: bool
 
 
 class _Meeting(Struct):
@@ -178,6 +194,8 @@ class _Memory:
         return Case(
             id=case,
             contributor=chosen.contributor,
+            erased=chosen.erased,
+            shared=chosen.shared,
             proposal=next(iter(self._those("case_proposed", case)), None),
             descriptions=self._those("case_described", case),
             questions=tuple(Question(one, self._those("question_answered", one.id)) for one in asked),

@@ -6,6 +6,14 @@ from uuid import UUID
 
 from msgspec import Struct, field
 
+from events.forgetting import (
+    AnyForgetting,
+    AuthorForgotten,
+    CaseErased,
+    CaseShared,
+    CaseUnshared,
+    TakeawaysRetained,
+)
 from events.group import Facilitation, Role
 from events.method import AdviceMode
 from events.session import (
@@ -77,9 +85,15 @@ class Meeting(Row):
     planned_advice_mode: AdviceMode | None = None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
+    erased: list[UUID] = field(default_factory=list)
+    """Cases that are gone for good."""
+    shared: list[UUID] = field(default_factory=list)
+    """Cases that the whole group may read."""
+    forgotten: list[UUID] = field(default_factory=list)
+    """People who deleted their account."""
 
 
-def evolve(meeting: Meeting, event: AnyProcedureEvent) -> None:
+def evolve(meeting: Meeting, event: AnyProcedureEvent | AnyForgetting) -> None:
     """Take a move of the procedure into the meeting."""
     match event:
         case SessionOpened():
@@ -107,6 +121,8 @@ def evolve(meeting: Meeting, event: AnyProcedureEvent) -> None:
             meeting.members = list(dict.fromkeys([*order, *meeting.members]))
         case FollowUpSkipped(action=action):
             _add(meeting.skipped, action)
+        case CaseErased() | CaseShared() | CaseUnshared() | TakeawaysRetained() | AuthorForgotten():
+            _forget(meeting, event)
         case SessionClosed(at=at):
             meeting.closed_at = at
         case SessionReopened():
@@ -137,12 +153,41 @@ def _choose(meeting: Meeting, event: _Choosing) -> None:
             meeting.case_id, meeting.contributor, meeting.advice_mode = case, contributor, mode
             meeting.offered = None
         case ChoiceUndone():
-            meeting.case_id, meeting.contributor = None, None
-            meeting.advice_mode = meeting.planned_advice_mode
+            _put_away(meeting)
         case AdviceModeLowered(advice_mode=mode):
             meeting.advice_mode = mode
         case _:
             assert_never(event)
+
+
+def _forget(meeting: Meeting, event: AnyForgetting) -> None:
+    match event:
+        case CaseErased(case=case):
+            _add(meeting.erased, case)
+            _remove(meeting.shared, case)
+            meeting.offered = None if meeting.offered == case else meeting.offered
+            if meeting.case_id == case:
+                _put_away(meeting)
+        case CaseShared(case=case):
+            _add(meeting.shared, case)
+        case CaseUnshared(case=case):
+            _remove(meeting.shared, case)
+        case TakeawaysRetained():
+            pass
+        case AuthorForgotten(person=person):
+            _add(meeting.forgotten, person)
+            _remove(meeting.present, person)
+            _remove(meeting.facilitators, person)
+            if meeting.contributor == person:
+                _put_away(meeting)
+        case _:
+            assert_never(event)
+
+
+def _put_away(meeting: Meeting) -> None:
+    """Go on without a case that is gone: another one may be chosen."""
+    meeting.case_id, meeting.contributor = None, None
+    meeting.advice_mode = meeting.planned_advice_mode
 
 
 def _open(meeting: Meeting, opened: SessionOpened) -> None:

@@ -1,6 +1,6 @@
 """Which actions wait for their report: open until the contributor has told what came of them (R-87)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar, Final, LiteralString
 from uuid import UUID
@@ -11,9 +11,20 @@ from typing_extensions import override
 
 from events.base import Event, Sealed
 from events.contribution import ActionCommitted, ActionStatus, ContributionWithdrawn, FollowUpReported
+from events.forgetting import AuthorForgotten, CaseErased
 from events.session import SessionOpened
 from projections.base import Changes, Connection, Happened, Projection, Table
-from projections.commitments import ACTIONS, DEFINITION, MEETINGS, REPORTS, ActionRow, MeetingRow, ReportRow
+from projections.commitments import (
+    ACTIONS,
+    DEFINITION,
+    MEETINGS,
+    OF_AUTHOR_GONE,
+    OF_CASE_GONE,
+    REPORTS,
+    ActionRow,
+    MeetingRow,
+    ReportRow,
+)
 
 _OF_GROUP: Final = """
 SELECT to_json(found)::text FROM (
@@ -69,11 +80,14 @@ class OpenActions(Projection):
     """Every action and the reports on it: skipping leaves it open, withdrawing makes it disappear."""
 
     name: ClassVar[LiteralString] = "open_actions"
+    revision: ClassVar[int] = 2
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
         ActionCommitted,
         FollowUpReported,
         ContributionWithdrawn,
+        CaseErased,
+        AuthorForgotten,
     )
     definition: ClassVar[LiteralString] = DEFINITION
     tables: ClassVar[tuple[Table, ...]] = (MEETINGS, ACTIONS, REPORTS)
@@ -95,10 +109,36 @@ class OpenActions(Projection):
                 case ContributionWithdrawn(contribution=contribution):
                     actions.drop((fact.tenant, contribution))
                     reports.drop((fact.tenant, contribution))
+                case CaseErased() | AuthorForgotten():
+                    for action in _gone(fact, actions.rows()):
+                        actions.drop((fact.tenant, action))
+                    await _forget(connection, fact)
                 case _:
                     pass
         for changes in (meetings, actions, reports):
             await changes.write(connection)
+
+
+def _gone(fact: Happened, rows: Iterable[ActionRow]) -> list[UUID]:
+    here = (row for row in rows if (row.tenant_id, row.session_id) == (fact.tenant, fact.stream))
+    match fact.event:
+        case CaseErased(case=case):
+            return [row.action_id for row in here if row.case_id == case]
+        case AuthorForgotten(person=person):
+            return [row.action_id for row in here if row.contributor == person]
+        case _:
+            return []
+
+
+async def _forget(connection: Connection, fact: Happened) -> None:
+    """Let go of actions that no report can close any more."""
+    match fact.event:
+        case CaseErased(case=case):
+            await connection.execute(OF_CASE_GONE, [fact.tenant, fact.stream, case])
+        case AuthorForgotten(person=person):
+            await connection.execute(OF_AUTHOR_GONE, [fact.tenant, fact.stream, person])
+        case _:
+            pass
 
 
 def _committed(fact: Happened, said: ActionCommitted) -> ActionRow:

@@ -22,6 +22,7 @@ from events.contribution import (
     QuestionAsked,
     TakeawayStated,
 )
+from events.forgetting import AuthorForgotten, CaseErased, CaseShared, CaseUnshared
 from events.group import Role
 from events.method import Visibility
 from events.session import (
@@ -34,8 +35,9 @@ from events.session import (
 )
 from projections import timeline
 from projections.base import Changes, Connection, Happened, Projection, Table
-from projections.contributions import about, texts
-from projections.timeline import CaseRow, ClosingRow, MeetingRow, PresenceRow, SaidRow
+from projections.clearing import Clearing
+from projections.contributions import about, hangs_on, texts
+from projections.timeline import CaseRow, ClosingRow, MarkRow, MeetingRow, PresenceRow, SaidRow
 
 _REMEMBERED = (
     CaseProposed,
@@ -55,6 +57,7 @@ class LearningHistory(Projection):
     """The meetings of every group; passes, votes and proposals that were not chosen are not told."""
 
     name: ClassVar[LiteralString] = "learning_history"
+    revision: ClassVar[int] = 2
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
         SessionClosed,
@@ -63,6 +66,10 @@ class LearningHistory(Projection):
         CaseChosen,
         ChoiceUndone,
         ContributionWithdrawn,
+        CaseErased,
+        CaseShared,
+        CaseUnshared,
+        AuthorForgotten,
         *_REMEMBERED,
     )
     definition: ClassVar[LiteralString] = timeline.DEFINITION
@@ -71,6 +78,8 @@ class LearningHistory(Projection):
         timeline.CLOSINGS,
         timeline.PRESENCE,
         timeline.CASES,
+        timeline.ERASED,
+        timeline.SHARED,
         timeline.SAID,
     )
 
@@ -92,10 +101,16 @@ class _Changed:
         self.presence = Changes[PresenceRow](timeline.PRESENCE)
         self.cases = Changes[CaseRow](timeline.CASES)
         self.said = Changes[SaidRow](timeline.SAID)
+        self.erased = Changes[MarkRow](timeline.ERASED)
+        self.shared = Changes[MarkRow](timeline.SHARED)
+        self.clearing = Clearing(timeline.CLEAR_CASES, timeline.CLEAR_AUTHORS)
 
     async def write(self, connection: Connection) -> None:
+        await self.clearing.write(connection)
         for changes in (self.meetings, self.closings, self.presence, self.cases, self.said):
             await changes.write(connection)
+        for marks in (self.erased, self.shared):
+            await marks.write(connection)
 
     def take(self, fact: Happened) -> None:
         key = (fact.tenant, fact.stream)
@@ -117,6 +132,19 @@ class _Changed:
                 self.cases.put((fact.tenant, case), _case(fact, fact.event))
             case ChoiceUndone(case=case):
                 self.cases.drop((fact.tenant, case))
+            case _:
+                self._forget(fact)
+
+    def _forget(self, fact: Happened) -> None:
+        self.clearing.take(fact, self.said.rows())
+        match fact.event:
+            case CaseErased(case=case):
+                self.erased.put((fact.tenant, fact.stream, case), _mark(fact, case))
+                self.shared.drop((fact.tenant, fact.stream, case))
+            case CaseShared(case=case):
+                self.shared.put((fact.tenant, fact.stream, case), _mark(fact, case))
+            case CaseUnshared(case=case):
+                self.shared.drop((fact.tenant, fact.stream, case))
             case _:
                 pass
 
@@ -170,7 +198,12 @@ def _said(fact: Happened, said: Contribution) -> SaidRow:
         step=said.step,
         texts=texts(said),
         about=about(said),
+        hangs_on=hangs_on(said),
     )
+
+
+def _mark(fact: Happened, case: UUID) -> MarkRow:
+    return MarkRow(tenant_id=fact.tenant, session_id=fact.stream, case_id=case)
 
 
 def _subject(said: Contribution) -> UUID | None:

@@ -10,11 +10,13 @@ from typing_extensions import override
 
 from events.base import Event
 from events.contribution import Contribution, ContributionWithdrawn
+from events.forgetting import AnyForgetting
 from events.method import Method
 from events.session import AnyProcedureEvent, SessionEvent, SessionOpened
 from projections import board
 from projections.base import Changes, Connection, Happened, Key, Projection, Table, load
 from projections.board import Entry, MethodRow, entry_of
+from projections.clearing import Clearing
 from projections.meeting import Meeting, evolve
 
 __all__ = ["Board", "Entry", "SessionBoard", "of"]
@@ -44,6 +46,7 @@ class SessionBoard(Projection):
     """One board for each meeting. Who may see which entry, and when, is for the reader to decide."""
 
     name: ClassVar[LiteralString] = "session_board"
+    revision: ClassVar[int] = 2
     reads: ClassVar[tuple[type[Event], ...]] = (SessionEvent,)
     definition: ClassVar[LiteralString] = board.DEFINITION
     tables: ClassVar[tuple[Table, ...]] = (board.MEETINGS, board.METHODS, board.ENTRIES)
@@ -52,7 +55,7 @@ class SessionBoard(Projection):
     async def apply(self, batch: Sequence[Happened], connection: Connection) -> None:
         """Take in what was moved, said and withdrawn."""
         meetings = await _meetings(connection, batch)
-        entries = Changes[Entry](board.ENTRIES)
+        entries, clearing = Changes[Entry](board.ENTRIES), Clearing(board.CLEAR_CASES, board.CLEAR_AUTHORS)
         for fact in batch:
             meeting = meetings[fact.tenant, fact.stream]
             meeting.version = fact.version
@@ -62,8 +65,10 @@ class SessionBoard(Projection):
                 case ContributionWithdrawn():
                     continue
                 case event:
-                    evolve(meeting, cast("AnyProcedureEvent", event))
+                    evolve(meeting, cast("AnyProcedureEvent | AnyForgetting", event))
+                    clearing.take(fact, entries.rows())
         await _withdraw(connection, batch, entries)
+        await clearing.write(connection)
         await _save(connection, batch, meetings)
         await entries.write(connection)
 

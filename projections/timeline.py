@@ -46,6 +46,18 @@ CREATE TABLE learning_history_cases (
     PRIMARY KEY (tenant_id, case_id)
 );
 CREATE INDEX ON learning_history_cases (tenant_id, session_id);
+CREATE TABLE learning_history_erased (
+    tenant_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    PRIMARY KEY (tenant_id, session_id, case_id)
+);
+CREATE TABLE learning_history_shared (
+    tenant_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    PRIMARY KEY (tenant_id, session_id, case_id)
+);
 CREATE TABLE learning_history (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -57,6 +69,7 @@ CREATE TABLE learning_history (
     step int NOT NULL,
     texts jsonb NOT NULL,
     about jsonb NOT NULL,
+    hangs_on uuid,
     PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX ON learning_history (tenant_id, session_id);
@@ -104,6 +117,39 @@ CASES: Final = Table(
     WHERE (c.tenant_id, c.case_id) = (gone.tenant_id, gone.case_id)
     """,
 )
+ERASED: Final = Table(
+    "learning_history_erased",
+    save="""
+    INSERT INTO learning_history_erased
+    SELECT * FROM json_populate_recordset(NULL::learning_history_erased, %s)
+    ON CONFLICT (tenant_id, session_id, case_id) DO NOTHING
+    """,
+)
+SHARED: Final = Table(
+    "learning_history_shared",
+    save="""
+    INSERT INTO learning_history_shared
+    SELECT * FROM json_populate_recordset(NULL::learning_history_shared, %s)
+    ON CONFLICT (tenant_id, session_id, case_id) DO NOTHING
+    """,
+    drop="""
+    DELETE FROM learning_history_shared AS s USING unnest(%s::uuid[], %s::uuid[], %s::uuid[])
+        AS gone (tenant_id, session_id, case_id)
+    WHERE (s.tenant_id, s.session_id, s.case_id) = (gone.tenant_id, gone.session_id, gone.case_id)
+    """,
+)
+CLEAR_CASES: Final = """
+UPDATE learning_history AS s SET texts = '{}'
+FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::bool[])
+    AS gone (tenant_id, session_id, case_id, all_of_it)
+WHERE (s.tenant_id, s.session_id, s.hangs_on) = (gone.tenant_id, gone.session_id, gone.case_id)
+    AND (gone.all_of_it OR s.kind NOT IN ('takeaway_stated', 'action_committed'))
+"""
+CLEAR_AUTHORS: Final = """
+UPDATE learning_history AS s SET texts = '{}'
+FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS gone (tenant_id, session_id, person_id)
+WHERE (s.tenant_id, s.session_id, s.by) = (gone.tenant_id, gone.session_id, gone.person_id)
+"""
 SAID: Final = Table(
     "learning_history",
     save="""
@@ -171,3 +217,12 @@ class SaidRow(Row):
     step: int
     texts: dict[str, Sealed]
     about: dict[str, Any]
+    hangs_on: UUID | None
+
+
+class MarkRow(Row):
+    """A case of a meeting that was erased, or is shared with the group."""
+
+    tenant_id: UUID
+    session_id: UUID
+    case_id: UUID

@@ -9,7 +9,7 @@ from backend.domain.group import commands as of_group
 from backend.domain.group.commands import GroupCommand
 from backend.domain.session import commands as of_session
 from backend.domain.session.commands import Contribute, SessionCommand
-from events import contribution, group, session
+from events import contribution, forgetting, group, session
 from events.base import Event
 
 _CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
@@ -42,6 +42,9 @@ _CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
     of_session.LowerAdviceMode: session.AdviceModeLowered,
     of_session.CloseSession: session.SessionClosed,
     of_session.ReopenSession: session.SessionReopened,
+    of_session.EraseCase: forgetting.CaseErased,
+    of_session.RetainTakeaways: forgetting.TakeawaysRetained,
+    of_session.ForgetAuthor: forgetting.AuthorForgotten,
     of_session.Withdraw: contribution.ContributionWithdrawn,
 }
 """What each command records first, under its own id."""

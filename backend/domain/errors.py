@@ -13,6 +13,7 @@ Reason = Literal[
     "choice-not-open",
     "choice-open",
     "contributor-does-not",
+    "erased",
     "facilitator-has-no-content-rights",
     "follow-up-first",
     "ground-rules-first",

@@ -16,6 +16,7 @@ from events.group import (
     GroupFormed,
     MemberJoined,
     MemberLeft,
+    RetentionChosen,
     Role,
     SessionCancelled,
     SessionRescheduled,
@@ -49,6 +50,8 @@ class Group:
     rules: tuple[GroundRule, ...] = ()
     sessions: dict[UUID, SessionScheduled] = field(default_factory=dict)
     cancelled: set[UUID] = field(default_factory=set)
+    retention: RetentionChosen | None = None
+    """How long texts of cases are kept; None for the default."""
 
     def those(self, role: Role) -> tuple[UUID, ...]:
         """Return the present people in a role, in the order in which they joined."""
@@ -101,6 +104,8 @@ def evolve(group: Group, event: AnyGroupEvent) -> Group:
                 member.accepted = version
         case SizePolicySet(size=size):
             group.size = size
+        case RetentionChosen():
+            group.retention = event
         case SessionScheduled(session=session):
             group.sessions[session] = event
         case SessionRescheduled(session=session, starts_at=starts_at):

@@ -162,6 +162,41 @@ class Withdraw(Struct, frozen=True, kw_only=True):
     by: UUID
 
 
+class EraseCase(Struct, frozen=True, kw_only=True):
+    """Erase a case, as its contributor; ``by`` None: because its time is over.
+
+    ``keep_takeaways``: the contributor's own takeaways and actions stay, for them alone.
+    """
+
+    case: UUID
+    by: UUID | None
+    at: datetime
+    keep_takeaways: bool = False
+
+
+class ShareCase(Struct, frozen=True, kw_only=True):
+    """Let the whole group read one's own case, or those who were there alone."""
+
+    case: UUID
+    by: UUID
+    shared: bool
+
+
+class RetainTakeaways(Struct, frozen=True, kw_only=True):
+    """Say whether one's own takeaways outlive the case when its time is over."""
+
+    case: UUID
+    by: UUID
+    keep: bool
+
+
+class ForgetAuthor(Struct, frozen=True, kw_only=True):
+    """Forget what a person said, because their account was deleted."""
+
+    person: UUID
+    at: datetime
+
+
 AnyMove = (
     StartStep
     | ExtendStep
@@ -176,6 +211,7 @@ AnyMove = (
     | CloseSession
     | ReopenSession
 )
+AnyForgettingCommand = EraseCase | ShareCase | RetainTakeaways | ForgetAuthor
 SessionCommand = (
     OpenSession
     | Arrive
@@ -187,4 +223,5 @@ SessionCommand = (
     | LowerAdviceMode
     | Contribute
     | Withdraw
+    | AnyForgettingCommand
 )

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from backend.domain.errors import Reason, Refused
 from backend.domain.session.commands import Contribute, Withdraw
+from backend.domain.session.forgetting import check_not_erased
 from backend.domain.session.state import ChosenCase, Session
 from events.contribution import (
     ActionCommitted,
@@ -78,6 +79,7 @@ def contribute(command: Contribute, session: Session) -> list[AnyContribution]:
             return []
         raise Refused("id-reused")
     _check_time(command.at, session)
+    check_not_erased(said, session)
     _check_person(said, session)
     _check_rules(said, session)
     step = _place(said, session)

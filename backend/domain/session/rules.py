@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from backend.domain.session import choosing, contributing, procedure
+from backend.domain.session import choosing, contributing, forgetting, procedure
 from backend.domain.session.commands import (
     Arrive,
     ConsentToCase,
     Contribute,
     DeclineCase,
     Depart,
+    EraseCase,
+    ForgetAuthor,
     LowerAdviceMode,
     Move,
     OpenSession,
+    RetainTakeaways,
     SessionCommand,
+    ShareCase,
     SkipFollowUp,
     Withdraw,
 )
@@ -42,5 +46,7 @@ def decide(command: SessionCommand, session: Session) -> Sequence[AnySessionEven
             return choosing.decline(command, session)
         case LowerAdviceMode():
             return choosing.lower_advice_mode(command, session)
+        case EraseCase() | ShareCase() | RetainTakeaways() | ForgetAuthor():
+            return forgetting.forget(command, session)
         case _:
             assert_never(command)

@@ -14,6 +14,14 @@ from events.contribution import (
     ContributionWithdrawn,
     FollowUpReported,
 )
+from events.forgetting import (
+    AnyForgetting,
+    AuthorForgotten,
+    CaseErased,
+    CaseShared,
+    CaseUnshared,
+    TakeawaysRetained,
+)
 from events.group import Facilitation, Role
 from events.method import AdviceMode, Kind
 from events.session import (
@@ -89,6 +97,12 @@ class Session:
     skipped: set[UUID] = field(default_factory=set)
     said: dict[UUID, AnyContribution] = field(default_factory=dict)
     withdrawn: set[UUID] = field(default_factory=set)
+    erased: set[UUID] = field(default_factory=set)
+    """Cases that are gone for good, also one of an earlier meeting whose action was carried here."""
+    shared: set[UUID] = field(default_factory=set)
+    let_go: set[UUID] = field(default_factory=set)
+    """Cases whose contributor does not keep their takeaways when its time is over."""
+    forgotten: set[UUID] = field(default_factory=set)
     choice: Choice | None = None
     offered: UUID | None = None
     case: UUID | None = None
@@ -118,7 +132,11 @@ class Session:
     @property
     def waiting_actions(self) -> set[UUID]:
         """Return the open actions of earlier cases without report and not skipped (R-89)."""
-        carried = {known.action for known in self.begun.open_actions}
+        carried = {
+            known.action
+            for known in self.begun.open_actions
+            if known.case not in self.erased and known.contributor not in self.forgotten
+        }
         return carried - self.reported_actions - self.skipped
 
     @property
@@ -127,7 +145,10 @@ class Session:
         return {
             case: said
             for case, said in self.said.items()
-            if isinstance(said, CaseProposed) and case not in self.withdrawn
+            if isinstance(said, CaseProposed)
+            and case not in self.withdrawn
+            and case not in self.erased
+            and said.by not in self.forgotten
         }
 
     @property
@@ -141,6 +162,13 @@ class Session:
         if proposal is None:
             raise Refused("not-a-proposal")
         return proposal.by
+
+    def brought_in_by(self, case: UUID) -> UUID | None:
+        """Return whose case it is, proposed here or carried here by an action; None for no case."""
+        proposal = self.said.get(case)
+        if isinstance(proposal, CaseProposed):
+            return proposal.by
+        return next((known.contributor for known in self.begun.open_actions if known.case == case), None)
 
     def has_step_for(self, kind: Kind) -> bool:
         """Tell whether the method has a step for a kind at all."""
@@ -159,7 +187,8 @@ class Session:
         """Tell whether a person may move the procedure (requirements § 1.4)."""
         if person in self.facilitators:
             return True
-        return self.begun.facilitation.is_by_peers and person in self.members
+        by_peers = self.begun.facilitation.is_by_peers or not self.facilitators
+        return by_peers and person in self.members and person not in self.forgotten
 
     def left_time(self, at: datetime) -> datetime | None:
         """Return when the running step ends after a pause that ends now."""
@@ -188,6 +217,9 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
             return session
         case ParticipantLeft(person=person):
             session.present.discard(person)
+            return session
+        case CaseErased() | CaseShared() | CaseUnshared() | TakeawaysRetained() | AuthorForgotten():
+            _forget(session, event)
             return session
         case _:
             session.moved = session.version
@@ -247,6 +279,36 @@ def _move(session: Session, event: AnyMovement) -> None:
             session.closed_at = None
         case _:
             assert_never(event)
+
+
+def _forget(session: Session, event: AnyForgetting) -> None:
+    match event:
+        case CaseErased(case=case):
+            session.erased.add(case)
+            session.shared.discard(case)
+            _put_away(session, case)
+        case CaseShared(case=case):
+            session.shared.add(case)
+        case CaseUnshared(case=case):
+            session.shared.discard(case)
+        case TakeawaysRetained(case=case, keep=keep):
+            (session.let_go.discard if keep else session.let_go.add)(case)
+        case AuthorForgotten(person=person):
+            session.forgotten.add(person)
+            session.present.discard(person)
+            session.facilitators.discard(person)
+            if session.case is not None and session.brought_in_by(session.case) == person:
+                _put_away(session, session.case)
+        case _:
+            assert_never(event)
+
+
+def _put_away(session: Session, case: UUID) -> None:
+    """Let a meeting go on without a case that is gone: another one may be chosen."""
+    if session.case == case:
+        session.case = None
+    if session.offered == case:
+        session.offered = None
 
 
 def _open(session: Session, step: int) -> None:
