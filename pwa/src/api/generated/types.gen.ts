@@ -397,8 +397,10 @@ export type Meeting = {
   contributor?: string | null;
   declined?: Array<string>;
   ends_at?: string | null;
+  erased?: Array<string>;
   facilitation?: Facilitation | null;
   facilitators?: Array<string>;
+  forgotten?: Array<string>;
   group_id?: string | null;
   members?: Array<string>;
   method?: string | null;
@@ -410,6 +412,7 @@ export type Meeting = {
   planned_advice_mode?: AdviceMode | null;
   present?: Array<string>;
   session_id: string;
+  shared?: Array<string>;
   skipped?: Array<string>;
   started_at?: string | null;
   step?: number | null;
