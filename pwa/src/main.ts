@@ -6,10 +6,21 @@ import App from './app.svelte';
 import { wakeOutboxWithTheWorld } from './outbox/outbox.svelte.ts';
 import { followLinks } from './router.svelte.ts';
 import { warmUp } from './screens.ts';
-import { meet } from './store/me.svelte.ts';
+import { me, meet } from './store/me.svelte.ts';
 import { isLanguage, known, speak } from './text/text.svelte.ts';
 import { startTicking } from './clock/clock.svelte.ts';
 import { watchForUpdates } from './update/update.svelte.ts';
+
+/** What was erased elsewhere leaves this device as soon as it can hear of it. */
+function sweepWithTheWorld(): void {
+  const sweep = async () => {
+    const person = me()?.person;
+    if (person) await (await import('./log/sweep.ts')).sweep(person);
+  };
+  const soon = () => void sweep().catch(reportError);
+  addEventListener('online', soon);
+  soon();
+}
 
 async function start(): Promise<void> {
   const chosen = globalThis.kringEarly?.language ?? document.documentElement.lang;
@@ -27,6 +38,7 @@ async function start(): Promise<void> {
   wakeOutboxWithTheWorld();
   await meet();
   warmUp();
+  sweepWithTheWorld();
   await watchForUpdates();
 }
 

@@ -47,6 +47,11 @@ interface Procedure {
   session_closed: { by: string };
   session_reopened: { by: string };
   contribution_withdrawn: { contribution: string; by: string };
+  case_erased: { case: string; by: string | null; takeaways_kept: boolean };
+  case_shared: { case: string; by: string };
+  case_unshared: { case: string; by: string };
+  takeaways_retained: { case: string; by: string; keep: boolean };
+  author_forgotten: { person: string };
   withheld: object;
 }
 

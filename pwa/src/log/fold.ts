@@ -1,4 +1,5 @@
 /** The meeting as one device may see it: a pure fold over the events of its log. */
+import { hideGone } from './erasing.ts';
 import { isSaid, type ProcedureEvent, type SaidEvent, type WireEvent } from './event.ts';
 import { running, type Entry, type Run, type SessionView } from './view.ts';
 
@@ -148,11 +149,36 @@ function evolvePeople(view: SessionView, event: ProcedureEvent): void {
   }
 }
 
+function evolveForgetting(view: SessionView, event: ProcedureEvent): void {
+  switch (event.type) {
+    case 'case_erased':
+      view.erased = [...view.erased, { case: event.case, kept: event.takeaways_kept }];
+      view.shared = without(view.shared, event.case);
+      if (view.chosen?.case === event.case) view.chosen = null;
+      if (view.offered === event.case) view.offered = null;
+      break;
+    case 'case_shared':
+      view.shared = [...without(view.shared, event.case), event.case];
+      break;
+    case 'case_unshared':
+      view.shared = without(view.shared, event.case);
+      break;
+    case 'author_forgotten':
+      view.forgotten = [...view.forgotten, event.person];
+      view.present = without(view.present, event.person);
+      if (view.chosen?.contributor === event.person) view.chosen = null;
+      if (view.entries.some(({ id, by }) => id === view.offered && by === event.person))
+        view.offered = null;
+      break;
+  }
+}
+
 function evolve(view: SessionView, event: WireEvent): void {
   if (isSaid(event)) {
     view.entries = [...view.entries, event];
     return;
   }
+  evolveForgetting(view, event);
   evolvePeople(view, event);
   evolveClock(view, event);
   evolveChoice(view, event);
@@ -168,6 +194,7 @@ export function fold(view: SessionView, events: WireEvent[], me: string): Sessio
     next.version = event.version;
   }
   hideUnchosen(next, me);
+  hideGone(next, me);
   return next;
 }
 

@@ -1,32 +1,40 @@
-/** What a device may no longer keep: proposals that were not chosen, and what others took back. */
+/** What a device may no longer keep: what was not chosen, taken back, erased, or said by who is gone. */
+import { blank, isGone } from './erasing.ts';
 import { isSaid, type WireEvent } from './event.ts';
 import { unchosen } from './fold.ts';
 import { type SessionView } from './view.ts';
 import { rewrite } from './mirror.ts';
 
-/** After these the device forgets what was proposed and not chosen, or taken back. */
+const ERASES = new Set(['case_erased', 'author_forgotten']);
+/** After these the device forgets what it may no longer keep. */
 export const FORGETS = new Set([
   'case_chosen',
   'choice_declined',
   'session_closed',
   'contribution_withdrawn',
+  ...ERASES,
 ]);
 const RETURNS = new Set(['choice_undone', 'session_reopened']);
 /** These show proposals again when an earlier choice had returned them to their owners. */
 const REOPENS = new Set(['choice_opened', 'case_offered']);
 
+/** Whether an event takes words back for good, wherever the device keeps them. */
+export const erases = ({ type }: WireEvent): boolean => ERASES.has(type);
+
 /** Whether the server shows again, after a fresh event, what it withheld from this view. */
-export const reveals = (view: SessionView, { type, version }: WireEvent): boolean =>
-  version > view.version && (RETURNS.has(type) || (view.chosen !== null && REOPENS.has(type)));
+export const reveals = (view: SessionView, event: WireEvent): boolean =>
+  event.version > view.version &&
+  (RETURNS.has(event.type) || (view.chosen !== null && (REOPENS.has(event.type) || erases(event))));
 
 /** Leaves in the mirror only what this person may still see. */
 export async function forgetTexts(view: SessionView, me: string): Promise<void> {
   const taken = new Set(
     view.entries.flatMap(({ withdrawn, by, id }) => (withdrawn && by !== me ? id : [])),
   );
-  await rewrite(view.session, (event) =>
-    isSaid(event) && (taken.has(event.id) || unchosen(view, event, me))
-      ? { version: event.version, type: 'withheld', at: event.at }
-      : event,
-  );
+  await rewrite(view.session, (event) => {
+    if (!isSaid(event)) return event;
+    if (taken.has(event.id) || unchosen(view, event, me))
+      return { version: event.version, type: 'withheld', at: event.at };
+    return isGone(view, event, me) ? blank(event) : event;
+  });
 }

@@ -4,13 +4,18 @@ import { ask, get, Refusal, Unreachable } from '../api/client.ts';
 import { learn, relearn } from '../clock/clock.svelte.ts';
 import type { ChoiceProgress } from '../api/wire.ts';
 import { outbox } from '../outbox/outbox.svelte.ts';
+import { dropTraces } from '../store/traces.ts';
 import type { WireEvent } from './event.ts';
 import { fold, withWaiting } from './fold.ts';
 import { emptyView, type SessionView } from './view.ts';
-import { FORGETS, forgetTexts, reveals } from './forgetting.ts';
+import { tracesOf } from './erasing.ts';
+import { erases, FORGETS, forgetTexts, reveals } from './forgetting.ts';
 import { forget, mirror, mirrored } from './mirror.ts';
 import { inOneTab } from './onetab.ts';
 import { stream } from './stream.ts';
+
+/** After these answers nothing of the meeting is shown or kept. */
+const SHUT = new Set([403, 404, 410]);
 
 interface Batch {
   session: string;
@@ -133,6 +138,7 @@ export class Live {
     await this.#take(events);
     await mirror(this.session, fresh);
     if (fresh.some((event) => FORGETS.has(event.type))) await forgetTexts(this.#view, this.me);
+    if (fresh.some(erases)) await dropTraces(tracesOf(this.#view, fresh));
     if (fresh.length) this.#tell({ events: fresh });
   }
 
@@ -154,10 +160,19 @@ export class Live {
       }
       await this.#learnOrReset(body.events);
     } catch (fault) {
-      if (fault instanceof Refusal) this.refusal = fault;
+      if (fault instanceof Refusal) await this.#refuse(fault);
       else if (fault instanceof Unreachable) this.connected = false;
       else throw fault;
     }
+  }
+
+  /** A meeting that may no longer be seen leaves the device; a busy server is no reason. */
+  async #refuse(refusal: Refusal): Promise<void> {
+    this.refusal = refusal;
+    if (!SHUT.has(refusal.problem.status) || !this.#view.version) return;
+    await forget(this.session);
+    this.#view = emptyView(this.session);
+    this.#stop?.();
   }
 
   async #reset(): Promise<void> {

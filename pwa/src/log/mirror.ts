@@ -24,6 +24,12 @@ export async function mirror(session: string, events: WireEvent[]): Promise<void
   await (await database()).put('mirror', { session, from, to, sealed });
 }
 
+/** The sessions of which this device has a copy. */
+export async function mirroredSessions(): Promise<string[]> {
+  const keys = await (await database()).getAllKeys('mirror');
+  return [...new Set(keys.map(([session]) => session))];
+}
+
 export async function forget(session: string): Promise<void> {
   const transaction = (await database()).transaction('mirror', 'readwrite');
   const keys = await transaction.store.index('session').getAllKeys(session);

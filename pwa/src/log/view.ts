@@ -49,6 +49,12 @@ export interface SessionView {
   /** Every case of the meeting, the present one last. */
   cases: string[];
   entries: Entry[];
+  /** Cases that were erased for good; `kept` when their contributor keeps what they took away. */
+  erased: { case: string; kept: boolean }[];
+  /** Cases that the whole group may read. */
+  shared: string[];
+  /** People who deleted their account: what they said is gone. */
+  forgotten: string[];
 }
 
 export const emptyView = (session: string): SessionView => ({
@@ -75,6 +81,9 @@ export const emptyView = (session: string): SessionView => ({
   chosen: null,
   cases: [],
   entries: [],
+  erased: [],
+  shared: [],
+  forgotten: [],
 });
 
 /** The run that goes on now, or undefined before the first step and after the last. */

@@ -84,6 +84,14 @@ export class Outbox {
     await this.#changed();
   }
 
+  /** Throws away what is no longer about anything: its case was erased. */
+  async drop(which: (item: Item) => boolean): Promise<void> {
+    const dropped = this.items.filter(which);
+    if (!dropped.length) return;
+    await Promise.all(dropped.map((item) => removeItem(item.id)));
+    await this.#changed();
+  }
+
   /** How many of this person's commands the server has not confirmed. */
   get unsent(): number {
     return this.items.filter((item) => item.state !== 'accepted').length;

@@ -79,3 +79,21 @@ export function page<T>(path: string): Page<T> {
 }
 
 export const forgetPages = (): void => pages.clear();
+
+const channel = new BroadcastChannel('kring-pages');
+channel.onmessage = ({ data }: MessageEvent<string[]>) => leave(data);
+
+function leave(ids: string[]): void {
+  for (const each of pages.values()) {
+    const told = JSON.stringify(each.value ?? null);
+    if (!ids.some((id) => told.includes(id))) continue;
+    each.value = undefined;
+    void each.load();
+  }
+}
+
+/** Takes off the screen, in every tab, what tells of these ids, and reads it anew. */
+export function leavePages(ids: string[]): void {
+  leave(ids);
+  channel.postMessage(ids);
+}
