@@ -52,9 +52,10 @@ from backend.api import (
     scheduling,
     streams,
 )
+from backend.api.admitting import admit, check_rows
 from backend.api.caller import provide_caller, provide_device, provide_visitor
 from backend.api.circles import provide_circle
-from backend.api.guarding import binding, guard
+from backend.api.guarding import binding
 from backend.api.meetings import provide_meeting
 from backend.api.moving import provide_moving
 from backend.api.pages import BuiltApp
@@ -260,6 +261,13 @@ def _with_summaries(config: AppConfig) -> AppConfig:
     return config
 
 
+def _with_rights(config: AppConfig) -> AppConfig:
+    """Refuse to start with an operation of which nobody said who may."""
+    known = (handler.operation_id for handler in _operations(config.route_handlers))
+    check_rows(operation for operation in known if isinstance(operation, str))
+    return config
+
+
 def _operations(routes: Iterable[Any]) -> Iterator[HTTPRouteHandler]:
     for route in routes:
         if isinstance(route, Router):
@@ -306,13 +314,13 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             "meeting": Provide(provide_meeting),
             "moving": Provide(provide_moving),
         },
-        before_request=guard,
+        before_request=admit,
         before_send=[binding(secure=settings.keeps_to_https)],
         exception_handlers={**HANDLERS, **dict.fromkeys(_WORLD, _worldly)},
         lifespan=list(lifespan),
         request_max_body_size=LARGEST_BODY,
         openapi_config=OPENAPI,
-        on_app_init=[_with_summaries],
+        on_app_init=[_with_summaries, _with_rights],
         logging_config=None,
         debug=False,
     )

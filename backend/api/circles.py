@@ -1,11 +1,14 @@
 """A group as one caller may use it: for its members only."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from litestar import Request
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from backend.api.admitting import check_in_group, right_of
 from backend.api.caller import Caller
 from backend.api.places import After
 from backend.api.ports import Answer, Ports
@@ -49,13 +52,8 @@ class Circle:
         return answer
 
 
-async def provide_circle(
-    group_id: FromPath[UUID],
-    caller: NamedDependency[Caller],
-    ports: NamedDependency[Ports],
-    after: After = 0,
-) -> Circle:
-    """Enter the group of the path as the caller; a stranger cannot tell that it exists.
+async def enter_circle(ports: Ports, group_id: UUID, person: UUID, after: int = 0) -> Circle:
+    """Return the group as a person may use it; a stranger cannot tell that it exists.
 
     ``after``: wait, briefly, until the views have taken in this position.
     """
@@ -64,9 +62,22 @@ async def provide_circle(
         raise Problem("not-found")
     tenant = home.tenant
     group = (await ports.groups.recent(tenant, group_id)).state
-    member = group.members.get(caller.person)
+    member = group.members.get(person)
     if member is None:
         raise Problem("not-found")
     if after > 0:
         await ports.views.reached(after)
-    return Circle(tenant=tenant, person=caller.person, group=group, member=member, ports=ports)
+    return Circle(tenant=tenant, person=person, group=group, member=member, ports=ports)
+
+
+async def provide_circle(
+    request: Request[Any, Any, Any],
+    group_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    ports: NamedDependency[Ports],
+    after: After = 0,
+) -> Circle:
+    """Enter the group of the path as the caller, as far as the operation is theirs."""
+    circle = await enter_circle(ports, group_id, caller.person, after)
+    check_in_group(right_of(request), circle.group, caller.person)
+    return circle

@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Request, Response
 from litestar.params import FromPath
 
+from backend.api.admitting import check_in_meeting, right_of
 from backend.api.caller import caller_of
 from backend.api.ports import Answer, Ports
 from backend.api.problems import Problem
@@ -116,4 +117,6 @@ async def provide_meeting(request: Request[Any, Any, Any], session_id: FromPath[
     """
     ports: Ports = request.app.state.ports
     caller = await caller_of(request, ports)
-    return await enter(ports, session_id, caller.person)
+    meeting = await enter(ports, session_id, caller.person)
+    check_in_meeting(right_of(request), meeting.session, caller.person)
+    return meeting

@@ -8,8 +8,8 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from backend.api import groups, joining, scheduling
-from backend.api.caller import Caller, Device
-from backend.api.circles import Circle, provide_circle
+from backend.api.caller import Device
+from backend.api.circles import Circle, enter_circle
 from backend.api.groups import NewExpectation, NewGroup
 from backend.api.joining import NewInvitation, Redeem
 from backend.api.ports import Ports
@@ -23,8 +23,6 @@ from events.group import Facilitation, MemberJoined, Role
 
 DEMO: Final = UUID("6b72696e-6700-5000-8000-64656d6f0000")
 """The namespace of the ids of the demo's group: one for each attempt at telling it."""
-_NOWHERE: Final = UUID(int=0)
-"""The people of the demo are signed in on no device while it is told."""
 _DEVICE: Final = Device("")
 _TUESDAY: Final = 1
 _AFTERNOON: Final = time(12, 30, tzinfo=UTC)
@@ -183,4 +181,4 @@ class _Telling:
         raise TimeoutError("the demo cannot be told: the views do not catch up")
 
     async def _circle(self, person: str) -> Circle:
-        return await provide_circle(self._group, Caller(self._people[person], _NOWHERE, ""), self._ports)
+        return await enter_circle(self._ports, self._group, self._people[person])

@@ -7,8 +7,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from backend.api import contributions, groups, history, procedure, scheduling
-from backend.api.caller import Caller
-from backend.api.circles import Circle, provide_circle
+from backend.api.circles import Circle, enter_circle
 from backend.api.meetings import Meeting, enter
 from backend.api.moving import Moving
 from backend.api.ports import Clock, Ports
@@ -25,8 +24,7 @@ from tests.demo.conftest import SUNDAY
 
 
 async def circle(ports: Ports, told: Told, name: str) -> Circle:
-    caller = Caller(told.people[name], UUID(int=0), "")
-    return await provide_circle(told.group, caller, ports, await ports.record.head())
+    return await enter_circle(ports, told.group, told.people[name], await ports.record.head())
 
 
 async def test_three_meetings_lie_three_weeks_apart_and_the_fourth_is_about_to_begin(

@@ -1,0 +1,102 @@
+"""Who is let through to an operation, by its row in ``rights``: asked once, before anything is read."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Request
+
+from backend.api.caller import caller_of
+from backend.api.guarding import guard
+from backend.api.ports import Ports
+from backend.api.problems import Problem
+from backend.api.rights import GUARD, PEERS, RIGHTS, Right, Who
+from backend.domain.errors import Reason, Refused
+from backend.domain.group.state import Group
+from backend.domain.session.state import Session
+
+_BEARER: Final = "bearer "
+_OUTSIDE: Final = Right(frozenset({Who.ANYBODY}))
+"""For what is no operation: the app's files and the API's page."""
+_BOTH: Final = PEERS | GUARD
+
+
+class Unlisted(LookupError):
+    """An operation has no row of rights, or a row has no operation; the message names them."""
+
+
+def check_rows(operations: Iterable[str]) -> None:
+    """Raise Unlisted unless exactly the operations of the API have their row."""
+    known = set(operations)
+    if missing := sorted(known - RIGHTS.keys()):
+        raise Unlisted(f"Say in backend/api/rights.py who may: {', '.join(missing)}.")
+    if gone := sorted(RIGHTS.keys() - known):
+        raise Unlisted(f"These rows of backend/api/rights.py have no operation: {', '.join(gone)}.")
+
+
+def right_of(request: Request[Any, Any, Any]) -> Right:
+    """Return the row of the operation that is called."""
+    operation = request.route_handler.operation_id
+    return RIGHTS[operation] if isinstance(operation, str) else _OUTSIDE
+
+
+async def admit(request: Request[Any, Any, Any]) -> None:
+    """Let nobody through to an operation for signed-in people who is not; comes before the body is read."""
+    await guard(request)
+    right = right_of(request)
+    if Who.ANYBODY in right.who or _by_token(request, right):
+        return
+    ports: Ports = request.app.state.ports
+    request.scope["user"] = await caller_of(request, ports)
+
+
+def _by_token(request: Request[Any, Any, Any], right: Right) -> bool:
+    """Tell whether a token speaks for the caller, where one may: what knows the token checks it."""
+    if right.who.isdisjoint({Who.READER, Who.OPERATOR}):
+        return False
+    return request.headers.get("authorization", "").lower().startswith(_BEARER)
+
+
+def check_in_group(right: Right, group: Group, person: UUID) -> None:
+    """Refuse who may not do this in a group that they are in. Raises Problem or Refused."""
+    if right.who.isdisjoint(in_group(group, person)):
+        raise Refused("only-the-facilitator") if right.who == GUARD else Problem("not-your-part")
+    if right.accepted:
+        group.admit(person)
+
+
+def in_group(group: Group, person: UUID) -> frozenset[Who]:
+    """Return what a member is in their group; nothing for a stranger."""
+    member = group.members.get(person)
+    if member is None:
+        return frozenset()
+    found = {Who(member.role.value)}
+    if group.may_move(person):
+        found.add(Who.FACILITATOR)
+    if group.formed is not None and group.formed.by == person:
+        found.add(Who.MAKER)
+    return frozenset(found)
+
+
+def check_in_meeting(right: Right, session: Session, person: UUID) -> None:
+    """Refuse who may not do this in a meeting of their group. Raises Problem or Refused.
+
+    Which of the peers is the contributor hangs on the case that something is about, also an
+    earlier one: that is for the rules, which know it.
+    """
+    standing = in_meeting(session, person)
+    if right.who.isdisjoint(standing):
+        raise Refused(_instead(standing))
+    if right.attended and person not in session.ever_present and person not in session.facilitators:
+        raise Refused("not-present")
+
+
+def in_meeting(session: Session, person: UUID) -> frozenset[Who]:
+    """Return what a member of the group is in a meeting; a peer may be its contributor."""
+    if session.is_dedicated(person):
+        return GUARD
+    return _BOTH if session.may_move(person) else PEERS
+
+
+def _instead(standing: frozenset[Who]) -> Reason:
+    return "only-the-facilitator" if Who.MEMBER in standing else "facilitator-has-no-content-rights"

@@ -1,0 +1,157 @@
+"""Who may do what: one row for each operation of the API, and nowhere else."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from events.method import Kind
+
+
+class Who(StrEnum):
+    """What somebody is to an operation. Nobody is only one of these: a maker is a member too."""
+
+    ANYBODY = "anybody"
+    """Whoever knows the address, signed in or not."""
+    PERSON = "person"
+    """Whoever is signed in, as themselves."""
+    MEMBER = "member"
+    """A peer in the group; in a meeting one whose case it is not."""
+    CONTRIBUTOR = "contributor"
+    """The peer whose case it is."""
+    FACILITATOR = "facilitator"
+    """Who guards the procedure; where peers guard it themselves, each of them."""
+    OBSERVER = "observer"
+    """Who watches, and neither speaks nor moves."""
+    MAKER = "maker"
+    """Who formed the group, or was handed it."""
+    ADMINISTRATOR = "administrator"
+    """Who administers the organisation."""
+    READER = "reader"
+    """A program with a token of the organisation, within the scope of the row."""
+    OPERATOR = "operator"
+    """Who runs the house, with its own token."""
+
+
+class Right(NamedTuple):
+    """A row: who may, and under what further conditions.
+
+    ``accepted``: only who accepted the present ground rules (invariant 6). ``attended``: only who
+    is or was at the meeting (invariant 7). ``kinds``: only once a step that has one of these kinds
+    was open. ``scope``: what a token must have been given.
+    """
+
+    who: frozenset[Who]
+    accepted: bool = False
+    attended: bool = False
+    kinds: frozenset[Kind] = frozenset()
+    scope: str | None = None
+
+
+ANYBODY: Final = frozenset({Who.ANYBODY})
+PERSON: Final = frozenset({Who.PERSON})
+GUARD: Final = frozenset({Who.FACILITATOR})
+PEERS: Final = frozenset({Who.MEMBER, Who.CONTRIBUTOR})
+AUDIENCE: Final = frozenset({Who.MEMBER})
+CONTRIBUTOR: Final = frozenset({Who.CONTRIBUTOR})
+SPEAKERS: Final = PEERS | GUARD
+CIRCLE: Final = frozenset({Who.MEMBER, Who.FACILITATOR, Who.OBSERVER, Who.MAKER})
+FORMING: Final = frozenset({Who.MEMBER, Who.FACILITATOR, Who.MAKER})
+PRESENT: Final = SPEAKERS | {Who.OBSERVER}
+
+
+def _says(who: frozenset[Who], *kinds: Kind) -> Right:
+    return Right(who, accepted=True, attended=True, kinds=frozenset(kinds))
+
+
+_READS_A_MEETING: Final = Right(PRESENT, accepted=True, attended=True)
+_MOVES: Final = Right(GUARD, accepted=True)
+_READS_CASES: Final = Right(CIRCLE, accepted=True)
+
+RIGHTS: Final[Mapping[str, Right]] = {
+    # the house itself
+    "check_live": Right(ANYBODY),
+    "check_ready": Right(ANYBODY),
+    "get_page": Right(ANYBODY),
+    "get_api_page": Right(ANYBODY),
+    "list_methods": Right(ANYBODY),
+    "get_method": Right(ANYBODY),
+    # oneself
+    "get_me": Right(PERSON),
+    "change_me": Right(PERSON),
+    "list_my_actions": Right(PERSON),
+    "sign_out": Right(PERSON),
+    "list_my_devices": Right(PERSON),
+    "sign_out_device": Right(PERSON),
+    "sign_out_other_devices": Right(PERSON),
+    # coming in
+    "form_group": Right(ANYBODY),
+    "look_at_invitation": Right(ANYBODY),
+    "redeem_invitation": Right(ANYBODY),
+    # a group
+    "get_group": Right(CIRCLE),
+    "state_expectation": Right(FORMING),
+    "list_expectations": _READS_CASES,
+    "propose_ground_rules": Right(FORMING),
+    "accept_ground_rules": Right(CIRCLE),
+    "invite": Right(FORMING),
+    "invite_my_other_device": Right(CIRCLE),
+    "list_invitations": Right(CIRCLE),
+    "revoke_invitation": Right(FORMING),
+    "get_balance": Right(CIRCLE),
+    "get_history": _READS_CASES,
+    "list_open_actions": _READS_CASES,
+    # its agenda
+    "list_sessions": Right(CIRCLE),
+    "schedule_session": Right(FORMING),
+    "reschedule_session": Right(FORMING),
+    "cancel_session": Right(FORMING),
+    "open_session": Right(GUARD, accepted=True),
+    # a meeting: there, and reading
+    "arrive": Right(PRESENT, accepted=True),
+    "depart": Right(PRESENT, accepted=True),
+    "get_session": _READS_A_MEETING,
+    "list_events": _READS_A_MEETING,
+    "follow_session": _READS_A_MEETING,
+    "get_choice": _READS_A_MEETING,
+    # a meeting: its procedure
+    "note_arrival": _MOVES,
+    "note_departure": _MOVES,
+    "start_step": _MOVES,
+    "extend_step": _MOVES,
+    "undo_step": _MOVES,
+    "pause_session": _MOVES,
+    "resume_session": _MOVES,
+    "set_turn_order": _MOVES,
+    "close_session": _MOVES,
+    "reopen_session": _MOVES,
+    "open_choice": _MOVES,
+    "close_choice": _MOVES,
+    "offer_case": _MOVES,
+    "undo_choice": _MOVES,
+    "skip_follow_up": Right(GUARD | CONTRIBUTOR, accepted=True),
+    # a meeting: what is said
+    "check_in": _says(SPEAKERS, Kind.CHECK_IN),
+    "report_follow_up": _says(PEERS, Kind.FOLLOW_UP),
+    "give_feedback": _says(PEERS, Kind.FEEDBACK),
+    "propose_case": _says(PEERS, Kind.PROPOSAL),
+    "propose_nothing": _says(PEERS, Kind.PROPOSAL),
+    "describe_case": _says(CONTRIBUTOR, Kind.DESCRIPTION),
+    "ask_question": _says(AUDIENCE, Kind.QUESTION),
+    "answer_question": _says(CONTRIBUTOR, Kind.ANSWER),
+    "offer_hypothesis": _says(AUDIENCE, Kind.HYPOTHESIS),
+    "share_observation": _says(PEERS, Kind.OBSERVATION),
+    "share_reflection": _says(AUDIENCE, Kind.REFLECTION),
+    "give_advice": _says(AUDIENCE, Kind.ADVICE),
+    "state_takeaway": _says(CONTRIBUTOR, Kind.TAKEAWAY),
+    "commit_action": _says(CONTRIBUTOR, Kind.ACTION),
+    "note_insight": _says(PEERS, Kind.INSIGHT),
+    "check_out": _says(SPEAKERS, Kind.CHECK_OUT),
+    "pass_turn": _says(PEERS),
+    "withdraw_contribution": _says(SPEAKERS),
+    # a meeting: whose case it is
+    "cast_ballot": _says(PEERS, Kind.VOTE),
+    "consent_to_case": _says(CONTRIBUTOR),
+    "decline_case": _says(CONTRIBUTOR),
+    "lower_advice_mode": _says(CONTRIBUTOR),
+}
+"""By operation id. An operation without a row does not start, and neither does a row without one."""
