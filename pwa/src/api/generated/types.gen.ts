@@ -987,6 +987,10 @@ export type GetGroupErrors = {
    */
   401: ProblemDetails;
   /**
+   * /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
    * /problems/not-found
    */
   404: ProblemDetails;
@@ -994,6 +998,10 @@ export type GetGroupErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1040,7 +1048,7 @@ export type FormGroupErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1063,6 +1071,10 @@ export type FormGroupErrors = {
    * /problems/id-reused, /problems/invalid, /problems/method-not-playable, /problems/name-needed, /problems/unknown-method
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1118,6 +1130,10 @@ export type GetBalanceErrors = {
    */
   401: ProblemDetails;
   /**
+   * /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
    * /problems/not-found
    */
   404: ProblemDetails;
@@ -1125,6 +1141,10 @@ export type GetBalanceErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1176,7 +1196,7 @@ export type ListExpectationsErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first
+   * /problems/ground-rules-first, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -1187,6 +1207,10 @@ export type ListExpectationsErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1230,7 +1254,7 @@ export type StateExpectationErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1249,6 +1273,10 @@ export type StateExpectationErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1301,7 +1329,7 @@ export type ProposeGroundRulesErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1320,6 +1348,10 @@ export type ProposeGroundRulesErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1364,7 +1396,7 @@ export type AcceptGroundRulesErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1387,6 +1419,10 @@ export type AcceptGroundRulesErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1443,7 +1479,7 @@ export type GetHistoryErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first
+   * /problems/ground-rules-first, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -1454,6 +1490,10 @@ export type GetHistoryErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1505,6 +1545,10 @@ export type ListInvitationsErrors = {
    */
   401: ProblemDetails;
   /**
+   * /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
    * /problems/not-found
    */
   404: ProblemDetails;
@@ -1512,6 +1556,10 @@ export type ListInvitationsErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1554,7 +1602,7 @@ export type InviteErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/only-the-facilitator, /problems/other-site
+   * /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1573,6 +1621,10 @@ export type InviteErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1615,7 +1667,7 @@ export type InviteMyOtherDeviceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1634,6 +1686,10 @@ export type InviteMyOtherDeviceErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1687,7 +1743,7 @@ export type RevokeInvitationErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1698,6 +1754,10 @@ export type RevokeInvitationErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1749,7 +1809,7 @@ export type ListOpenActionsErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first
+   * /problems/ground-rules-first, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -1760,6 +1820,10 @@ export type ListOpenActionsErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1811,6 +1875,10 @@ export type ListSessionsErrors = {
    */
   401: ProblemDetails;
   /**
+   * /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
    * /problems/not-found
    */
   404: ProblemDetails;
@@ -1818,6 +1886,10 @@ export type ListSessionsErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1861,7 +1933,7 @@ export type CancelSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1884,6 +1956,10 @@ export type CancelSessionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -1931,7 +2007,7 @@ export type RescheduleSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1954,6 +2030,10 @@ export type RescheduleSessionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2002,7 +2082,7 @@ export type ScheduleSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/only-the-facilitator, /problems/other-site
+   * /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2021,6 +2101,10 @@ export type ScheduleSessionErrors = {
    * /problems/id-reused, /problems/invalid, /problems/method-not-playable, /problems/unknown-method
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2068,7 +2152,7 @@ export type OpenSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2091,6 +2175,10 @@ export type OpenSessionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2133,7 +2221,7 @@ export type LookAtInvitationErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2148,6 +2236,10 @@ export type LookAtInvitationErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2192,7 +2284,7 @@ export type RedeemInvitationErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2215,6 +2307,10 @@ export type RedeemInvitationErrors = {
    * /problems/id-reused, /problems/invalid, /problems/name-needed
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2268,6 +2364,10 @@ export type GetMeErrors = {
    */
   401: ProblemDetails;
   /**
+   * /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
    * /problems/not-found
    */
   404: ProblemDetails;
@@ -2275,6 +2375,10 @@ export type GetMeErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2313,7 +2417,7 @@ export type ChangeMeErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2328,6 +2432,10 @@ export type ChangeMeErrors = {
    * /problems/invalid, /problems/unknown-time-zone
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2377,6 +2485,10 @@ export type ListMyActionsErrors = {
    */
   401: ProblemDetails;
   /**
+   * /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
    * /problems/not-found
    */
   404: ProblemDetails;
@@ -2384,6 +2496,10 @@ export type ListMyActionsErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2418,7 +2534,7 @@ export type SignOutOtherDevicesErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2429,6 +2545,10 @@ export type SignOutOtherDevicesErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2464,6 +2584,10 @@ export type ListMyDevicesErrors = {
    */
   401: ProblemDetails;
   /**
+   * /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
    * /problems/not-found
    */
   404: ProblemDetails;
@@ -2471,6 +2595,10 @@ export type ListMyDevicesErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2520,7 +2648,7 @@ export type SignOutDeviceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2531,6 +2659,10 @@ export type SignOutDeviceErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2565,7 +2697,7 @@ export type SignOutErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/other-site
+   * /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2576,6 +2708,10 @@ export type SignOutErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2610,6 +2746,10 @@ export type ListMethodsErrors = {
    */
   401: ProblemDetails;
   /**
+   * /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
    * /problems/not-found
    */
   404: ProblemDetails;
@@ -2617,6 +2757,10 @@ export type ListMethodsErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2666,6 +2810,10 @@ export type GetMethodErrors = {
    */
   401: ProblemDetails;
   /**
+   * /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
    * /problems/not-found
    */
   404: ProblemDetails;
@@ -2673,6 +2821,10 @@ export type GetMethodErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2724,7 +2876,7 @@ export type GetSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -2739,6 +2891,10 @@ export type GetSessionErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2780,7 +2936,7 @@ export type CommitActionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/only-the-contributor, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-contributor, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2803,6 +2959,10 @@ export type CommitActionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2847,7 +3007,7 @@ export type LowerAdviceModeErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/only-the-contributor, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-contributor, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2870,6 +3030,10 @@ export type LowerAdviceModeErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2915,7 +3079,7 @@ export type GiveAdviceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2938,6 +3102,10 @@ export type GiveAdviceErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -2983,7 +3151,7 @@ export type AnswerQuestionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/only-the-contributor, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-contributor, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3006,6 +3174,10 @@ export type AnswerQuestionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3050,7 +3222,7 @@ export type DepartErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3081,6 +3253,10 @@ export type DepartErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3125,7 +3301,7 @@ export type ArriveErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3156,6 +3332,10 @@ export type ArriveErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3201,7 +3381,7 @@ export type NoteDepartureErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3232,6 +3412,10 @@ export type NoteDepartureErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3277,7 +3461,7 @@ export type NoteArrivalErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3308,6 +3492,10 @@ export type NoteArrivalErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3353,7 +3541,7 @@ export type ProposeCaseErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3376,6 +3564,10 @@ export type ProposeCaseErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3421,7 +3613,7 @@ export type CheckInErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3444,6 +3636,10 @@ export type CheckInErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3489,7 +3685,7 @@ export type CheckOutErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3512,6 +3708,10 @@ export type CheckOutErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3565,7 +3765,7 @@ export type GetChoiceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -3580,6 +3780,10 @@ export type GetChoiceErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3630,7 +3834,7 @@ export type CloseChoiceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3661,6 +3865,10 @@ export type CloseChoiceErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3705,7 +3913,7 @@ export type ConsentToCaseErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-yours, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/not-yours, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3728,6 +3936,10 @@ export type ConsentToCaseErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3772,7 +3984,7 @@ export type DeclineCaseErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-yours, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/not-yours, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3795,6 +4007,10 @@ export type DeclineCaseErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3849,7 +4065,7 @@ export type OfferCaseErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3880,6 +4096,10 @@ export type OfferCaseErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -3934,7 +4154,7 @@ export type OpenChoiceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3965,6 +4185,10 @@ export type OpenChoiceErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4019,7 +4243,7 @@ export type UndoChoiceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4050,6 +4274,10 @@ export type UndoChoiceErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4104,7 +4332,7 @@ export type CastBallotErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -4119,6 +4347,10 @@ export type CastBallotErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4169,7 +4401,7 @@ export type CloseSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4200,6 +4432,10 @@ export type CloseSessionErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4245,7 +4481,7 @@ export type WithdrawContributionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-yours, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/not-yours, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4268,6 +4504,10 @@ export type WithdrawContributionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4315,7 +4555,7 @@ export type DescribeCaseErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/only-the-contributor, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-contributor, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4338,6 +4578,10 @@ export type DescribeCaseErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4393,7 +4637,7 @@ export type ListEventsErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -4408,6 +4652,10 @@ export type ListEventsErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4449,7 +4697,7 @@ export type GiveFeedbackErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4472,6 +4720,10 @@ export type GiveFeedbackErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4517,7 +4769,7 @@ export type SkipFollowUpErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4548,6 +4800,10 @@ export type SkipFollowUpErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4593,7 +4849,7 @@ export type ReportFollowUpErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-action, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-action, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4616,6 +4872,10 @@ export type ReportFollowUpErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4661,7 +4921,7 @@ export type OfferHypothesisErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4684,6 +4944,10 @@ export type OfferHypothesisErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4729,7 +4993,7 @@ export type NoteInsightErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4752,6 +5016,10 @@ export type NoteInsightErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4797,7 +5065,7 @@ export type ProposeNothingErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4820,6 +5088,10 @@ export type ProposeNothingErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4865,7 +5137,7 @@ export type ShareObservationErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4888,6 +5160,10 @@ export type ShareObservationErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -4933,7 +5209,7 @@ export type PassTurnErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4956,6 +5232,10 @@ export type PassTurnErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5010,7 +5290,7 @@ export type PauseSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5041,6 +5321,10 @@ export type PauseSessionErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5086,7 +5370,7 @@ export type AskQuestionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5109,6 +5393,10 @@ export type AskQuestionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5154,7 +5442,7 @@ export type ShareReflectionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5177,6 +5465,10 @@ export type ShareReflectionErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5231,7 +5523,7 @@ export type ReopenSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5262,6 +5554,10 @@ export type ReopenSessionErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5316,7 +5612,7 @@ export type ResumeSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5347,6 +5643,10 @@ export type ResumeSessionErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5401,7 +5701,7 @@ export type ExtendStepErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5432,6 +5732,10 @@ export type ExtendStepErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5486,7 +5790,7 @@ export type UndoStepErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5517,6 +5821,10 @@ export type UndoStepErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5572,7 +5880,7 @@ export type StartStepErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5603,6 +5911,10 @@ export type StartStepErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5661,7 +5973,7 @@ export type FollowSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -5676,6 +5988,10 @@ export type FollowSessionErrors = {
    * /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5715,7 +6031,7 @@ export type StateTakeawayErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/only-the-contributor, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-contributor, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5738,6 +6054,10 @@ export type StateTakeawayErrors = {
    * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
@@ -5792,7 +6112,7 @@ export type SetTurnOrderErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5823,6 +6143,10 @@ export type SetTurnOrderErrors = {
    * /problems/if-match-needed
    */
   428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
   /**
    * /problems/internal
    */
