@@ -16,6 +16,8 @@ class Role(StrEnum):
     MEMBER = "member"
     FACILITATOR = "facilitator"
     """Guards the procedure and is no member; has no content rights when dedicated (S003)."""
+    OBSERVER = "observer"
+    """Learns by watching: is present and reads, and has no part in anything (R-63)."""
 
 
 class Facilitation(StrEnum):
@@ -37,6 +39,14 @@ class SizePolicy(Struct, frozen=True):
 
     smallest: int = 4
     largest: int = 8
+
+
+class Rhythm(Struct, frozen=True):
+    """How often the group meets, and for how long."""
+
+    weeks: int
+    """From one meeting to the next."""
+    minutes: int
 
 
 class GroundRule(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -61,7 +71,7 @@ class GroupFormed(GroupEvent, frozen=True, kw_only=True, tag="group.group_formed
 
 
 class MemberJoined(GroupEvent, frozen=True, kw_only=True, tag="group.member_joined.v1"):
-    """A person joined through an invitation, as a member or as a facilitator."""
+    """A person joined through an invitation, as a member, a facilitator or an observer."""
 
     person: UUID
     role: Role
@@ -70,9 +80,65 @@ class MemberJoined(GroupEvent, frozen=True, kw_only=True, tag="group.member_join
 
 
 class MemberLeft(GroupEvent, frozen=True, kw_only=True, tag="group.member_left.v1"):
-    """A person left the group."""
+    """A person left the group; what they said stays with the group."""
 
     person: UUID
+    at: datetime
+
+
+class MemberRemoved(GroupEvent, frozen=True, kw_only=True, tag="group.member_removed.v1"):
+    """The group's maker let somebody go; what they said stays with the group."""
+
+    person: UUID
+    by: UUID
+    at: datetime
+
+
+class MakerChanged(GroupEvent, frozen=True, kw_only=True, tag="group.maker_changed.v1"):
+    """The group was handed over: ``person`` now keeps it."""
+
+    person: UUID
+    by: UUID
+    at: datetime
+
+
+class GroupHosted(GroupEvent, frozen=True, kw_only=True, tag="group.group_hosted.v1"):
+    """An organisation hosts the group, perhaps in one of its programmes (R-17); others may join it."""
+
+    by: UUID
+    organisation: UUID
+    programme: UUID | None
+
+
+class GroupMeantFor(GroupEvent, frozen=True, kw_only=True, tag="group.group_meant_for.v1"):
+    """For whom the group is meant, which advises and never blocks (R-27, R-28)."""
+
+    by: UUID
+    role_family: UUID | None
+    level: int | None
+
+
+class ArrangementSet(GroupEvent, frozen=True, kw_only=True, tag="group.arrangement_set.v1"):
+    """The group arranged how it meets from now on; meetings that are planned stay as they are."""
+
+    by: UUID
+    rhythm: Rhythm | None
+    method: str
+    advice_mode: AdviceMode
+    facilitation: Facilitation
+
+
+class GroupClosed(GroupEvent, frozen=True, kw_only=True, tag="group.group_closed.v1"):
+    """The group ended: it can still be read, and nothing is added to it."""
+
+    by: UUID
+    at: datetime
+
+
+class GroupReopened(GroupEvent, frozen=True, kw_only=True, tag="group.group_reopened.v1"):
+    """Closing the group was taken back."""
+
+    by: UUID
     at: datetime
 
 
@@ -148,6 +214,13 @@ AnyGroupEvent = (
     GroupFormed
     | MemberJoined
     | MemberLeft
+    | MemberRemoved
+    | MakerChanged
+    | GroupHosted
+    | GroupMeantFor
+    | ArrangementSet
+    | GroupClosed
+    | GroupReopened
     | ExpectationStated
     | GroundRulesProposed
     | GroundRulesAccepted

@@ -10,6 +10,7 @@ class Kind(StrEnum):
 
     CHECK_IN = "check_in"
     EXPECTATION = "expectation"
+    """Each states what they expect of the group (R-25)."""
     FOLLOW_UP = "follow_up"
     FEEDBACK = "feedback"
     PROPOSAL = "proposal"
@@ -32,6 +33,14 @@ class Kind(StrEnum):
     EVALUATION = "evaluation"
     NOTE = "note"
     CHECK_OUT = "check_out"
+    EXPLANATION = "explanation"
+    """Told aloud; there is nothing to write."""
+    AGREEMENT = "agreement"
+    """Each accepts the group's ground rules."""
+    RELATION = "relation"
+    """Each declares in private whether there is authority between them and another (R-26)."""
+    ARRANGEMENT = "arrangement"
+    """The group arranges its rhythm, method and facilitation."""
 
 
 class Speaker(StrEnum):

@@ -38,7 +38,7 @@ class SessionOpened(SessionEvent, frozen=True, kw_only=True, tag="session.sessio
 
 
 class ParticipantArrived(SessionEvent, frozen=True, kw_only=True, tag="session.participant_arrived.v1"):
-    """A person is present, as a member or as a facilitator."""
+    """A person is present, as a member, a facilitator or an observer."""
 
     person: UUID
     role: Role

@@ -18,6 +18,7 @@ CREATE TABLE session_board (
     method text,
     facilitation text,
     facilitators uuid[] NOT NULL,
+    observers uuid[] NOT NULL,
     members uuid[] NOT NULL,
     present uuid[] NOT NULL,
     open_actions jsonb NOT NULL,
@@ -70,7 +71,8 @@ MEETINGS: Final = Table(
     ON CONFLICT (tenant_id, session_id) DO UPDATE SET
         version = excluded.version, group_id = excluded.group_id, method = excluded.method,
         facilitation = excluded.facilitation, facilitators = excluded.facilitators,
-        members = excluded.members, present = excluded.present, open_actions = excluded.open_actions,
+        observers = excluded.observers, members = excluded.members, present = excluded.present,
+        open_actions = excluded.open_actions,
         skipped = excluded.skipped, step = excluded.step, opened_steps = excluded.opened_steps,
         started_at = excluded.started_at, ends_at = excluded.ends_at, paused_at = excluded.paused_at,
         choice = excluded.choice, offered = excluded.offered, declined = excluded.declined,

@@ -167,6 +167,8 @@ class GiveAndTake(Projection):
                     meetings.put((fact.tenant, fact.stream), meeting)
                     for person in facilitators:
                         _attend(there, fact, person).facilitated = True
+                case ParticipantArrived(role=Role.OBSERVER):
+                    continue
                 case ParticipantArrived(person=person, role=role):
                     attendance = _attend(there, fact, person)
                     attendance.attended = True

@@ -20,6 +20,9 @@ SELECT json_build_object(
     'present', ARRAY(
         SELECT p.person_id FROM views.learning_history_presence AS p
         WHERE (p.tenant_id, p.session_id) = (m.tenant_id, m.session_id) ORDER BY p.person_id),
+    'observers', ARRAY(
+        SELECT p.person_id FROM views.learning_history_presence AS p
+        WHERE (p.tenant_id, p.session_id) = (m.tenant_id, m.session_id) AND p.observed),
     'facilitated_by', ARRAY(
         SELECT p.person_id FROM views.learning_history_presence AS p
         WHERE (p.tenant_id, p.session_id) = (m.tenant_id, m.session_id)
@@ -110,7 +113,10 @@ class Case(Struct, frozen=True, kw_only=True):
 
 
 class PastMeeting(Struct, frozen=True, kw_only=True):
-    """A meeting that closed. Who is not in ``present`` may not read its cases (invariant 7)."""
+    """A meeting that closed. Who is not in ``present`` may not read its cases (invariant 7).
+
+    ``observers`` are those of them who only watched.
+    """
 
     session: UUID
     group: UUID
@@ -119,6 +125,7 @@ class PastMeeting(Struct, frozen=True, kw_only=True):
     method: str
     names: Words
     present: frozenset[UUID]
+    observers: frozenset[UUID]
     facilitated_by: tuple[UUID, ...]
     cases: tuple[Case, ...]
     insights: tuple[Remembered, ...]
@@ -139,6 +146,7 @@ class _Meeting(Struct):
     method: str
     names: Words
     present: frozenset[UUID]
+    observers: frozenset[UUID]
     facilitated_by: tuple[UUID, ...]
     cases: list[_ChosenCase]
 
@@ -182,6 +190,7 @@ class _Memory:
             method=meeting.method,
             names=meeting.names,
             present=meeting.present,
+            observers=meeting.observers,
             facilitated_by=meeting.facilitated_by,
             cases=tuple(self._case(chosen) for chosen in meeting.cases),
             insights=self._those("insight_noted", meeting.session),

@@ -63,6 +63,7 @@ class Meeting(Row):
     method: str | None = None
     facilitation: Facilitation | None = None
     facilitators: list[UUID] = field(default_factory=list)
+    observers: list[UUID] = field(default_factory=list)
     members: list[UUID] = field(default_factory=list)
     """Those who take part in the content, in the order of turns."""
     present: list[UUID] = field(default_factory=list)
@@ -100,7 +101,7 @@ def evolve(meeting: Meeting, event: AnyProcedureEvent | AnyForgetting) -> None:
             _open(meeting, event)
         case ParticipantArrived(person=person, role=role):
             _add(meeting.present, person)
-            _add(meeting.facilitators if role is Role.FACILITATOR else meeting.members, person)
+            _seat(meeting, person, role)
         case ParticipantLeft(person=person):
             _remove(meeting.present, person)
         case StepStarted(step=step, at=at, ends_at=ends_at):
@@ -188,6 +189,22 @@ def _put_away(meeting: Meeting) -> None:
     """Go on without a case that is gone: another one may be chosen."""
     meeting.case_id, meeting.contributor = None, None
     meeting.advice_mode = meeting.planned_advice_mode
+
+
+def _seat(meeting: Meeting, person: UUID, role: Role) -> None:
+    """Let a person be what they came as; an observer is nothing else meanwhile."""
+    _remove(meeting.observers, person)
+    match role:
+        case Role.MEMBER:
+            _add(meeting.members, person)
+        case Role.FACILITATOR:
+            _add(meeting.facilitators, person)
+        case Role.OBSERVER:
+            _remove(meeting.members, person)
+            _remove(meeting.facilitators, person)
+            _add(meeting.observers, person)
+        case _:
+            assert_never(role)
 
 
 def _open(meeting: Meeting, opened: SessionOpened) -> None:

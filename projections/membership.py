@@ -9,7 +9,7 @@ import msgspec
 from typing_extensions import override
 
 from events.base import Event
-from events.group import MemberJoined, MemberLeft, Role
+from events.group import MemberJoined, MemberLeft, MemberRemoved, Role
 from projections.base import Changes, Connection, Happened, Projection, Row, Table
 
 _DEFINITION: Final = """
@@ -61,7 +61,7 @@ class Membership(Projection):
     """Who is in which group; who left is not."""
 
     name: ClassVar[LiteralString] = "membership"
-    reads: ClassVar[tuple[type[Event], ...]] = (MemberJoined, MemberLeft)
+    reads: ClassVar[tuple[type[Event], ...]] = (MemberJoined, MemberLeft, MemberRemoved)
     definition: ClassVar[LiteralString] = _DEFINITION
     tables: ClassVar[tuple[Table, ...]] = (_TABLE,)
 
@@ -76,7 +76,7 @@ class Membership(Projection):
                         tenant_id=fact.tenant, group_id=fact.stream, person_id=person, role=role, joined_at=at
                     )
                     members.put((fact.tenant, fact.stream, person), member)
-                case MemberLeft(person=person):
+                case MemberLeft(person=person) | MemberRemoved(person=person):
                     members.drop((fact.tenant, fact.stream, person))
                 case _:
                     pass

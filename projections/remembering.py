@@ -127,7 +127,7 @@ class _Changed:
             case SessionReopened():
                 self.closings.drop(key)
             case ParticipantArrived(person=person, role=role):
-                self._arrive(fact, person, facilitates=role is Role.FACILITATOR)
+                self._arrive(fact, person, role)
             case CaseChosen(case=case):
                 self.cases.put((fact.tenant, case), _case(fact, fact.event))
             case ChoiceUndone(case=case):
@@ -148,14 +148,15 @@ class _Changed:
             case _:
                 pass
 
-    def _arrive(self, fact: Happened, person: UUID, *, facilitates: bool) -> None:
+    def _arrive(self, fact: Happened, person: UUID, role: Role) -> None:
         key = (fact.tenant, fact.stream, person)
         known = self.presence.get(key)
         row = PresenceRow(
             tenant_id=fact.tenant,
             session_id=fact.stream,
             person_id=person,
-            facilitated=facilitates or bool(known and known.facilitated),
+            facilitated=role is Role.FACILITATOR or bool(known and known.facilitated),
+            observed=role is Role.OBSERVER and (known is None or known.observed),
         )
         self.presence.put(key, row)
 

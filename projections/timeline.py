@@ -34,6 +34,7 @@ CREATE TABLE learning_history_presence (
     session_id uuid NOT NULL,
     person_id uuid NOT NULL,
     facilitated bool NOT NULL,
+    observed bool NOT NULL,
     PRIMARY KEY (tenant_id, session_id, person_id)
 );
 CREATE INDEX ON learning_history_presence (tenant_id, person_id);
@@ -101,7 +102,8 @@ PRESENCE: Final = Table(
     INSERT INTO learning_history_presence AS p
     SELECT * FROM json_populate_recordset(NULL::learning_history_presence, %s)
     ON CONFLICT (tenant_id, session_id, person_id)
-    DO UPDATE SET facilitated = p.facilitated OR excluded.facilitated
+    DO UPDATE SET
+        facilitated = p.facilitated OR excluded.facilitated, observed = p.observed AND excluded.observed
     """,
 )
 CASES: Final = Table(
@@ -186,12 +188,13 @@ class ClosingRow(Row):
 
 
 class PresenceRow(Row):
-    """Somebody who was there, however briefly."""
+    """Somebody who was there, however briefly; ``observed``: and only watched."""
 
     tenant_id: UUID
     session_id: UUID
     person_id: UUID
     facilitated: bool
+    observed: bool
 
 
 class CaseRow(Row):

@@ -10,7 +10,7 @@ from backend.api.caller import caller_of
 from backend.api.guarding import guard
 from backend.api.ports import Ports
 from backend.api.problems import Problem
-from backend.api.rights import GUARD, PEERS, RIGHTS, Right, Who
+from backend.api.rights import GUARD, MAKER, PEERS, RIGHTS, Right, Who
 from backend.domain.errors import Reason, Refused
 from backend.domain.group.state import Group
 from backend.domain.session.state import Session
@@ -19,6 +19,7 @@ _BEARER: Final = "bearer "
 _OUTSIDE: Final = Right(frozenset({Who.ANYBODY}))
 """For what is no operation: the app's files and the API's page."""
 _BOTH: Final = PEERS | GUARD
+_WATCHES: Final = frozenset({Who.OBSERVER})
 
 
 class Unlisted(LookupError):
@@ -59,8 +60,9 @@ def _by_token(request: Request[Any, Any, Any], right: Right) -> bool:
 
 def check_in_group(right: Right, group: Group, person: UUID) -> None:
     """Refuse who may not do this in a group that they are in. Raises Problem or Refused."""
-    if right.who.isdisjoint(in_group(group, person)):
-        raise Refused("only-the-facilitator") if right.who == GUARD else Problem("not-your-part")
+    standing = in_group(group, person)
+    if right.who.isdisjoint(standing):
+        raise _instead_in_group(right, standing)
     if right.accepted:
         group.admit(person)
 
@@ -73,7 +75,7 @@ def in_group(group: Group, person: UUID) -> frozenset[Who]:
     found = {Who(member.role.value)}
     if group.may_move(person):
         found.add(Who.FACILITATOR)
-    if group.formed is not None and group.formed.by == person:
+    if person == group.maker:
         found.add(Who.MAKER)
     return frozenset(found)
 
@@ -93,10 +95,22 @@ def check_in_meeting(right: Right, session: Session, person: UUID) -> None:
 
 def in_meeting(session: Session, person: UUID) -> frozenset[Who]:
     """Return what a member of the group is in a meeting; a peer may be its contributor."""
+    if person in session.observers:
+        return _WATCHES
     if session.is_dedicated(person):
         return GUARD
     return _BOTH if session.may_move(person) else PEERS
 
 
+def _instead_in_group(right: Right, standing: frozenset[Who]) -> Exception:
+    if Who.OBSERVER in standing:
+        return Refused("observers-only-watch")
+    if right.who == GUARD:
+        return Refused("only-the-facilitator")
+    return Refused("only-the-maker") if right.who == MAKER else Problem("not-your-part")
+
+
 def _instead(standing: frozenset[Who]) -> Reason:
+    if Who.OBSERVER in standing:
+        return "observers-only-watch"
     return "only-the-facilitator" if Who.MEMBER in standing else "facilitator-has-no-content-rights"

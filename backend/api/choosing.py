@@ -106,7 +106,12 @@ async def open_choice(data: JSONBody[Candidates], moving: Now) -> Response[Recei
     "/choice/{choice_id:uuid}/ballot",
     operation_id="cast_ballot",
     responses=documented.meeting_query(
-        "facilitator-has-no-content-rights", "choice-not-open", "not-a-proposal", "session-closed"
+        "facilitator-has-no-content-rights",
+        "observers-only-watch",
+        "group-closed",
+        "choice-not-open",
+        "not-a-proposal",
+        "session-closed",
     ),
 )
 async def cast_ballot(
@@ -116,6 +121,8 @@ async def cast_ballot(
     rooms: NamedDependency[Rooms],
 ) -> Counted:
     """Choose a case, once. No name, time or order is kept beside it."""
+    if meeting.group.closed_at is not None:
+        raise Refused("group-closed")
     check_ballot(meeting.session, choice_id, meeting.person, data.case)
     choices = meeting.ports.choices
     choice = meeting.session.choice

@@ -55,6 +55,8 @@ class Circle:
 async def enter_circle(ports: Ports, group_id: UUID, person: UUID, after: int = 0) -> Circle:
     """Return the group as a person may use it; a stranger cannot tell that it exists.
 
+    Who was in it knows that, and is told that they no longer are.
+
     ``after``: wait, briefly, until the views have taken in this position.
     """
     home = await ports.record.home_of(group_id)
@@ -62,9 +64,7 @@ async def enter_circle(ports: Ports, group_id: UUID, person: UUID, after: int = 
         raise Problem("not-found")
     tenant = home.tenant
     group = (await ports.groups.recent(tenant, group_id)).state
-    member = group.members.get(person)
-    if member is None:
-        raise Problem("not-found")
+    member = group.member(person)
     if after > 0:
         await ports.views.reached(after)
     return Circle(tenant=tenant, person=person, group=group, member=member, ports=ports)

@@ -9,8 +9,26 @@ from litestar.openapi.datastructures import ResponseSpec
 from backend.api.problems import PROBLEM_JSON, WORDS, ProblemDetails
 from backend.api.receipts import Receipt
 
-_ALWAYS: Final = ("sign-in-first", "not-your-part", "not-found", "invalid", "too-many", "busy", "internal")
-_UNSAFE: Final = ("erased", "other-site", "not-json", "too-large", "id-reused", "outcome-unknown")
+_ALWAYS: Final = (
+    "sign-in-first",
+    "not-your-part",
+    "not-found",
+    "no-longer-a-member",
+    "invalid",
+    "too-many",
+    "busy",
+    "internal",
+)
+_UNSAFE: Final = (
+    "erased",
+    "other-site",
+    "not-json",
+    "too-large",
+    "id-reused",
+    "outcome-unknown",
+    "group-closed",
+    "observers-only-watch",
+)
 _MEETING: Final = ("ground-rules-first", "session-not-open", "not-present")
 
 

@@ -183,7 +183,7 @@ class _Shower:
             closed_at=past.closed_at,
             method=past.method,
             method_names=past.names,
-            present=len(past.present),
+            present=len(past.present - past.observers),
             facilitated_by=list(past.facilitated_by),
             readable=readable,
             questions_asked=sum(len(case.questions) for case in past.cases),

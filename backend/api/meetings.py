@@ -16,7 +16,7 @@ from backend.api.repeats import check_repeat
 from backend.api.sealing import Pen
 from backend.domain.errors import Refused
 from backend.domain.group.state import Group
-from backend.domain.session.commands import Contribute, SessionCommand
+from backend.domain.session.commands import Contribute, SessionCommand, Withdraw
 from backend.domain.session.state import Session
 from events.contribution import AnyContribution, CaseContribution, Contribution
 
@@ -71,7 +71,12 @@ class Meeting:
         return receipt(await self.handle(command, command_id=said.id))
 
     async def handle(self, command: SessionCommand, *, command_id: UUID, exclusive: bool = False) -> Answer:
-        """Hand a command to the rules and to the record."""
+        """Hand a command to the rules and to the record.
+
+        In a closed group nothing is added; taking back what one said is always possible.
+        """
+        if self.group.closed_at is not None and not isinstance(command, Withdraw):
+            raise Refused("group-closed")
         try:
             answer = await self.ports.sessions.handle(
                 self.tenant,
@@ -99,6 +104,8 @@ async def enter(ports: Ports, session_id: UUID, person: UUID) -> Meeting:
     if session.opened is None:
         raise Problem("not-found")
     group = (await ports.groups.recent(tenant, session.opened.group)).state
+    if person in group.former and not _was_at(session, person):
+        raise Problem("not-found")
     group.admit(person)
     return Meeting(
         id=session_id,
@@ -108,6 +115,11 @@ async def enter(ports: Ports, session_id: UUID, person: UUID) -> Meeting:
         group=group,
         ports=ports,
     )
+
+
+def _was_at(session: Session, person: UUID) -> bool:
+    """Tell whether somebody knows of a meeting: who left the group earlier does not."""
+    return person in session.ever_present or person in session.members or person in session.facilitators
 
 
 async def provide_meeting(request: Request[Any, Any, Any], session_id: FromPath[UUID]) -> Meeting:

@@ -49,6 +49,7 @@ class Right(NamedTuple):
 
 ANYBODY: Final = frozenset({Who.ANYBODY})
 PERSON: Final = frozenset({Who.PERSON})
+MAKER: Final = frozenset({Who.MAKER})
 GUARD: Final = frozenset({Who.FACILITATOR})
 PEERS: Final = frozenset({Who.MEMBER, Who.CONTRIBUTOR})
 AUDIENCE: Final = frozenset({Who.MEMBER})

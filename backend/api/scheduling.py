@@ -21,7 +21,7 @@ from backend.domain.group.commands import (
     RescheduleSession,
     ScheduleSession,
 )
-from backend.domain.preparing import prepared
+from backend.domain.preparing import is_for_a_case, prepared
 from backend.domain.session.commands import OpenSession
 from events.group import Role, SessionScheduled
 from events.method import AdviceMode, Words
@@ -116,10 +116,8 @@ async def schedule_session(
     session_id: FromPath[UUID], data: JSONBody[NewAppointment], circle: Here
 ) -> Response[Receipt]:
     """Plan a meeting."""
-    formed = circle.group.formed
-    if formed is None:
-        raise Problem("not-found")
-    method = data.method or formed.method
+    agreed = circle.group.agreed
+    method = data.method or agreed.method
     check_method(method)
     command = ScheduleSession(
         session=session_id,
@@ -127,7 +125,7 @@ async def schedule_session(
         starts_at=_in_reach(data.starts_at),
         minutes=data.minutes,
         method=method,
-        advice_mode=data.advice_mode or formed.advice_mode,
+        advice_mode=data.advice_mode or agreed.advice_mode,
         facilitator=data.facilitator,
     )
     return receipt(await circle.handle(command, command_id=session_id, exclusive=True))
@@ -185,6 +183,9 @@ async def open_session(session_id: FromPath[UUID], circle: Here) -> Response[Rec
     """Open a planned meeting, with the actions that still wait for their report."""
     circle.admit()
     group = circle.group
+    group.taking_part(circle.person)
+    if group.closed_at is not None:
+        raise Refused("group-closed")
     if not group.may_move(circle.person):
         raise Refused("only-the-facilitator")
     planned = group.planned(session_id)
@@ -222,21 +223,21 @@ async def _waiting(circle: Circle) -> tuple[OpenAction, ...]:
 
 def _opening(planned: SessionScheduled, waiting: tuple[OpenAction, ...], circle: Circle) -> OpenSession:
     group = circle.group
-    if group.formed is None:
-        raise Refused("unknown-group")
+    played = methods.method(planned.method)
+    due = waiting if is_for_a_case(played) else ()
     rotating = (planned.facilitator,) if planned.facilitator is not None else ()
     return OpenSession(
         group=group.id,
         method=prepared(
-            methods.method(planned.method),
+            played,
             advice_mode=planned.advice_mode,
-            reports_wait=bool(waiting),
+            reports_wait=bool(due),
         ),
         advice_mode=planned.advice_mode,
-        facilitation=group.formed.facilitation,
+        facilitation=group.agreed.facilitation,
         facilitators=(*group.those(Role.FACILITATOR), *rotating),
         members=group.those(Role.MEMBER),
-        open_actions=waiting,
+        open_actions=due,
         by=circle.person,
         at=circle.ports.clock.now(),
     )

@@ -24,6 +24,10 @@ _ABOUT_THE_CASE = frozenset(
     }
 )
 _CHOOSES_A_CASE = frozenset({Kind.PROPOSAL, Kind.VOTE})
+_OF_THE_GROUP = frozenset(
+    {Kind.EXPECTATION, Kind.AGREEMENT, Kind.RELATION, Kind.ARRANGEMENT, Kind.EXPLANATION}
+)
+"""What is kept with the group, or not written at all: a meeting has nothing of it to hide."""
 _SILENT = frozenset({Stance.LISTENS, Stance.AWAY})
 
 
@@ -127,6 +131,10 @@ def _is_reveal_broken(step: Step) -> bool:
     return step.visibility is Visibility.AFTER_REVEAL and Turn.SILENT not in step.turns
 
 
+def _hides_what_is_the_groups(step: Step) -> bool:
+    return not _OF_THE_GROUP.isdisjoint(step.kinds) and step.visibility is not Visibility.LIVE
+
+
 def _is_silenced(step: Step) -> bool:
     speaks = {Speaker.CONTRIBUTOR, Speaker.EVERYONE} & set(step.speakers)
     return bool(speaks) and step.stance in _SILENT
@@ -162,6 +170,11 @@ _STEP_RULES: tuple[tuple[str, Callable[[Step], bool], str], ...] = (
         "hidden-from-nobody",
         lambda step: step.visibility is Visibility.HIDDEN_FROM_CONTRIBUTOR and step.stance not in _SILENT,
         "it is hidden from the contributor, who then listens or is away.",
+    ),
+    (
+        "group-step-hidden",
+        _hides_what_is_the_groups,
+        "what is kept with the group is seen by the group, so its step is live.",
     ),
     ("contributor-silenced", _is_silenced, "the contributor cannot be a speaker and be silent."),
 )

@@ -10,7 +10,6 @@ from backend.domain.group.commands import (
     AcceptGroundRules,
     LeaveGroup,
     ProposeGroundRules,
-    SetSizePolicy,
     StateExpectation,
 )
 from events.base import Sealed
@@ -25,7 +24,6 @@ from events.group import (
     MemberLeft,
     Role,
     SizePolicy,
-    SizePolicySet,
 )
 from events.method import AdviceMode
 from tests.spec import HANNEKE, JOOST, NOON, SAMIRA, STRANGER, form, group, join, text
@@ -86,7 +84,8 @@ def test_a_person_leaves_and_is_no_member_any_more() -> None:
     meeting = group().given(circle)
 
     meeting.when(leave).then(MemberLeft(person=SAMIRA, at=NOON))
-    meeting.when(leave).refused("not-a-member")
+    meeting.when(leave).then()
+    meeting.when(accept(SAMIRA)).refused("no-longer-a-member")
 
 
 def test_a_stranger_asks_nothing_of_a_group() -> None:
@@ -139,6 +138,19 @@ def test_the_same_ground_rules_are_no_new_version() -> None:
     group().given(circle, new_rules).when(replace(new_rules, by=JOOST)).then()
 
 
+def test_who_was_never_there_cannot_leave() -> None:
+    group().given(circle).when(LeaveGroup(person=STRANGER, at=NOON)).refused("not-a-member")
+
+
+def test_who_left_is_told_so_and_a_stranger_is_not() -> None:
+    meeting = group().given(circle, accept(SAMIRA), LeaveGroup(person=SAMIRA, at=NOON))
+
+    for person, reason in ((SAMIRA, "no-longer-a-member"), (STRANGER, "not-a-member")):
+        with pytest.raises(Refused) as refusal:
+            meeting.state.admit(person)
+        assert refusal.value.reason == reason
+
+
 def test_who_comes_back_accepts_the_ground_rules_anew() -> None:
     back = [*circle, accept(SAMIRA), LeaveGroup(person=SAMIRA, at=NOON), join(SAMIRA)]
 
@@ -160,14 +172,6 @@ def test_a_later_expectation_replaces_the_earlier_one() -> None:
     meeting = group().given(circle, expect(text(SAMIRA)), later)
 
     assert meeting.state.members[SAMIRA].expectation == later.id
-
-
-def test_a_group_chooses_how_many_people_suit_it() -> None:
-    wanted = SetSizePolicy(by=SAMIRA, size=SizePolicy(3, 6))
-    meeting = group().given(circle)
-
-    meeting.when(wanted).then(SizePolicySet(by=SAMIRA, size=SizePolicy(3, 6)))
-    meeting.when(wanted).then()
 
 
 @pytest.mark.parametrize(

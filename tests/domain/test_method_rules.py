@@ -68,6 +68,11 @@ BROKEN = [
     ("bad-reveal", "ask", _with("ask", turns=(Turn.SILENT, Turn.REVEAL))),
     ("bad-reveal", "ask", _with("ask", visibility=Visibility.AFTER_REVEAL)),
     ("hidden-from-nobody", "ask", _with("ask", visibility=Visibility.HIDDEN_FROM_CONTRIBUTOR)),
+    (
+        "group-step-hidden",
+        "close",
+        _with("close", kinds=(Kind.EXPECTATION,), turns=(Turn.SILENT,), visibility=Visibility.AFTER_REVEAL),
+    ),
     ("contributor-silenced", "describe", _with("describe", stance=Stance.LISTENS)),
     ("contributor-silenced", "close", _with("close", stance=Stance.AWAY)),
 ]

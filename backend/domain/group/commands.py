@@ -6,8 +6,22 @@ from uuid import UUID
 from msgspec import Struct
 
 from events.base import Sealed
-from events.group import Facilitation, GroundRule, Role, SizePolicy
+from events.group import Facilitation, GroundRule, Rhythm, Role, SizePolicy
 from events.method import AdviceMode
+
+
+class Host(Struct, frozen=True, kw_only=True):
+    """The organisation that hosts a group, and the programme it belongs to."""
+
+    organisation: UUID
+    programme: UUID | None = None
+
+
+class Audience(Struct, frozen=True, kw_only=True):
+    """For whom a group is meant: a role family, a level from 1 to 3, or both."""
+
+    role_family: UUID | None = None
+    level: int | None = None
 
 
 class FormGroup(Struct, frozen=True, kw_only=True):
@@ -21,6 +35,9 @@ class FormGroup(Struct, frozen=True, kw_only=True):
     size: SizePolicy
     rules: tuple[GroundRule, ...]
     at: datetime
+    rhythm: Rhythm | None = None
+    host: Host | None = None
+    meant_for: Audience | None = None
 
 
 class JoinGroup(Struct, frozen=True, kw_only=True):
@@ -33,9 +50,40 @@ class JoinGroup(Struct, frozen=True, kw_only=True):
 
 
 class LeaveGroup(Struct, frozen=True, kw_only=True):
-    """Leave the group."""
+    """Leave the group. ``for_good``: whoever kept it hands it to who has been there longest."""
 
     person: UUID
+    at: datetime
+    for_good: bool = False
+
+
+class RemoveMember(Struct, frozen=True, kw_only=True):
+    """Let somebody go, as the group's maker."""
+
+    person: UUID
+    by: UUID
+    at: datetime
+
+
+class HandOver(Struct, frozen=True, kw_only=True):
+    """Let another member keep the group."""
+
+    person: UUID
+    by: UUID
+    at: datetime
+
+
+class CloseGroup(Struct, frozen=True, kw_only=True):
+    """End the group."""
+
+    by: UUID
+    at: datetime
+
+
+class ReopenGroup(Struct, frozen=True, kw_only=True):
+    """Take the end of the group back."""
+
+    by: UUID
     at: datetime
 
 
@@ -62,11 +110,24 @@ class AcceptGroundRules(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class SetSizePolicy(Struct, frozen=True, kw_only=True):
-    """Choose how many people suit the group."""
+class SetArrangement(Struct, frozen=True, kw_only=True):
+    """Arrange how the group meets, and how many people suit it."""
 
     by: UUID
+    rhythm: Rhythm | None
+    method: str
+    advice_mode: AdviceMode
+    facilitation: Facilitation
     size: SizePolicy
+
+
+class ChooseRetention(Struct, frozen=True, kw_only=True):
+    """Keep the texts of cases for a shorter time."""
+
+    by: UUID
+    days_after_follow_up: int
+    days_after_session: int
+    at: datetime
 
 
 class ScheduleSession(Struct, frozen=True, kw_only=True):
@@ -96,15 +157,11 @@ class CancelSession(Struct, frozen=True, kw_only=True):
     by: UUID
 
 
-GroupCommand = (
-    FormGroup
-    | JoinGroup
-    | LeaveGroup
-    | StateExpectation
-    | ProposeGroundRules
-    | AcceptGroundRules
-    | SetSizePolicy
-    | ScheduleSession
-    | RescheduleSession
-    | CancelSession
-)
+Belonging = LeaveGroup | RemoveMember | HandOver
+Ending = CloseGroup | ReopenGroup
+Agreeing = StateExpectation | ProposeGroundRules | AcceptGroundRules
+Arranging = SetArrangement | ChooseRetention
+Planning = ScheduleSession | RescheduleSession | CancelSession
+Inside = Belonging | Ending | Agreeing | Arranging | Planning
+"""What those who are in the group can ask."""
+GroupCommand = FormGroup | JoinGroup | Inside

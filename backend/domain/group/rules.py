@@ -5,33 +5,42 @@ from typing import assert_never
 from msgspec.structs import asdict, replace
 
 from backend.domain.errors import Refused
+from backend.domain.group.arranging import agree, arrange, repeat
+from backend.domain.group.belonging import belong, end, join
 from backend.domain.group.commands import (
     AcceptGroundRules,
+    Agreeing,
+    Arranging,
+    Belonging,
     CancelSession,
+    Ending,
     FormGroup,
     GroupCommand,
+    HandOver,
+    Inside,
     JoinGroup,
     LeaveGroup,
-    ProposeGroundRules,
+    Planning,
+    RemoveMember,
     RescheduleSession,
     ScheduleSession,
-    SetSizePolicy,
-    StateExpectation,
 )
 from backend.domain.group.state import Group
 from events.group import (
     AnyGroupEvent,
-    ExpectationStated,
-    GroundRulesAccepted,
+    ArrangementSet,
     GroundRulesProposed,
     GroupFormed,
+    GroupHosted,
+    GroupMeantFor,
     MemberJoined,
-    MemberLeft,
+    Role,
     SessionCancelled,
     SessionRescheduled,
     SessionScheduled,
-    SizePolicySet,
 )
+
+_ByMembers = RemoveMember | HandOver | Ending | Agreeing | Arranging | Planning
 
 
 def decide(command: GroupCommand, group: Group) -> list[AnyGroupEvent]:
@@ -41,7 +50,7 @@ def decide(command: GroupCommand, group: Group) -> list[AnyGroupEvent]:
     if group.formed is None:
         raise Refused("unknown-group")
     if isinstance(command, JoinGroup):
-        return _join(command, group)
+        return join(command, group)
     return _inside(command, group)
 
 
@@ -57,98 +66,84 @@ def _form(command: FormGroup, group: Group) -> list[AnyGroupEvent]:
         if group.formed == formed:
             return []
         raise Refused("group-exists" if group.formed.by != command.by else "id-reused")
+    if command.role is Role.OBSERVER:
+        raise Refused("observers-only-watch")
     joined = MemberJoined(person=command.by, role=command.role, invitation=None, at=command.at)
     rules = GroundRulesProposed(version=1, by=command.by, rules=command.rules)
-    return [formed, joined, rules]
+    return [formed, joined, rules, *_circumstances(command)]
 
 
-def _join(command: JoinGroup, group: Group) -> list[AnyGroupEvent]:
-    if command.person in group.members:
-        return []
-    return [
-        MemberJoined(
-            person=command.person,
-            role=command.role,
-            invitation=command.invitation,
-            at=command.at,
+def _circumstances(command: FormGroup) -> list[AnyGroupEvent]:
+    """Return what else is known of a group when it is formed."""
+    events: list[AnyGroupEvent] = []
+    if command.rhythm is not None:
+        events.append(
+            ArrangementSet(
+                by=command.by,
+                rhythm=command.rhythm,
+                method=command.method,
+                advice_mode=command.advice_mode,
+                facilitation=command.facilitation,
+            )
         )
-    ]
+    if command.host is not None:
+        events.append(GroupHosted(by=command.by, **asdict(command.host)))
+    if command.meant_for is not None:
+        events.append(GroupMeantFor(by=command.by, **asdict(command.meant_for)))
+    return events
 
 
-_Inside = (
-    LeaveGroup
-    | StateExpectation
-    | ProposeGroundRules
-    | AcceptGroundRules
-    | SetSizePolicy
-    | ScheduleSession
-    | RescheduleSession
-    | CancelSession
-)
+def _inside(command: Inside, group: Group) -> list[AnyGroupEvent]:
+    if isinstance(command, LeaveGroup):
+        return belong(command, group)
+    _check_person(command, group)
+    if isinstance(command, Ending):
+        return end(command, group)
+    if group.closed_at is not None:
+        raise Refused("group-closed")
+    if isinstance(command, Belonging):
+        return belong(command, group)
+    if isinstance(command, Agreeing):
+        return agree(command, group)
+    if isinstance(command, Arranging):
+        return arrange(command, group)
+    return _plan(command, group)
 
 
-def _inside(command: _Inside, group: Group) -> list[AnyGroupEvent]:
-    person = command.person if isinstance(command, LeaveGroup) else command.by
-    if person not in group.members:
-        raise Refused("not-a-member")
+def _check_person(command: _ByMembers, group: Group) -> None:
+    """Refuse who is not in the group, and who only watches; everybody accepts the ground rules."""
+    if isinstance(command, AcceptGroundRules):
+        group.member(command.by)
+    else:
+        group.taking_part(command.by)
+
+
+def _plan(command: Planning, group: Group) -> list[AnyGroupEvent]:
     match command:
-        case LeaveGroup():
-            return [MemberLeft(person=person, at=command.at)]
-        case StateExpectation(id=known) if known in group.expectations:
-            return _repeat(group.expectations[known].text, command.text)
-        case StateExpectation():
-            return [ExpectationStated(id=command.id, by=person, text=command.text)]
-        case ProposeGroundRules(rules=rules) if rules == group.rules:
-            return []
-        case ProposeGroundRules():
-            return [GroundRulesProposed(version=group.rules_version + 1, by=person, rules=command.rules)]
-        case AcceptGroundRules():
-            return _accept(command, group)
-        case SetSizePolicy(size=size) if size == group.size:
-            return []
-        case SetSizePolicy():
-            return [SizePolicySet(by=person, size=command.size)]
         case ScheduleSession():
             return _schedule(command, group)
-        case RescheduleSession() | CancelSession():
-            return _change_plan(command, group)
+        case CancelSession(session=session) if session in group.cancelled:
+            return []
+        case CancelSession(session=session, by=by):
+            group.planned(session)
+            return [SessionCancelled(session=session, by=by)]
+        case RescheduleSession(session=session, by=by, starts_at=starts_at):
+            if group.planned(session).starts_at == starts_at:
+                return []
+            return [SessionRescheduled(session=session, by=by, starts_at=starts_at)]
         case _:
             assert_never(command)
-
-
-def _repeat(known: object, again: object) -> list[AnyGroupEvent]:
-    if known == again:
-        return []
-    raise Refused("id-reused")
-
-
-def _accept(command: AcceptGroundRules, group: Group) -> list[AnyGroupEvent]:
-    if command.version != group.rules_version:
-        raise Refused("unknown-rules-version")
-    if group.members[command.by].accepted == command.version:
-        return []
-    return [GroundRulesAccepted(version=command.version, by=command.by, at=command.at)]
 
 
 def _schedule(command: ScheduleSession, group: Group) -> list[AnyGroupEvent]:
     planned = SessionScheduled(**asdict(command))
     known = group.sessions.get(command.session)
     if known is not None:
-        return _repeat(replace(known, by=command.by), planned)
+        return repeat(replace(known, by=command.by), planned)
     if command.facilitator is not None:
         if not group.may_move(command.by):
             raise Refused("only-the-facilitator")
         if command.facilitator not in group.members:
             raise Refused("not-a-member")
+        group.taking_part(command.facilitator)
     return [planned]
-
-
-def _change_plan(command: RescheduleSession | CancelSession, group: Group) -> list[AnyGroupEvent]:
-    if isinstance(command, CancelSession):
-        if command.session in group.cancelled:
-            return []
-        group.planned(command.session)
-        return [SessionCancelled(session=command.session, by=command.by)]
-    if group.planned(command.session).starts_at == command.starts_at:
-        return []
-    return [SessionRescheduled(session=command.session, by=command.by, starts_at=command.starts_at)]

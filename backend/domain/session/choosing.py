@@ -49,6 +49,7 @@ def open_choice(command: OpenChoice, session: Session) -> list[AnyProcedureEvent
 
 def check_ballot(session: Session, choice: UUID, person: UUID, case: UUID) -> None:
     """Refuse a ballot that may not be cast; a ballot itself never becomes an event."""
+    session.check_takes_part(person)
     if session.is_dedicated(person):
         raise Refused("facilitator-has-no-content-rights")
     if person not in session.ever_present:

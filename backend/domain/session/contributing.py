@@ -122,6 +122,7 @@ def _check_time(at: datetime, session: Session) -> None:
 
 def _check_person(said: AnyContribution, session: Session) -> None:
     kind = KINDS.get(type(said))
+    session.check_takes_part(said.by)
     if session.is_dedicated(said.by) and kind not in _FACILITATOR_TOO:
         raise Refused("facilitator-has-no-content-rights")
     if said.by not in session.ever_present:

@@ -99,6 +99,8 @@ def attend(command: Arrive | Depart, session: Session) -> list[AnyProcedureEvent
         return []
     if session.closed_at is not None:
         raise Refused("session-closed")
+    if command.role is Role.OBSERVER:
+        return [ParticipantArrived(person=command.person, role=Role.OBSERVER, at=command.at)]
     is_peer = command.role is Role.MEMBER or command.person in begun.members
     is_guard = session.is_dedicated(command.person) or not is_peer
     role = Role.FACILITATOR if is_guard else Role.MEMBER
@@ -109,6 +111,7 @@ def skip_follow_up(command: SkipFollowUp, session: Session) -> list[AnyProcedure
     """Let the group go on without a report, explicitly (R-89); the action stays open."""
     carried = {known.action: known for known in session.begun.open_actions}
     action = carried.get(command.action)
+    session.check_takes_part(command.by)
     if action is None:
         raise Refused("unknown-action")
     if not session.may_move(command.by) and command.by != action.contributor:
@@ -123,6 +126,7 @@ def skip_follow_up(command: SkipFollowUp, session: Session) -> list[AnyProcedure
 def move(command: AnyMove, session: Session) -> list[AnyProcedureEvent]:
     """Answer a move of the procedure, or refuse it."""
     begun = session.begun
+    session.check_takes_part(command.by)
     if not session.may_move(command.by):
         raise Refused("only-the-facilitator")
     if session.moved > command.seen:

@@ -89,6 +89,7 @@ class Session:
     paused_at: datetime | None = None
     members: dict[UUID, None] = field(default_factory=dict)
     facilitators: set[UUID] = field(default_factory=set)
+    observers: set[UUID] = field(default_factory=set)
     present: set[UUID] = field(default_factory=set)
     ever_present: set[UUID] = field(default_factory=set)
     runs: list[StepRun] = field(default_factory=list)
@@ -183,6 +184,11 @@ class Session:
         rotating = self.begun.facilitation is Facilitation.ROTATING_PEER
         return rotating and person in self.begun.facilitators
 
+    def check_takes_part(self, person: UUID) -> None:
+        """Refuse an observer, who is present and reads, and has no part in anything (R-63)."""
+        if person in self.observers:
+            raise Refused("observers-only-watch")
+
     def may_move(self, person: UUID) -> bool:
         """Tell whether a person may move the procedure (requirements § 1.4)."""
         if person in self.facilitators:
@@ -210,10 +216,7 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
         case ParticipantArrived(person=person, role=role):
             session.present.add(person)
             session.ever_present.add(person)
-            if role is Role.FACILITATOR:
-                session.facilitators.add(person)
-            else:
-                session.members[person] = None
+            _seat(session, person, role)
             return session
         case ParticipantLeft(person=person):
             session.present.discard(person)
@@ -225,6 +228,22 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
             session.moved = session.version
             _move(session, event)
             return session
+
+
+def _seat(session: Session, person: UUID, role: Role) -> None:
+    """Let a person be what they came as; an observer is nothing else meanwhile."""
+    session.observers.discard(person)
+    match role:
+        case Role.FACILITATOR:
+            session.facilitators.add(person)
+        case Role.MEMBER:
+            session.members[person] = None
+        case Role.OBSERVER:
+            session.observers.add(person)
+            session.members.pop(person, None)
+            session.facilitators.discard(person)
+        case _:
+            assert_never(role)
 
 
 def _move(session: Session, event: AnyMovement) -> None:
