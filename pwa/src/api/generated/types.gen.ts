@@ -340,7 +340,11 @@ export type Kind =
   | 'insight'
   | 'evaluation'
   | 'note'
-  | 'check_out';
+  | 'check_out'
+  | 'explanation'
+  | 'agreement'
+  | 'relation'
+  | 'arrangement';
 
 /**
  * Log
@@ -404,6 +408,7 @@ export type Meeting = {
   group_id?: string | null;
   members?: Array<string>;
   method?: string | null;
+  observers?: Array<string>;
   offered?: string | null;
   open_actions?: Array<OpenAction>;
   opened_at?: string | null;
@@ -801,7 +806,7 @@ export type ReportView = {
  *
  * What a person is in a group.
  */
-export type Role = 'member' | 'facilitator';
+export type Role = 'member' | 'facilitator' | 'observer';
 
 /**
  * RuleView
@@ -987,7 +992,7 @@ export type GetGroupErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part
+   * /problems/no-longer-a-member, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -1048,7 +1053,7 @@ export type FormGroupErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1056,7 +1061,7 @@ export type FormGroupErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/group-exists
+   * /problems/group-closed, /problems/group-exists
    */
   409: ProblemDetails;
   /**
@@ -1130,7 +1135,7 @@ export type GetBalanceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part
+   * /problems/no-longer-a-member, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -1196,7 +1201,7 @@ export type ListExpectationsErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-your-part
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -1254,13 +1259,17 @@ export type StateExpectationErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
    * /problems/not-found
    */
   404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
   /**
    * /problems/erased
    */
@@ -1329,13 +1338,17 @@ export type ProposeGroundRulesErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
    * /problems/not-found
    */
   404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
   /**
    * /problems/erased
    */
@@ -1396,7 +1409,7 @@ export type AcceptGroundRulesErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1404,7 +1417,7 @@ export type AcceptGroundRulesErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/unknown-rules-version
+   * /problems/group-closed, /problems/unknown-rules-version
    */
   409: ProblemDetails;
   /**
@@ -1479,7 +1492,7 @@ export type GetHistoryErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-your-part
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -1545,7 +1558,7 @@ export type ListInvitationsErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part
+   * /problems/no-longer-a-member, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -1602,13 +1615,17 @@ export type InviteErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
    * /problems/not-found
    */
   404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
   /**
    * /problems/erased
    */
@@ -1667,13 +1684,17 @@ export type InviteMyOtherDeviceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
    * /problems/not-found
    */
   404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
   /**
    * /problems/erased
    */
@@ -1743,7 +1764,7 @@ export type RevokeInvitationErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1809,7 +1830,7 @@ export type ListOpenActionsErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-your-part
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -1875,7 +1896,7 @@ export type ListSessionsErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part
+   * /problems/no-longer-a-member, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -1933,7 +1954,7 @@ export type CancelSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1941,7 +1962,7 @@ export type CancelSessionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/not-scheduled, /problems/session-already-open
+   * /problems/group-closed, /problems/not-scheduled, /problems/session-already-open
    */
   409: ProblemDetails;
   /**
@@ -2007,7 +2028,7 @@ export type RescheduleSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2015,7 +2036,7 @@ export type RescheduleSessionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/not-scheduled, /problems/session-already-open, /problems/session-cancelled
+   * /problems/group-closed, /problems/not-scheduled, /problems/session-already-open, /problems/session-cancelled
    */
   409: ProblemDetails;
   /**
@@ -2082,13 +2103,17 @@ export type ScheduleSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
    * /problems/not-a-member, /problems/not-found
    */
   404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
   /**
    * /problems/erased
    */
@@ -2152,7 +2177,7 @@ export type OpenSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2160,7 +2185,7 @@ export type OpenSessionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/not-scheduled, /problems/session-already-open, /problems/session-cancelled
+   * /problems/group-closed, /problems/not-scheduled, /problems/session-already-open, /problems/session-cancelled
    */
   409: ProblemDetails;
   /**
@@ -2221,7 +2246,7 @@ export type LookAtInvitationErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2284,7 +2309,7 @@ export type RedeemInvitationErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2292,7 +2317,7 @@ export type RedeemInvitationErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/member-already
+   * /problems/group-closed, /problems/member-already
    */
   409: ProblemDetails;
   /**
@@ -2364,7 +2389,7 @@ export type GetMeErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part
+   * /problems/no-longer-a-member, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -2417,7 +2442,7 @@ export type ChangeMeErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2485,7 +2510,7 @@ export type ListMyActionsErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part
+   * /problems/no-longer-a-member, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -2534,7 +2559,7 @@ export type SignOutOtherDevicesErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2584,7 +2609,7 @@ export type ListMyDevicesErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part
+   * /problems/no-longer-a-member, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -2648,7 +2673,7 @@ export type SignOutDeviceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2697,7 +2722,7 @@ export type SignOutErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2746,7 +2771,7 @@ export type ListMethodsErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part
+   * /problems/no-longer-a-member, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -2810,7 +2835,7 @@ export type GetMethodErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/not-your-part
+   * /problems/no-longer-a-member, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -2876,7 +2901,7 @@ export type GetSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -2936,7 +2961,7 @@ export type CommitActionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-contributor, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2944,7 +2969,7 @@ export type CommitActionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/group-closed, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -3007,7 +3032,7 @@ export type LowerAdviceModeErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-contributor, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3015,7 +3040,7 @@ export type LowerAdviceModeErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/advice-mode-only-lowers, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/advice-mode-only-lowers, /problems/group-closed, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -3079,7 +3104,7 @@ export type GiveAdviceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3087,7 +3112,7 @@ export type GiveAdviceErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/advice-mode-none, /problems/advice-not-open, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/advice-mode-none, /problems/advice-not-open, /problems/group-closed, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -3151,7 +3176,7 @@ export type AnswerQuestionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-contributor, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3159,7 +3184,7 @@ export type AnswerQuestionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-question
+   * /problems/group-closed, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-question
    */
   409: ProblemDetails;
   /**
@@ -3222,7 +3247,7 @@ export type DepartErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3230,7 +3255,7 @@ export type DepartErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/session-closed, /problems/session-not-open
+   * /problems/group-closed, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -3301,7 +3326,7 @@ export type ArriveErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3309,7 +3334,7 @@ export type ArriveErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/session-closed, /problems/session-not-open
+   * /problems/group-closed, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -3381,7 +3406,7 @@ export type NoteDepartureErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3389,7 +3414,7 @@ export type NoteDepartureErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/session-closed, /problems/session-not-open
+   * /problems/group-closed, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -3461,7 +3486,7 @@ export type NoteArrivalErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3469,7 +3494,7 @@ export type NoteArrivalErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/session-closed, /problems/session-not-open
+   * /problems/group-closed, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -3541,7 +3566,7 @@ export type ProposeCaseErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3549,7 +3574,7 @@ export type ProposeCaseErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/follow-up-first, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/follow-up-first, /problems/group-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -3613,7 +3638,7 @@ export type CheckInErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3621,7 +3646,7 @@ export type CheckInErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/group-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -3685,7 +3710,7 @@ export type CheckOutErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3693,7 +3718,7 @@ export type CheckOutErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/group-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -3765,7 +3790,7 @@ export type GetChoiceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -3834,7 +3859,7 @@ export type CloseChoiceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3842,7 +3867,7 @@ export type CloseChoiceErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/choice-not-open, /problems/session-closed, /problems/session-not-open
+   * /problems/choice-not-open, /problems/group-closed, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -3913,7 +3938,7 @@ export type ConsentToCaseErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/not-yours, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/not-yours, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3921,7 +3946,7 @@ export type ConsentToCaseErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/advice-mode-only-lowers, /problems/case-already-chosen, /problems/not-offered, /problems/session-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/advice-mode-only-lowers, /problems/case-already-chosen, /problems/group-closed, /problems/not-offered, /problems/session-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -3984,7 +4009,7 @@ export type DeclineCaseErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/not-yours, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/not-yours, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -3992,7 +4017,7 @@ export type DeclineCaseErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/not-offered, /problems/session-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/group-closed, /problems/not-offered, /problems/session-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -4065,7 +4090,7 @@ export type OfferCaseErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4073,7 +4098,7 @@ export type OfferCaseErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/case-already-chosen, /problems/choice-open, /problems/not-a-proposal, /problems/session-closed, /problems/session-not-open
+   * /problems/case-already-chosen, /problems/choice-open, /problems/group-closed, /problems/not-a-proposal, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -4154,7 +4179,7 @@ export type OpenChoiceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4162,7 +4187,7 @@ export type OpenChoiceErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/choice-open, /problems/not-a-proposal, /problems/session-closed, /problems/session-not-open, /problems/step-not-open
+   * /problems/choice-open, /problems/group-closed, /problems/not-a-proposal, /problems/session-closed, /problems/session-not-open, /problems/step-not-open
    */
   409: ProblemDetails;
   /**
@@ -4243,7 +4268,7 @@ export type UndoChoiceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4251,7 +4276,7 @@ export type UndoChoiceErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/case-has-begun, /problems/nothing-to-undo, /problems/session-closed, /problems/session-not-open
+   * /problems/case-has-begun, /problems/group-closed, /problems/nothing-to-undo, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -4332,7 +4357,7 @@ export type CastBallotErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch
    */
   403: ProblemDetails;
   /**
@@ -4340,7 +4365,7 @@ export type CastBallotErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/choice-not-open, /problems/not-a-proposal, /problems/session-closed, /problems/session-not-open
+   * /problems/choice-not-open, /problems/group-closed, /problems/not-a-proposal, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -4401,7 +4426,7 @@ export type CloseSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4409,7 +4434,7 @@ export type CloseSessionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/choice-open, /problems/session-closed, /problems/session-not-open
+   * /problems/choice-open, /problems/group-closed, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -4481,7 +4506,7 @@ export type WithdrawContributionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/not-yours, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/not-yours, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4489,7 +4514,7 @@ export type WithdrawContributionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/case-already-chosen, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-contribution
+   * /problems/case-already-chosen, /problems/group-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-contribution
    */
   409: ProblemDetails;
   /**
@@ -4555,7 +4580,7 @@ export type DescribeCaseErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-contributor, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4563,7 +4588,7 @@ export type DescribeCaseErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/group-closed, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -4637,7 +4662,7 @@ export type ListEventsErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -4697,7 +4722,7 @@ export type GiveFeedbackErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4705,7 +4730,7 @@ export type GiveFeedbackErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-follow-up
+   * /problems/group-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-follow-up
    */
   409: ProblemDetails;
   /**
@@ -4769,7 +4794,7 @@ export type SkipFollowUpErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4777,7 +4802,7 @@ export type SkipFollowUpErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/session-closed, /problems/session-not-open, /problems/unknown-action
+   * /problems/group-closed, /problems/session-closed, /problems/session-not-open, /problems/unknown-action
    */
   409: ProblemDetails;
   /**
@@ -4849,7 +4874,7 @@ export type ReportFollowUpErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-action, /problems/not-your-part, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-action, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4857,7 +4882,7 @@ export type ReportFollowUpErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/already-reported, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-action
+   * /problems/already-reported, /problems/group-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-action
    */
   409: ProblemDetails;
   /**
@@ -4921,7 +4946,7 @@ export type OfferHypothesisErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -4929,7 +4954,7 @@ export type OfferHypothesisErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/group-closed, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -4993,7 +5018,7 @@ export type NoteInsightErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5001,7 +5026,7 @@ export type NoteInsightErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/group-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -5065,7 +5090,7 @@ export type ProposeNothingErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5073,7 +5098,7 @@ export type ProposeNothingErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/follow-up-first, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/follow-up-first, /problems/group-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -5137,7 +5162,7 @@ export type ShareObservationErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5145,7 +5170,7 @@ export type ShareObservationErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/group-closed, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -5209,7 +5234,7 @@ export type PassTurnErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5217,7 +5242,7 @@ export type PassTurnErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/group-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -5290,7 +5315,7 @@ export type PauseSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5298,7 +5323,7 @@ export type PauseSessionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/already-paused, /problems/session-closed, /problems/session-not-open
+   * /problems/already-paused, /problems/group-closed, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -5370,7 +5395,7 @@ export type AskQuestionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5378,7 +5403,7 @@ export type AskQuestionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/no-case-yet, /problems/questions-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/group-closed, /problems/no-case-yet, /problems/questions-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -5442,7 +5467,7 @@ export type ShareReflectionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5450,7 +5475,7 @@ export type ShareReflectionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/group-closed, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -5523,7 +5548,7 @@ export type ReopenSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5531,7 +5556,7 @@ export type ReopenSessionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/nothing-to-undo, /problems/session-closed, /problems/session-not-open, /problems/too-late
+   * /problems/group-closed, /problems/nothing-to-undo, /problems/session-closed, /problems/session-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -5612,7 +5637,7 @@ export type ResumeSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5620,7 +5645,7 @@ export type ResumeSessionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/not-paused, /problems/session-closed, /problems/session-not-open
+   * /problems/group-closed, /problems/not-paused, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -5701,7 +5726,7 @@ export type ExtendStepErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5709,7 +5734,7 @@ export type ExtendStepErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/no-step-running, /problems/session-closed, /problems/session-not-open
+   * /problems/group-closed, /problems/no-step-running, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -5790,7 +5815,7 @@ export type UndoStepErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5798,7 +5823,7 @@ export type UndoStepErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/nothing-to-undo, /problems/session-closed, /problems/session-not-open
+   * /problems/group-closed, /problems/nothing-to-undo, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
@@ -5880,7 +5905,7 @@ export type StartStepErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -5888,7 +5913,7 @@ export type StartStepErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/advice-mode-none, /problems/choice-open, /problems/follow-up-first, /problems/no-case-yet, /problems/session-closed, /problems/session-not-open, /problems/step-already-running, /problems/unknown-step
+   * /problems/advice-mode-none, /problems/choice-open, /problems/follow-up-first, /problems/group-closed, /problems/no-case-yet, /problems/session-closed, /problems/session-not-open, /problems/step-already-running, /problems/unknown-step
    */
   409: ProblemDetails;
   /**
@@ -5973,7 +5998,7 @@ export type FollowSessionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part
    */
   403: ProblemDetails;
   /**
@@ -6031,7 +6056,7 @@ export type StateTakeawayErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-contributor, /problems/other-site
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -6039,7 +6064,7 @@ export type StateTakeawayErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-contribution
+   * /problems/group-closed, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-contribution
    */
   409: ProblemDetails;
   /**
@@ -6112,7 +6137,7 @@ export type SetTurnOrderErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/not-present, /problems/not-your-part, /problems/only-the-facilitator, /problems/other-site
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -6120,7 +6145,7 @@ export type SetTurnOrderErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/session-closed, /problems/session-not-open
+   * /problems/group-closed, /problems/session-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
