@@ -29,9 +29,13 @@ from backend.adapters.appending import ForeignStream, OutcomeUnknown, RecordBusy
 from backend.adapters.choices import Choices
 from backend.adapters.clock import SystemClock
 from backend.adapters.database import Connection, Database
+from backend.adapters.entering import Entrance
 from backend.adapters.identity import Identity
+from backend.adapters.mail import post
+from backend.adapters.mailed_codes import MailedCodes
 from backend.adapters.master_key import master_key
 from backend.adapters.record import Record
+from backend.adapters.refusing import SignInRefused
 from backend.adapters.sign_ins import SignIns
 from backend.adapters.streams import Streams
 from backend.adapters.tail import Tail
@@ -50,6 +54,7 @@ from backend.api import (
     pages,
     procedure,
     scheduling,
+    sign_in,
     streams,
 )
 from backend.api.admitting import admit, check_rows
@@ -129,6 +134,8 @@ def _as_problem(error: Exception) -> Problem:
             return Problem("not-found")
         case Erased():
             return Problem("erased")
+        case SignInRefused(reason=reason, retry_after=wait):
+            return Problem(reason, retry_after=wait)
         case UniqueViolation():
             return Problem("id-reused")
         case _:
@@ -145,6 +152,7 @@ _WORLD: Final = (
     StaleVersion,
     ForeignStream,
     Erased,
+    SignInRefused,
     UniqueViolation,
     psycopg.OperationalError,
     PoolTimeout,
@@ -177,8 +185,10 @@ async def opened(settings: Settings, url: str) -> AsyncIterator[House]:
         sessions: Streams[Session, SessionCommand] = Streams(
             appender, record, blank=Session, evolve=evolve_session, decide=decide_session
         )
-        vault = Vault(database.writer, master_key(settings.master_key, settings.master_key_file))
+        master = master_key(settings.master_key, settings.master_key_file)
+        vault = Vault(database.writer, master)
         await vault.check()
+        codes = MailedCodes(database.writer, clock, master.key)
         ports = Ports(
             groups=groups,
             sessions=sessions,
@@ -186,6 +196,9 @@ async def opened(settings: Settings, url: str) -> AsyncIterator[House]:
             vault=vault,
             identity=Identity(database.writer, clock),
             sign_ins=SignIns(database.writer, clock),
+            codes=codes,
+            entrance=Entrance(database.writer, clock, codes),
+            mail=post(settings, clock),
             choices=Choices(database.writer),
             views=Views(database),
             clock=clock,
@@ -294,7 +307,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
         "/api/v1",
         route_handlers=[
             meetings,
-            Router("/", route_handlers=[*me.ROUTES, *devices.ROUTES], tags=["me"]),
+            Router("/", route_handlers=[*me.ROUTES, *devices.ROUTES, *sign_in.ROUTES], tags=["me"]),
             Router("/", route_handlers=[*groups.ROUTES, *joining.ROUTES], tags=["groups"]),
             Router("/", route_handlers=[*scheduling.ROUTES], tags=["agenda"]),
             Router("/", route_handlers=[*history.ROUTES], tags=["learning"]),

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Final, Literal, Self, cast
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ SIGN_IN_LASTS: Final = timedelta(days=90)
 """How long a device stays signed in without being used: for its cookie, and for what is kept of it."""
 _HIGHEST_PORT = 65_535
 _KEY_BYTES = 32
+_MAIL_SCHEMES = ("smtps", "smtp", "smtp+plain")
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -26,7 +28,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """How this house is run.
 
     ``database_url`` None: PostgreSQL is embedded, in ``folder``. ``master_key`` None: it is read
-    from ``master_key_file``, which is made on the first run.
+    from ``master_key_file``, which is made on the first run. ``smtp_url`` None: mail becomes files in
+    ``folder``.
     """
 
     database_url: str | None
@@ -37,6 +40,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     public_url: str
     demo: bool
     log_level: LogLevel
+    smtp_url: str | None
+    mail_from: str
 
     @override
     def __repr__(self) -> str:
@@ -60,15 +65,18 @@ class Settings(Struct, frozen=True, kw_only=True):
         port = _port(environment.get("PORT", "8000"))
         folder = Path(environment.get("KRING_FOLDER", "var")).absolute()
         key_file = environment.get("KRING_MASTER_KEY_FILE")
+        public_url = _public_url(environment.get("PUBLIC_URL") or f"http://localhost:{port}")
         return cls(
             database_url=_database_url(environment.get("DATABASE_URL") or None),
             port=port,
             folder=folder,
             master_key=_master_key(environment.get("KRING_MASTER_KEY") or None),
             master_key_file=Path(key_file) if key_file else folder / "master.key",
-            public_url=_public_url(environment.get("PUBLIC_URL") or f"http://localhost:{port}"),
+            public_url=public_url,
             demo=_switch("DEMO", environment.get("DEMO", "1")),
             log_level=_log_level(environment.get("LOG_LEVEL", "INFO")),
+            smtp_url=_smtp_url(environment.get("SMTP_URL") or None),
+            mail_from=_mail_from(environment.get("MAIL_FROM") or f"Kring <kring@{_host(public_url)}>"),
         )
 
 
@@ -101,6 +109,34 @@ def _public_url(url: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise WrongSetting(f"PUBLIC_URL is an address such as https://kring.example, not {url!r}.")
     return url.rstrip("/")
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or "localhost"
+
+
+def _smtp_url(url: str | None) -> str | None:
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in _MAIL_SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        known = False
+    if not known:
+        raise WrongSetting(
+            "SMTP_URL begins with smtps://, smtp:// (STARTTLS) or smtp+plain:// (no encryption) and names "
+            "a server; this one does not."
+        )
+    return url
+
+
+def _mail_from(text: str) -> str:
+    name, address = parseaddr(text)
+    local, at, host = address.rpartition("@")
+    if not (local and at and host) or not (name + address).isprintable():
+        raise WrongSetting("MAIL_FROM is an address such as Kring <kring@kring.example>; this one is not.")
+    return text
 
 
 def _switch(name: str, text: str) -> bool:

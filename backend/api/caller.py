@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -49,6 +50,29 @@ def sign_in_cookie(ports: Ports, token: str) -> Cookie:
         httponly=True,
         samesite="lax",
     )
+
+
+def browser_cookie(ports: Ports, name: str, token: str, lasts: timedelta) -> Cookie:
+    """Return a cookie that ties a step of signing in to this browser; an empty token ends it."""
+    return Cookie(
+        key=_browser_cookie_name(ports, name),
+        value=token,
+        max_age=int(lasts.total_seconds()) if token else 0,
+        path="/",
+        secure=ports.secure,
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def _browser_cookie_name(ports: Ports, name: str) -> str:
+    return f"{cookie_name(ports)}-{name}"
+
+
+def browser_token(request: Request[Any, Any, Any], ports: Ports, name: str) -> str | None:
+    """Return what ties a step of signing in to the calling browser, if it has it."""
+    token = request.cookies.get(_browser_cookie_name(ports, name), "")
+    return token if _TOKEN.fullmatch(token) else None
 
 
 def newcomer(key: UUID | None, door: str) -> UUID | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from backend.api.languages import Language
+from backend.domain.entering import Entering
 from backend.domain.group.commands import GroupCommand
 from backend.domain.group.state import Group
 from backend.domain.session.commands import SessionCommand
@@ -294,6 +295,62 @@ class Invitation(Protocol):
         """Tell whether it was revoked."""
 
 
+class Asked(Protocol):
+    """A new code, to be mailed."""
+
+    @property
+    def code(self) -> str:
+        """Return the code."""
+
+    @property
+    def asking(self) -> str:
+        """Return the secret by which the asking browser is known again."""
+
+    @property
+    def expires_at(self) -> datetime:
+        """Return until when it works."""
+
+
+class Entered(Protocol):
+    """Somebody who came in."""
+
+    @property
+    def person(self) -> UUID:
+        """Return who it is."""
+
+    @property
+    def token(self) -> str:
+        """Return what signs them in on this device."""
+
+    @property
+    def new(self) -> bool:
+        """Tell whether they were never here before."""
+
+
+class MailedCodes(Protocol):
+    """Codes that are mailed."""
+
+    async def ask(self, address: str, person: UUID | None = None) -> Asked:
+        """Make a code for an address, which a person wants as theirs or anybody signs in with."""
+
+
+class Entrance(Protocol):
+    """Where codes are used."""
+
+    async def enter(self, code: str, entering: Entering) -> Entered:
+        """Sign somebody in with what they typed."""
+
+    async def move(self, code: str, person: UUID) -> tuple[str | None, str]:
+        """Give a person the address of a code; return the one they had, and the one they have."""
+
+
+class Mail(Protocol):
+    """Somebody who takes mail away."""
+
+    async def send(self, to: str, subject: str, text: str, html: str) -> bool:
+        """Send a mail; tell whether it was taken. Never raises."""
+
+
 class Identity(Protocol):
     """People, groups by name, and invitations: what is not in the record."""
 
@@ -369,6 +426,9 @@ class Ports:
     vault: Vault
     identity: Identity
     sign_ins: SignIns
+    codes: MailedCodes
+    entrance: Entrance
+    mail: Mail
     choices: Choices
     views: Views
     clock: Clock

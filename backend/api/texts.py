@@ -28,6 +28,11 @@ Name = Annotated[str, Meta(max_length=80, pattern=_ON_ONE_LINE)]
 Token = Annotated[str, Meta(min_length=20, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")]
 """The secret part of an invitation link."""
 
+Address = Annotated[str, Meta(min_length=1, max_length=320)]
+"""A mail address as somebody typed it."""
+TypedCode = Annotated[str, Meta(min_length=1, max_length=40)]
+"""A code as somebody typed it."""
+
 
 def kept(text: str | None) -> str | None:
     """Return a text as it is kept: trimmed, and None when nothing is left."""

@@ -27,10 +27,11 @@ TLS: Final = ssl.create_default_context()
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Where a running house is reached, and its database for who looks behind it."""
+    """Where a running house is reached, and its database and folder for who looks behind it."""
 
     address: str
     database_url: str
+    folder: Path = Path()
 
 
 class _Server(uvicorn.Server):
@@ -73,7 +74,7 @@ async def open_house(
             assert not serving.done(), "the server did not start"
             await asyncio.sleep(0.01)
         try:
-            yield House(address, database_url)
+            yield House(address, database_url, folder)
         finally:
             server.should_exit = True
             await serving

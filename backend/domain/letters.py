@@ -1,0 +1,68 @@
+"""What Kring writes by mail: neutral words in three languages, with nothing of what was said in a group."""
+
+from html import escape
+from importlib.resources import files
+from typing import Final, Literal
+
+import msgspec
+from msgspec import Struct
+
+Language = Literal["nl", "en", "de"]
+
+
+class Wording(Struct, frozen=True, forbid_unknown_fields=True):
+    """A letter in one language: paragraphs, one of which may be nothing but ``{code}`` or ``{link}``."""
+
+    subject: str
+    lines: tuple[str, ...]
+
+
+class Wordings(Struct, frozen=True, forbid_unknown_fields=True):
+    """A letter in the languages of Kring."""
+
+    nl: Wording
+    en: Wording
+    de: Wording
+
+
+class Letter(Struct, frozen=True):
+    """A mail, ready to be sent, as plain text and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def _shipped() -> dict[str, Wordings]:
+    document = (files("backend.domain") / "letters.json").read_bytes()
+    return msgspec.json.decode(document, type=dict[str, Wordings])
+
+
+LETTERS: Final = _shipped()
+"""Every letter by its kind."""
+_BODY: Final = (
+    '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{subject}</title></head>'
+    '<body style="font:16px/1.5 sans-serif;color:#222;max-width:34em">{paragraphs}</body></html>'
+)
+_PARAGRAPH: Final = "<p>{line}</p>"
+_LARGE: Final = '<p style="font-size:28px;letter-spacing:2px"><b>{line}</b></p>'
+_LINK: Final = '<p><a href="{line}">{line}</a></p>'
+
+
+def letter(kind: str, language: Language, **words: str) -> Letter:
+    """Return a letter with words filled in. Raises KeyError for an unknown kind or a missing word."""
+    wording: Wording = getattr(LETTERS[kind], language)
+    paragraphs = "".join(_shape(line).format(line=_filled(line, words)) for line in wording.lines)
+    return Letter(
+        subject=wording.subject.format_map(words),
+        text="\n\n".join(line.format_map(words) for line in wording.lines) + "\n",
+        html=_BODY.format(language=language, subject=escape(wording.subject), paragraphs=paragraphs),
+    )
+
+
+def _shape(line: str) -> str:
+    return {"{code}": _LARGE, "{link}": _LINK}.get(line, _PARAGRAPH)
+
+
+def _filled(line: str, words: dict[str, str]) -> str:
+    return escape(line).format_map({name: escape(word) for name, word in words.items()})
