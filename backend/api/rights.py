@@ -84,7 +84,11 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "list_my_devices": Right(PERSON),
     "sign_out_device": Right(PERSON),
     "sign_out_other_devices": Right(PERSON),
+    "ask_for_address": Right(PERSON),
+    "confirm_address": Right(PERSON),
     # coming in
+    "ask_for_code": Right(ANYBODY),
+    "redeem_code": Right(ANYBODY),
     "form_group": Right(ANYBODY),
     "look_at_invitation": Right(ANYBODY),
     "redeem_invitation": Right(ANYBODY),

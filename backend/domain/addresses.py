@@ -22,6 +22,13 @@ def normal_address(text: str) -> str | None:
     found = _FORM.fullmatch(address)
     if found is None or len(address) > _LONGEST or len(found["local"]) > _LONGEST_LOCAL:
         return None
-    if any(len(label) > 63 for label in found["domain"].split(".")):  # noqa: PLR2004 - DNS allows 63
-        return None
-    return address
+    return address if _has_a_name_in_dns(found["domain"]) else None
+
+
+def _has_a_name_in_dns(domain: str) -> bool:
+    """Tell whether a domain can be written in ASCII, label by label of at most 63."""
+    try:
+        domain.encode("idna")
+    except UnicodeError:
+        return False
+    return True

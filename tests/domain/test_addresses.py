@@ -36,6 +36,8 @@ def test_the_same_address_has_one_form(written: str, meant: str) -> None:
         "Anna <anna@voorbeeld.nl>",
         "a" * 65 + "@voorbeeld.nl",
         "anna@" + "a" * 64 + ".nl",
+        "anna@" + "é" * 60 + ".nl",
+        "anna@\u200f\u05d0a.nl",
         "anna@" + "voorbeeld." * 30 + "nl",
     ],
 )
