@@ -147,6 +147,27 @@ export type ChoiceProgress = {
 };
 
 /**
+ * CodeSent
+ */
+export type CodeSent = {
+  expires_at: string;
+};
+
+/**
+ * Confirmation
+ */
+export type Confirmation = {
+  code: string;
+};
+
+/**
+ * ConfirmedAddress
+ */
+export type ConfirmedAddress = {
+  address: string;
+};
+
+/**
  * Counted
  */
 export type Counted = {
@@ -546,6 +567,13 @@ export type NewAction = {
 };
 
 /**
+ * NewAddress
+ */
+export type NewAddress = {
+  address: string;
+};
+
+/**
  * NewAdvice
  */
 export type NewAdvice = {
@@ -585,6 +613,14 @@ export type NewCase = {
   question: string;
   step?: number;
   title: string;
+};
+
+/**
+ * NewCode
+ */
+export type NewCode = {
+  address: string;
+  language?: 'nl' | 'en' | 'de';
 };
 
 /**
@@ -789,6 +825,17 @@ export type Redeem = {
 };
 
 /**
+ * RedeemCode
+ */
+export type RedeemCode = {
+  address?: string | null;
+  code: string;
+  instead?: boolean;
+  language?: 'nl' | 'en' | 'de';
+  name?: string | null;
+};
+
+/**
  * ReportView
  */
 export type ReportView = {
@@ -855,6 +902,14 @@ export type Share = {
   attended: number;
   contributed: number;
   facilitated: number;
+  person: string;
+};
+
+/**
+ * SignedInAs
+ */
+export type SignedInAs = {
+  new: boolean;
   person: string;
 };
 
@@ -2545,6 +2600,128 @@ export type ListMyActionsResponses = {
 };
 
 export type ListMyActionsResponse = ListMyActionsResponses[keyof ListMyActionsResponses];
+
+export type AskForAddressData = {
+  body: NewAddress;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/address';
+};
+
+export type AskForAddressErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/address-malformed, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many, /problems/too-many-codes
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type AskForAddressError = AskForAddressErrors[keyof AskForAddressErrors];
+
+export type AskForAddressResponses = {
+  /**
+   * Request accepted, processing continues off-line
+   */
+  202: CodeSent;
+};
+
+export type AskForAddressResponse = AskForAddressResponses[keyof AskForAddressResponses];
+
+export type ConfirmAddressData = {
+  body: Confirmation;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/address/confirm';
+};
+
+export type ConfirmAddressErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/address-taken
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/code-expired, /problems/code-used, /problems/too-many-tries
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/code-wrong, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ConfirmAddressError = ConfirmAddressErrors[keyof ConfirmAddressErrors];
+
+export type ConfirmAddressResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: ConfirmedAddress;
+};
+
+export type ConfirmAddressResponse = ConfirmAddressResponses[keyof ConfirmAddressResponses];
 
 export type SignOutOtherDevicesData = {
   body?: never;
@@ -6196,6 +6373,128 @@ export type SetTurnOrderResponses = {
 };
 
 export type SetTurnOrderResponse = SetTurnOrderResponses[keyof SetTurnOrderResponses];
+
+export type AskForCodeData = {
+  body: NewCode;
+  path?: never;
+  query?: never;
+  url: '/api/v1/sign-in/codes';
+};
+
+export type AskForCodeErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/address-malformed, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many, /problems/too-many-codes
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type AskForCodeError = AskForCodeErrors[keyof AskForCodeErrors];
+
+export type AskForCodeResponses = {
+  /**
+   * Request accepted, processing continues off-line
+   */
+  202: CodeSent;
+};
+
+export type AskForCodeResponse = AskForCodeResponses[keyof AskForCodeResponses];
+
+export type RedeemCodeData = {
+  body: RedeemCode;
+  path?: never;
+  query?: never;
+  url: '/api/v1/sign-in/codes/redeem';
+};
+
+export type RedeemCodeErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/address-taken, /problems/already-claimed, /problems/asked-elsewhere
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/code-expired, /problems/code-used, /problems/too-many-tries
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/address-malformed, /problems/code-wrong, /problems/invalid, /problems/name-needed
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type RedeemCodeError = RedeemCodeErrors[keyof RedeemCodeErrors];
+
+export type RedeemCodeResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: SignedInAs;
+};
+
+export type RedeemCodeResponse = RedeemCodeResponses[keyof RedeemCodeResponses];
 
 export type CheckLiveData = {
   body?: never;
