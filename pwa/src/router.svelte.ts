@@ -1,12 +1,15 @@
 /** Which screen is shown: the address of the page, taken apart. */
 
 export type Route =
-  | { name: 'home' | 'join' | 'form' | 'actions' | 'settings' | 'unknown' }
+  | { name: 'home' | 'join' | 'form' | 'actions' | 'settings' | 'sign-in' | 'gone' | 'unknown' }
+  | { name: 'me'; part: 'details' | 'sign-in' | 'data' }
+  | { name: 'organisation'; organisation: string | undefined; part: string }
   | { name: 'group' | 'welcome' | 'history'; group: string }
   | { name: 'session' | 'lead'; group: string; session: string };
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const GROUP = new RegExp(`^/g/(${UUID})(?:/(welcome|history))?$`);
+const ORGANISATION = new RegExp(`^/o/(?:new|(${UUID})(?:/([a-z]+))?)$`);
 const SESSION = new RegExp(`^/g/(${UUID})/s/(${UUID})(/lead)?$`);
 const PLAIN: Record<string, Route> = {
   '/': { name: 'home' },
@@ -14,6 +17,11 @@ const PLAIN: Record<string, Route> = {
   '/new': { name: 'form' },
   '/actions': { name: 'actions' },
   '/settings': { name: 'settings' },
+  '/sign-in': { name: 'sign-in' },
+  '/gone': { name: 'gone' },
+  '/me': { name: 'me', part: 'details' },
+  '/me/sign-in': { name: 'me', part: 'sign-in' },
+  '/me/data': { name: 'me', part: 'data' },
 };
 
 /** The route that a path names. */
@@ -25,6 +33,8 @@ export function parse(path: string): Route {
     return { name: lead ? 'lead' : 'session', group: session, session: meeting };
   const [, group, part] = GROUP.exec(path) ?? [];
   if (group) return { name: (part as 'welcome' | 'history' | undefined) ?? 'group', group };
+  const [house, organisation, room = ''] = ORGANISATION.exec(path) ?? [];
+  if (house) return { name: 'organisation', organisation, part: room };
   return { name: 'unknown' };
 }
 

@@ -9,6 +9,7 @@ export type {
   CaseView,
   ChoiceProgress,
   DeedView,
+  DeviceView,
   Facilitation,
   GroupView as Group,
   History,
@@ -28,3 +29,26 @@ export type {
   Step,
   Words,
 } from './generated/index.ts';
+
+export interface PasskeyView {
+  passkey: string;
+  label: string;
+  created_at: string;
+  last_used_on: string | null;
+}
+
+/** A case of mine that retention will erase. */
+export interface DueCase {
+  group: string;
+  session: string;
+  case: string;
+  title: string | null;
+  due_on: string;
+  keep_takeaways: boolean;
+}
+
+export interface MyOrganisation {
+  organisation: string;
+  name: string;
+  administrator: boolean;
+}

@@ -41,3 +41,9 @@ export async function itemsOf(person: string): Promise<Item[]> {
   const items = await Promise.all(own.map(itemOf));
   return items.sort((one, other) => one.madeAt - other.madeAt || (one.id < other.id ? -1 : 1));
 }
+
+/** How many commands wait here, whoever made them. */
+export async function countItems(): Promise<number> {
+  const rows = await (await database()).getAll('outbox');
+  return rows.filter((row) => row.state !== 'accepted').length;
+}

@@ -2,7 +2,7 @@
 import { ask, type Receipt } from '../api/client.ts';
 import type { Entry } from '../log/view.ts';
 import type { Command, Item } from './command.ts';
-import { addItem, changeItem, itemsOf, removeItem } from './keeping.ts';
+import { addItem, changeItem, countItems, itemsOf, removeItem } from './keeping.ts';
 import { backOff, judge, type Verdict } from './policy.ts';
 
 const LOCK = 'kring-outbox';
@@ -12,6 +12,8 @@ export class Outbox {
   items = $state.raw<Item[]>([]);
   /** True when the server no longer knows this person: sign in before anything is sent. */
   signIn = $state(false);
+  /** How much waits on this device for somebody who is not signed in. */
+  left = $state(0);
   #person: string | undefined;
   #channel = new BroadcastChannel('kring-outbox');
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -133,7 +135,9 @@ export class Outbox {
     this.#looks += 1;
     const look = this.#looks;
     const stored = this.#person === undefined ? [] : await itemsOf(this.#person);
+    const left = this.#person === undefined ? await countItems() : 0;
     if (look !== this.#looks) return;
+    this.left = left;
     const known = new Set(stored.map(({ id }) => id));
     const storing = this.#storing.filter(
       ({ id, person }) => person === this.#person && !known.has(id),

@@ -49,6 +49,27 @@ function open(): Promise<KringDatabase> {
 
 export const database = (): Promise<KringDatabase> => (opened ??= open());
 
+/** Forgets what this device read of the server; drafts and what waits to be sent exist nowhere else and stay. */
+export async function forgetReadings(): Promise<void> {
+  const transaction = (await database()).transaction(['mirror', 'kept'], 'readwrite');
+  const pages = IDBKeyRange.bound('/', '0', false, true);
+  await Promise.all([
+    transaction.objectStore('mirror').clear(),
+    transaction.objectStore('kept').delete(pages),
+  ]);
+  await transaction.done;
+}
+
+/** Forgets what this device read and drafted, for somebody else comes; what waits stays for who wrote it. */
+export async function forgetPerson(): Promise<void> {
+  const transaction = (await database()).transaction(['mirror', 'kept'], 'readwrite');
+  await Promise.all([
+    transaction.objectStore('mirror').clear(),
+    transaction.objectStore('kept').clear(),
+  ]);
+  await transaction.done;
+}
+
 /** Forgets everything of this device, the key too: what was sealed can never be read again. */
 export async function forgetDevice(): Promise<void> {
   const stores = ['keys', 'outbox', 'mirror', 'kept'] as const;

@@ -3,7 +3,8 @@ import { answered, ask, Refusal, Unreachable } from '../api/client.ts';
 import type { Me } from '../api/wire.ts';
 import { outbox } from '../outbox/outbox.svelte.ts';
 import { isLanguage, speak } from '../text/text.svelte.ts';
-import { forgetDevice } from './database.ts';
+import { forgetDevice, forgetPerson, forgetReadings } from './database.ts';
+import { keep, kept } from './kept.ts';
 import { forgetPages, page } from './page.svelte.ts';
 
 interface Early {
@@ -17,6 +18,7 @@ declare global {
 
 /** Made before anything is shown: what a reaction makes itself does not wake it. */
 const mine = page<Me>('/me');
+const WHOSE = 'whose';
 
 /** Undefined while unknown; null when nobody is signed in on this device. */
 export function me(): Me | null | undefined {
@@ -34,7 +36,21 @@ export async function meet(after?: number): Promise<void> {
   if (early && after === undefined)
     await mine.adopt(answered<Me>(early.me).then(({ body }) => body));
   else await mine.load(after);
+  if (mine.value) await takeOver(mine.value.person);
+  else if (me() === null) await forgetReadings();
   await outbox.open(mine.value?.person);
+}
+
+/** Who comes after somebody else on this device reads nothing of what the other left. */
+async function takeOver(person: string): Promise<void> {
+  const before = await kept<string>(WHOSE).catch(() => undefined);
+  if (before === person) return;
+  if (before !== undefined) {
+    forgetPages();
+    await forgetPerson();
+    await keep(mine.path, mine.value);
+  }
+  await keep(WHOSE, person);
 }
 
 /** Changes the language here and for the texts that the server sends this person. */
@@ -49,12 +65,24 @@ export async function chooseLanguage(tag: string): Promise<void> {
   }
 }
 
-/** Signs this device out and forgets everything it holds; throws when the server cannot be told. */
-export async function signOut(): Promise<void> {
-  await ask('DELETE', `/me/sign-in`);
+async function leaveNothing(): Promise<void> {
   await outbox.open(undefined);
   await forgetDevice();
   forgetPages();
   sessionStorage.clear();
+}
+
+/** Signs this device out and forgets everything it holds; throws when the server cannot be told. */
+export async function signOut(): Promise<void> {
+  await ask('DELETE', `/me/sign-in`);
+  await leaveNothing();
   location.assign('/');
+}
+
+/** Erases my account, and then everything on this device; throws when the server did not erase it. */
+export async function eraseMe(): Promise<void> {
+  await ask('DELETE', '/me', { body: { confirm: true } });
+  await leaveNothing();
+  localStorage.clear();
+  location.assign('/gone');
 }

@@ -1,0 +1,12 @@
+/** Where somebody wanted to be when they were asked to sign in. */
+
+const NAME = 'kring-way-back';
+
+export const rememberWay = (path: string): void => sessionStorage.setItem(NAME, path);
+
+/** The place to go to after signing in; it is told once. */
+export function wayBack(): string {
+  const path = sessionStorage.getItem(NAME) ?? '/';
+  sessionStorage.removeItem(NAME);
+  return path;
+}
