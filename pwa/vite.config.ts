@@ -20,7 +20,7 @@ export default defineConfig({
       manifest,
       injectManifest: {
         globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
-        globIgnores: ['assets/{Lead,Qr,Form}-*'],
+        globIgnores: ['assets/{Lead,Qr,Form,Organisation}-*', 'assets/organisation.*'],
         rollupFormat: 'iife',
       },
     }),
