@@ -27,24 +27,28 @@ from psycopg_pool import PoolTimeout
 from backend.adapters.appender import Appender
 from backend.adapters.appending import ForeignStream, OutcomeUnknown, RecordBusy, StaleVersion
 from backend.adapters.choices import Choices
-from backend.adapters.clock import SystemClock
+from backend.adapters.clock import Clock, SystemClock
 from backend.adapters.database import Connection, Database
 from backend.adapters.entering import Entrance
+from backend.adapters.erasures import ErasureList
 from backend.adapters.identity import Identity
+from backend.adapters.keys import Keys
 from backend.adapters.mail import post
 from backend.adapters.mailed_codes import MailedCodes
 from backend.adapters.master_key import master_key
 from backend.adapters.record import Record
 from backend.adapters.refusing import SignInRefused
+from backend.adapters.replaying import replay
 from backend.adapters.sign_ins import SignIns
 from backend.adapters.streams import Streams
 from backend.adapters.tail import Tail
-from backend.adapters.vault import Erased, Vault
+from backend.adapters.vault import Erased, Erasure, Subject, Vault
 from backend.api import (
     board,
     choosing,
     contributions,
     devices,
+    forgetting,
     groups,
     health,
     history,
@@ -71,11 +75,18 @@ from backend.domain.group.commands import GroupCommand
 from backend.domain.group.rules import decide as decide_group
 from backend.domain.group.state import Group
 from backend.domain.group.state import evolve as evolve_group
+from backend.domain.person.commands import PersonCommand
+from backend.domain.person.rules import decide as decide_person
+from backend.domain.person.state import Person
+from backend.domain.person.state import evolve as evolve_person
 from backend.domain.session.commands import SessionCommand
 from backend.domain.session.rules import decide as decide_session
 from backend.domain.session.state import Session
 from backend.domain.session.state import evolve as evolve_session
+from backend.reactions.forgetting import Forgetting
 from backend.settings import Settings
+from events.base import Event, Recorded
+from events.forgetting import AuthorForgotten, CaseErased
 from projections.progress import Progress
 
 LARGEST_BODY: Final = 64 * 1024
@@ -107,6 +118,10 @@ class Views:
     def of_person(self, person: UUID) -> AbstractAsyncContextManager[Connection]:
         """Return a connection that sees one person's memberships in all tenants."""
         return self._database.reading_as(person)
+
+    def everywhere(self) -> AbstractAsyncContextManager[Connection]:
+        """Return a connection that sees all tenants, for what the house does by itself."""
+        return self._database.projecting()
 
     async def reached(self, position: int, view: str | None = None) -> bool:
         """Wait, at most two seconds, until a view (or all) took in a position; tell if so."""
@@ -169,16 +184,20 @@ class House:
     groups: Streams[Group, GroupCommand]
     sessions: Streams[Session, SessionCommand]
     ports: Ports
+    forgetting: Forgetting
+    choices: Choices
+    vault: Vault
+    erasures: ErasureList
 
 
 @asynccontextmanager
-async def opened(settings: Settings, url: str) -> AsyncIterator[House]:
+async def opened(settings: Settings, url: str, clock: Clock | None = None) -> AsyncIterator[House]:
     """Open the house on a migrated database, and close it in order."""
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(await Database.open(url))
         tail = await stack.enter_async_context(Tail(database))
         appender = await stack.enter_async_context(Appender(database))
-        record, clock = Record(database), SystemClock()
+        record, clock = Record(database), clock or SystemClock()
         groups: Streams[Group, GroupCommand] = Streams(
             appender, record, blank=Group, evolve=evolve_group, decide=decide_group
         )
@@ -189,33 +208,82 @@ async def opened(settings: Settings, url: str) -> AsyncIterator[House]:
         vault = Vault(database.writer, master)
         await vault.check()
         codes = MailedCodes(database.writer, clock, master.key)
+        persons: Streams[Person, PersonCommand] = Streams(
+            appender, record, blank=Person, evolve=evolve_person, decide=decide_person
+        )
+        views, erasures = Views(database), ErasureList(settings.erasures_file)
+        identity, choices = Identity(database.writer, clock), Choices(database.writer)
+        await _replay(erasures, vault, identity, clock)
+        reaction = Forgetting(
+            persons=persons,
+            groups=groups,
+            sessions=sessions,
+            identity=identity,
+            keys=Keys(vault, erasures, clock),
+            views=views,
+            clock=clock,
+        )
         ports = Ports(
             groups=groups,
             sessions=sessions,
+            persons=persons,
+            forgetting=reaction,
             record=record,
             vault=vault,
-            identity=Identity(database.writer, clock),
+            identity=identity,
             sign_ins=SignIns(database.writer, clock),
             codes=codes,
             entrance=Entrance(database.writer, clock, codes),
             mail=post(settings, clock),
-            choices=Choices(database.writer),
-            views=Views(database),
+            choices=choices,
+            views=views,
             clock=clock,
             secure=settings.secure,
             public_url=settings.public_url,
         )
-        yield House(database=database, tail=tail, groups=groups, sessions=sessions, ports=ports)
+        yield House(
+            database=database,
+            tail=tail,
+            groups=groups,
+            sessions=sessions,
+            ports=ports,
+            forgetting=reaction,
+            choices=choices,
+            vault=vault,
+            erasures=erasures,
+        )
+
+
+async def _replay(erasures: ErasureList, vault: Vault, identity: Identity, clock: Clock) -> None:
+    """Take away again what a restored database brought back, before anything is served."""
+    back = await replay(erasures, vault, identity, clock.now().date())
+    if back:
+        _log.warning("%d keys that had been destroyed were back, and are destroyed again", len(back))
 
 
 async def _observe(house: House) -> None:
     """Keep the states in memory up with what other processes record."""
     async for batch in house.tail.follow():
+        house.vault.let_go(_gone_in(batch))
         for live in (house.groups, house.sessions):
             try:
                 live.observe(batch)
             except Exception as error:  # noqa: BLE001 - a command reads on by itself; the rest must go on
                 _log.error("What was recorded cannot be observed: %s", type(error).__name__)
+
+
+def _gone_in(batch: Sequence[Recorded[Event]]) -> list[Erasure]:
+    """Return whose keys a process may use no longer, though it has them at hand."""
+    gone = []
+    for recorded in batch:
+        match recorded.event:
+            case CaseErased(case=case):
+                gone.append(Erasure(recorded.tenant, Subject("case", case)))
+            case AuthorForgotten(person=person):
+                gone.append(Erasure(recorded.tenant, Subject("person", person)))
+            case _:
+                pass
+    return gone
 
 
 async def _hang_up(house: House, rooms: Rooms, ended: asyncio.Queue[UUID | None]) -> None:
@@ -233,12 +301,14 @@ async def _hang_up(house: House, rooms: Rooms, ended: asyncio.Queue[UUID | None]
             rooms.drop_all()
 
 
-def application(settings: Settings, url: str, *, built: Path = BUILT_APP) -> Litestar:
+def application(
+    settings: Settings, url: str, *, built: Path = BUILT_APP, clock: Clock | None = None
+) -> Litestar:
     """Return the web application for a migrated database at an address."""
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with opened(settings, url) as house:
+        async with opened(settings, url, clock) as house:
             rooms = Rooms(house.ports)
             app.state.ports, app.state.rooms = house.ports, rooms
             gc.set_threshold(*_SELDOM)
@@ -307,7 +377,12 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
         "/api/v1",
         route_handlers=[
             meetings,
-            Router("/", route_handlers=[*me.ROUTES, *devices.ROUTES, *sign_in.ROUTES], tags=["me"]),
+            Router("/", route_handlers=[*forgetting.ROUTES], tags=["meetings"]),
+            Router(
+                "/",
+                route_handlers=[*me.ROUTES, *devices.ROUTES, *sign_in.ROUTES, *forgetting.ABOUT_ME],
+                tags=["me"],
+            ),
             Router("/", route_handlers=[*groups.ROUTES, *joining.ROUTES], tags=["groups"]),
             Router("/", route_handlers=[*scheduling.ROUTES], tags=["agenda"]),
             Router("/", route_handlers=[*history.ROUTES], tags=["learning"]),

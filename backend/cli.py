@@ -116,7 +116,7 @@ def web(host: str) -> None:
 @_plainly
 def worker() -> None:
     """Keep the views up to date."""
-    _with_database(lambda _settings, url: _until_stopped(work(url)))
+    _with_database(lambda settings, url: _until_stopped(work(settings, url)))
 
 
 def _until_stopped(work_on: Coroutine[Any, Any, None]) -> None:

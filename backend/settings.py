@@ -37,6 +37,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     folder: Path
     master_key: bytes | None
     master_key_file: Path
+    erasures_file: Path
     public_url: str
     demo: bool
     log_level: LogLevel
@@ -72,6 +73,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             folder=folder,
             master_key=_master_key(environment.get("KRING_MASTER_KEY") or None),
             master_key_file=Path(key_file) if key_file else folder / "master.key",
+            erasures_file=Path(environment.get("KRING_ERASURES_FILE") or folder / "erasures.log"),
             public_url=public_url,
             demo=_switch("DEMO", environment.get("DEMO", "1")),
             log_level=_log_level(environment.get("LOG_LEVEL", "INFO")),

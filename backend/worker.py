@@ -1,15 +1,30 @@
-"""The worker process: keeps the views up to date, for as long as it lives."""
+"""The worker process: keeps the views up to date, and does what is to happen by itself."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
+from typing import Final
 
-from backend.adapters.database import Database
+import psycopg
+
+from backend.adapters.clock import Clock
+from backend.adapters.leading import leading
 from backend.adapters.tail import Tail
+from backend.app import House, opened
+from backend.reactions.ballots import Ballots
+from backend.reactions.retention import Retention
+from backend.settings import Settings
 from projections.runner import Runner
 from projections.shipped import VIEWS
 
-_NO_NEWS = 0.5
+_NO_NEWS: Final = 0.5
 """Seconds after which a view looks for itself."""
+_CATCH_UP: Final = 2.0
+"""Seconds between two looks for what a crash left undone."""
+_ROUNDS: Final = 300
+"""How many of these looks lie between two looks at the terms: ten minutes."""
+_PAUSE: Final = 5.0
+_log = logging.getLogger("kring.worker")
 
 
 def _news(tail: Tail) -> Callable[[int], Awaitable[object]]:
@@ -19,9 +34,39 @@ def _news(tail: Tail) -> Callable[[int], Awaitable[object]]:
     return news
 
 
-async def work(url: str, *, ready: asyncio.Event | None = None) -> None:
-    """Keep every view up to date until cancelled; another worker stands by meanwhile."""
-    async with await Database.open(url, writers=1, readers=1) as database, Tail(database) as tail:
+async def work(
+    settings: Settings, url: str, *, ready: asyncio.Event | None = None, clock: Clock | None = None
+) -> None:
+    """Keep views and promises until cancelled; another worker stands by meanwhile."""
+    async with opened(settings, url, clock) as house:
         if ready is not None:
             ready.set()
-        await Runner(url, VIEWS.values(), news=_news(tail)).run()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(Runner(url, VIEWS.values(), news=_news(house.tail)).run())
+            tasks.create_task(_keep_promises(house, url))
+
+
+async def _keep_promises(house: House, url: str) -> None:
+    """Lead, for as long as it goes well, and begin again when it does not."""
+    while True:
+        try:
+            async with leading(url, "what happens by itself"):
+                await _lead(house)
+        except Exception as error:  # noqa: BLE001 - whatever stopped it, promises are kept
+            state = error.sqlstate if isinstance(error, psycopg.Error) else None
+            _log.warning("What happens by itself stopped (%s %s) and goes on", type(error).__name__, state)
+        await asyncio.sleep(_PAUSE)
+
+
+async def _lead(house: House) -> None:
+    retention, ballots = Retention(house.forgetting), Ballots(house.choices, house.sessions)
+    while True:
+        if count := await house.forgetting.reconcile():
+            _log.warning("%d erasures were not in the record, as after a restore; they are now", count)
+        if count := await retention.round():
+            _log.info("The time of %d cases is over", count)
+        await ballots.round()
+        for _ in range(_ROUNDS):
+            if count := await house.forgetting.catch_up():
+                _log.info("%d erasures were carried out", count)
+            await asyncio.sleep(_CATCH_UP)

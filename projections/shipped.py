@@ -9,10 +9,19 @@ from projections.give_and_take import GiveAndTake
 from projections.membership import Membership
 from projections.open_actions import OpenActions
 from projections.remembering import LearningHistory
+from projections.retention import Retention
 from projections.session_board import SessionBoard
 
 VIEWS: Final[Mapping[str, Projection]] = {
     view.name: view
-    for view in (Membership(), Agenda(), SessionBoard(), LearningHistory(), OpenActions(), GiveAndTake())
+    for view in (
+        Membership(),
+        Agenda(),
+        SessionBoard(),
+        LearningHistory(),
+        OpenActions(),
+        GiveAndTake(),
+        Retention(),
+    )
 }
 """What the runner keeps, ``kring rebuild`` names and ``kring verify`` checks."""

@@ -5,7 +5,7 @@ becomes an event, and the row is emptied: what is left only keeps a late ballot 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from backend.adapters.database import Pool
@@ -27,9 +27,20 @@ _CLOSE: Final = """
 UPDATE choices.choices SET closed = true WHERE choice_id = %s RETURNING cases, counts
 """
 _REOPEN: Final = "UPDATE choices.choices SET closed = false WHERE choice_id = %s AND cases <> '{}'"
+_LEFT: Final = """
+SELECT choice_id, session_id, tenant_id FROM choices.choices WHERE closed AND cases <> '{}'
+"""
 _DROP: Final = """
 UPDATE choices.choices SET closed = true, voters = '{}', cases = '{}', counts = '{}' WHERE choice_id = %s
 """
+
+
+class Left(NamedTuple):
+    """A choice that counts no more and is not forgotten."""
+
+    choice: UUID
+    session: UUID
+    tenant: UUID
 
 
 class Choices:
@@ -72,3 +83,9 @@ class Choices:
         """Forget who took part, and the counts; the choice stays closed."""
         async with self._pool.connection() as connection:
             await connection.execute(_DROP, (choice,))
+
+    async def left(self) -> list[Left]:
+        """Return the choices that count no more and are not forgotten: a crash may have left them."""
+        async with self._pool.connection() as connection:
+            found = await connection.execute(_LEFT)
+            return [Left(*row) for row in await found.fetchall()]

@@ -85,6 +85,12 @@ class Database:
             yield connection
 
     @asynccontextmanager
+    async def projecting(self) -> AsyncIterator[Connection]:
+        """Give a connection that sees all tenants, for one transaction."""
+        async with self.projector.connection() as connection, connection.transaction():
+            yield connection
+
+    @asynccontextmanager
     async def _as(self, whose: LiteralString, one: UUID) -> AsyncIterator[Connection]:
         async with (
             self.reader.connection() as connection,

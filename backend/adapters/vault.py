@@ -1,8 +1,9 @@
 """The keys of cases and people: made when first needed, wrapped at rest, and destroyed for good."""
 
+import hmac
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from time import monotonic
 from typing import Final, Literal, NamedTuple
 from uuid import UUID
@@ -37,6 +38,7 @@ _DESTROY: Final = """
 INSERT INTO vault.keys (tenant_id, kind, subject, master, wrapped) VALUES (%s, %s, %s, '', NULL)
 ON CONFLICT (tenant_id, kind, subject) DO UPDATE SET wrapped = NULL, master = ''
 """
+_OF_PERSON: Final = "SELECT tenant_id FROM vault.keys WHERE kind = 'person' AND subject = %s"
 _DESTROYED: Final = "SELECT tenant_id, kind, subject FROM vault.keys WHERE wrapped IS NULL"
 _UNDER_OTHERS: Final = """
 SELECT tenant_id, kind, subject, wrapped FROM vault.keys WHERE master = %s AND wrapped IS NOT NULL
@@ -147,6 +149,18 @@ class Vault:
         nonce, ciphertext = seal(key, Place(tenant, name, field), contribution, text)
         return Sealed(case, person, nonce, ciphertext)
 
+    async def own_slot(self, tenant: UUID, person: UUID, about: UUID) -> UUID:
+        """Return what stands in the place of a case for a person's own texts about something.
+
+        They hang on a key of its own then, which can be destroyed while the person stays. The id
+        follows from the person's key: nobody else can bring in a case under it. Raises Erased.
+        """
+        author = Subject("person", person)
+        key = (await self._keys(tenant, [author], make=True))[author]
+        if key is None:
+            raise Erased
+        return UUID(bytes=hmac.digest(key, b"kring own slot" + about.bytes, "sha256")[:16])
+
     async def opener(self, tenant: UUID, sealeds: Iterable[Sealed]) -> Opener:
         """Return what opens these texts, with at most one question to the database."""
         subjects = {subject for sealed in sealeds for subject in _subjects(sealed.case, sealed.person)}
@@ -166,6 +180,27 @@ class Vault:
             await connection.execute(_DESTROY, (erasure.tenant, *erasure.subject))
         self._derived.forget()
         self._remember(erasure.tenant, {erasure.subject: None})
+
+    async def destroy_all(self, erasures: Sequence[Erasure]) -> None:
+        """Destroy keys at once, as one who replays an erasure list does."""
+        async with self._pool.connection() as connection, connection.transaction():
+            for erasure in erasures:
+                await connection.execute(_DESTROY, (erasure.tenant, *erasure.subject))
+        self._derived.forget()
+        for erasure in erasures:
+            self._remember(erasure.tenant, {erasure.subject: None})
+
+    def let_go(self, erasures: Iterable[Erasure]) -> None:
+        """Use no key of these from memory: somebody said that they are gone."""
+        for erasure in erasures:
+            self._known.pop(erasure, None)
+        self._derived.forget()
+
+    async def of_person(self, person: UUID) -> list[Erasure]:
+        """Return where a person has a key, destroyed or not."""
+        async with self._pool.connection() as connection:
+            found = await connection.execute(_OF_PERSON, (person,))
+            return [Erasure(tenant, Subject("person", person)) for (tenant,) in await found.fetchall()]
 
     async def destroyed(self) -> list[Erasure]:
         """Return the erasure list: whose key was destroyed; a restore destroys them again."""

@@ -59,4 +59,7 @@ async def _was_there(action: Action, tenant: UUID, viewer: UUID, ports: Ports) -
     if action.contributor == viewer:
         return True
     session = (await ports.sessions.recent(tenant, action.session_id)).state
-    return viewer in session.ever_present or viewer in session.facilitators
+    if action.case_id in session.erased:
+        return False
+    is_shared = action.case_id in session.shared
+    return is_shared or viewer in session.ever_present or viewer in session.facilitators

@@ -83,7 +83,10 @@ async def get_session(meeting: Here, after: After = 0) -> Response[BoardView]:
     def texts(entry: Entry) -> dict[str, str | None]:
         found: dict[str, Sealed] = entry.texts
         name = f"session.{entry.kind}"
-        return {field: opener.open(name, field, text) for field, text in found.items()}
+        return {
+            field: None if visible.is_gone(text) else opener.open(name, field, text)
+            for field, text in found.items()
+        }
 
     view = BoardView(
         session=meeting.id,

@@ -279,13 +279,14 @@ async def give_advice(advice_id: Id, data: JSONBody[NewAdvice], meeting: Here) -
 )
 async def state_takeaway(takeaway_id: Id, data: JSONBody[NewTakeaway], meeting: Here) -> Response[Receipt]:
     """Say what helped, as the contributor."""
-    pen = meeting.pen(TakeawayStated, takeaway_id, None)
+    case = meeting.case_of(takeaway_id, data.case)
+    pen = meeting.own_pen(TakeawayStated, takeaway_id, case)
     return await meeting.say(
         TakeawayStated(
             id=takeaway_id,
             by=meeting.person,
             step=data.step,
-            case=meeting.case_of(takeaway_id, data.case),
+            case=case,
             text=await pen.text("text", data.text),
             helpful=tuple(data.helpful),
         )
@@ -299,13 +300,14 @@ async def state_takeaway(takeaway_id: Id, data: JSONBody[NewTakeaway], meeting: 
 )
 async def commit_action(action_id: Id, data: JSONBody[NewAction], meeting: Here) -> Response[Receipt]:
     """Commit to an action; the next meeting opens with what came of it."""
-    pen = meeting.pen(ActionCommitted, action_id, None)
+    case = meeting.case_of(action_id, data.case)
+    pen = meeting.own_pen(ActionCommitted, action_id, case)
     return await meeting.say(
         ActionCommitted(
             id=action_id,
             by=meeting.person,
             step=data.step,
-            case=meeting.case_of(action_id, data.case),
+            case=case,
             text=await pen.text("text", data.text),
             first_step=await pen.maybe("first_step", data.first_step),
             due=data.due,
@@ -320,7 +322,7 @@ async def commit_action(action_id: Id, data: JSONBody[NewAction], meeting: Here)
 )
 async def note_insight(insight_id: Id, data: JSONBody[NewText], meeting: Here) -> Response[Receipt]:
     """Say what one takes back to one's own practice."""
-    pen = meeting.pen(InsightNoted, insight_id, None)
+    pen = meeting.own_pen(InsightNoted, insight_id, meeting.id)
     return await meeting.say(
         InsightNoted(
             id=insight_id,

@@ -80,10 +80,15 @@ class DescriptionView(Struct, frozen=True, kw_only=True):
 
 
 class CaseView(Struct, frozen=True, kw_only=True):
-    """A case from its proposal to what came of it."""
+    """A case from its proposal to what came of it; of an erased one only the counts are left.
+
+    Who kept their takeaways on it sees those, and nobody else does.
+    """
 
     case: UUID
     contributor: UUID
+    erased: bool
+    shared: bool
     kind: CaseKind | None
     title: str | None
     question: str | None
@@ -95,7 +100,7 @@ class CaseView(Struct, frozen=True, kw_only=True):
 
 
 class MeetingView(Struct, frozen=True, kw_only=True):
-    """A past meeting. Who was not there sees that it took place, and no case (invariant 7)."""
+    """A past meeting. Who was not there sees that it took place, and shared cases (invariant 7)."""
 
     session: UUID
     opened_at: datetime
@@ -188,16 +193,23 @@ class _Shower:
             readable=readable,
             questions_asked=sum(len(case.questions) for case in past.cases),
             advice_given=sum(len(case.advice) for case in past.cases),
-            cases=[self.case(case) for case in past.cases] if readable else [],
-            insights=[self.said(i) for i in past.insights] if readable else [],
+            cases=[self.case(case, viewer) for case in past.cases if readable or case.shared],
+            insights=[self.said(i) for i in past.insights if readable and self._shows(i, past, viewer)],
         )
 
-    def case(self, case: Case) -> CaseView:
+    def _shows(self, insight: Remembered, past: PastMeeting, viewer: UUID) -> bool:
+        return insight.by == viewer or not any(case.erased for case in past.cases)
+
+    def case(self, case: Case, viewer: UUID) -> CaseView:
+        if case.erased:
+            return self.erased(case, viewer)
         proposal = case.proposal
         about: dict[str, Any] = proposal.about if proposal else {}
         return CaseView(
             case=case.id,
             contributor=case.contributor,
+            erased=False,
+            shared=case.shared,
             kind=CaseKind(about["kind"]) if "kind" in about else None,
             title=self.text(proposal, "title") if proposal else None,
             question=self.text(proposal, "question") if proposal else None,
@@ -220,16 +232,34 @@ class _Shower:
                 )
                 for a in case.advice
             ],
-            takeaways=[
-                TakeawayView(
-                    id=t.id,
-                    by=t.by,
-                    text=self.text(t),
-                    helpful=[UUID(h) for h in t.about.get("helpful", [])],
-                )
-                for t in case.takeaways
-            ],
+            takeaways=[self.takeaway(t) for t in case.takeaways],
             actions=[self.deed(deed) for deed in case.actions],
+        )
+
+    def erased(self, case: Case, viewer: UUID) -> CaseView:
+        """Return what is left of a case: for its contributor also what they kept."""
+        is_mine = case.contributor == viewer
+        return CaseView(
+            case=case.id,
+            contributor=case.contributor,
+            erased=True,
+            shared=False,
+            kind=None,
+            title=None,
+            question=None,
+            descriptions=[],
+            questions=[],
+            advice=[],
+            takeaways=[self.takeaway(t) for t in case.takeaways if is_mine],
+            actions=[self.deed(deed) for deed in case.actions if is_mine],
+        )
+
+    def takeaway(self, said: Remembered) -> TakeawayView:
+        return TakeawayView(
+            id=said.id,
+            by=said.by,
+            text=self.text(said),
+            helpful=[UUID(h) for h in said.about.get("helpful", [])],
         )
 
     def description(self, said: Remembered) -> DescriptionView:

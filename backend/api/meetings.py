@@ -53,6 +53,10 @@ class Meeting:
         """Return what seals the texts of one contribution."""
         return Pen(self.ports.vault, self.tenant, kind, contribution, case, self.person)
 
+    def own_pen(self, kind: type[Contribution], contribution: UUID, about: UUID) -> Pen:
+        """Return what seals personal texts: on a case, or else on the meeting."""
+        return Pen(self.ports.vault, self.tenant, kind, contribution, None, self.person, about)
+
     async def at_least(self, version: int) -> Session:
         """Return the meeting as far as something that was read elsewhere has come."""
         if self.session.version >= version:

@@ -13,6 +13,8 @@ from backend.api.languages import Language
 from backend.domain.entering import Entering
 from backend.domain.group.commands import GroupCommand
 from backend.domain.group.state import Group
+from backend.domain.person.commands import PersonCommand
+from backend.domain.person.state import Person
 from backend.domain.session.commands import SessionCommand
 from backend.domain.session.state import Session
 from events.base import Event, Recorded, Sealed
@@ -134,6 +136,9 @@ class Vault(Protocol):
         text: str,
     ) -> Sealed:
         """Seal a text under the keys of its case and its author."""
+
+    async def own_slot(self, tenant: UUID, person: UUID, about: UUID) -> UUID:
+        """Return what stands in the place of a case for a person's own texts about something."""
 
     async def opener(self, tenant: UUID, sealeds: Iterable[Sealed]) -> Opener:
         """Return what opens these texts."""
@@ -416,12 +421,24 @@ class Views(Protocol):
         """Return how many events each view is behind."""
 
 
+class Forgetting(Protocol):
+    """What follows when something is to be forgotten; it may be done again at any time."""
+
+    async def case(self, tenant: UUID, case: UUID) -> None:
+        """Destroy the key of a case whose erasure the view of terms has seen."""
+
+    async def person(self, person: UUID) -> None:
+        """Forget a person whose account is deleted, everywhere they have been."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """Everything the API is given. ``secure``: the house is reached over https."""
 
     groups: Streams[Group, GroupCommand]
     sessions: Streams[Session, SessionCommand]
+    persons: Streams[Person, PersonCommand]
+    forgetting: Forgetting
     record: Record
     vault: Vault
     identity: Identity

@@ -80,6 +80,9 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "get_me": Right(PERSON),
     "change_me": Right(PERSON),
     "list_my_actions": Right(PERSON),
+    "list_my_terms": Right(PERSON),
+    "keep_my_takeaways": Right(PERSON),
+    "delete_me": Right(PERSON),
     "sign_out": Right(PERSON),
     "list_my_devices": Right(PERSON),
     "sign_out_device": Right(PERSON),
@@ -158,5 +161,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "consent_to_case": _says(CONTRIBUTOR),
     "decline_case": _says(CONTRIBUTOR),
     "lower_advice_mode": _says(CONTRIBUTOR),
+    "erase_case": Right(CONTRIBUTOR),
+    "share_case": Right(CONTRIBUTOR),
 }
 """By operation id. An operation without a row does not start, and neither does a row without one."""

@@ -18,15 +18,20 @@ class Pen:
     contribution: UUID
     case: UUID | None
     person: UUID
+    own: UUID | None = None
+    """What a personal text is about, so that its author can let it go and stay."""
 
     async def text(self, field: str, text: str) -> Sealed:
         """Seal a text that must be there."""
+        hangs_on = self.case
+        if self.own is not None:
+            hangs_on = await self.vault.own_slot(self.tenant, self.person, self.own)
         return await self.vault.seal(
             self.tenant,
             sealing_name(self.kind),
             field,
             self.contribution,
-            self.case,
+            hangs_on,
             self.person,
             text.strip(),
         )

@@ -22,6 +22,7 @@ from backend.api.ports import Ports
 from backend.api.wire import Visible, encode, opened, sealed_in, wires, withheld
 from backend.domain.session.state import Session
 from events.base import Event, Recorded
+from events.forgetting import AuthorForgotten, CaseErased
 from events.session import CaseChosen, CaseOffered, ChoiceOpened, ChoiceUndone, SessionReopened
 
 _LOG = logging.getLogger("kring.live")
@@ -41,8 +42,11 @@ def _sign_of_life(event: bytes, **what: int | datetime) -> bytes:
 
 
 def _reveals(event: Event, session: Session) -> bool:
-    """Tell whether an event shows what some phones were not shown: a first choice hides only."""
-    if isinstance(event, ChoiceUndone | SessionReopened):
+    """Tell whether phones have to read anew: they were not shown something, or are to lose it.
+
+    A first choice hides only, and they do that by themselves.
+    """
+    if isinstance(event, ChoiceUndone | SessionReopened | CaseErased | AuthorForgotten):
         return True
     return isinstance(event, _SHOWS_AGAIN) and len(session.chosen) > int(isinstance(event, CaseChosen))
 
@@ -161,7 +165,7 @@ class Rooms:
         opener = await self._ports.vault.opener(tenant, sealed_in(recorded.event for recorded in news))
         for recorded in news:
             version = recorded.version
-            shown = _act(version, encode(opened(recorded, opener)))
+            shown = _act(version, encode(opened(recorded, opener, visible)))
             only_for = visible.only_for(recorded.event)
             if only_for is None:
                 self._tell(session, version, shown)

@@ -9,7 +9,14 @@ import msgspec
 from backend.api.ports import Opener, Vault
 from backend.domain.session.state import Session
 from events.base import Event, Recorded, Sealed, sealing_name, short_name
-from events.contribution import CaseProposed, Contribution
+from events.contribution import (
+    ActionCommitted,
+    CaseProposed,
+    Contribution,
+    InsightNoted,
+    TakeawayStated,
+)
+from events.forgetting import TakeawaysRetained
 
 _ENCODER: Final = msgspec.json.Encoder()
 Wire = dict[str, Any]
@@ -32,13 +39,26 @@ class Visible:
 
     def only_for(self, event: Event) -> UUID | None:
         """Return the one person who may see an event, or None when all who are present may."""
+        if isinstance(event, TakeawaysRetained):
+            return event.by
         if not isinstance(event, Contribution):
             return None
-        if event.id in self._session.withdrawn:
+        if self._is_own(event) or event.id in self._session.withdrawn:
             return event.by
         if isinstance(event, CaseProposed) and self._returned(event.id):
             return event.by
         return None
+
+    def _is_own(self, said: Contribution) -> bool:
+        """Tell whether something is left to its author alone, because its case was erased."""
+        erased = self._session.erased
+        if isinstance(said, TakeawayStated | ActionCommitted):
+            return said.case in erased
+        return isinstance(said, InsightNoted) and not erased.isdisjoint(self._session.chosen)
+
+    def is_gone(self, sealed: Sealed) -> bool:
+        """Tell whether a text was taken back for good, whether its key is destroyed yet or not."""
+        return sealed.case in self._session.erased or sealed.person in self._session.forgotten
 
     def _returned(self, case: UUID) -> bool:
         """Tell whether a proposal has gone back to its owner; a new choice brings it out again."""
@@ -52,7 +72,7 @@ class Visible:
         return session.case is not None and not in_choice and case != session.offered
 
 
-def opened(recorded: Recorded[Event], opener: Opener) -> Wire:
+def opened(recorded: Recorded[Event], opener: Opener, visible: Visible) -> Wire:
     """Return an event as the wire has it: its fields, texts in the clear, erased ones null."""
     event = recorded.event
     wire: Wire = {
@@ -63,7 +83,8 @@ def opened(recorded: Recorded[Event], opener: Opener) -> Wire:
     for field in event.__struct_fields__:
         value = getattr(event, field)
         if isinstance(value, Sealed):
-            value = opener.open(sealing_name(type(event)), field, value)
+            gone = visible.is_gone(value)
+            value = None if gone else opener.open(sealing_name(type(event)), field, value)
         wire[field] = value
     return wire
 
@@ -85,7 +106,7 @@ async def wires(
     visible = Visible(session)
     seen = [r for r in recorded if visible.only_for(r.event) in {None, viewer}]
     opener = await vault.opener(tenant, sealed_in(r.event for r in seen))
-    shown = {r.version: opened(r, opener) for r in seen}
+    shown = {r.version: opened(r, opener, visible) for r in seen}
     return [shown.get(r.version) or withheld(r.version) for r in recorded]
 
 

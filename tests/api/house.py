@@ -50,14 +50,14 @@ async def open_house(
     """Run the web process and the worker in this process, on a migrated database."""
     await prepare(database_url, VIEWS.values())
     ready = asyncio.Event()
-    working = asyncio.create_task(work(database_url, ready=ready))
-    await ready.wait()
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         settings = Settings.from_environment(
             {"KRING_FOLDER": str(folder), "KRING_MASTER_KEY": MASTER_KEY, "PUBLIC_URL": address} | environment
         )
+        working = asyncio.create_task(work(settings, database_url, ready=ready))
+        await ready.wait()
         app = application(settings, database_url, built=built)
         server = _Server(
             uvicorn.Config(

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
+from backend.settings import Settings
 from backend.worker import work
 
 MASTER_KEY: Final = base64.b64encode(b"only the bench uses it, 32 bytes").decode()
@@ -52,15 +53,17 @@ def kring(database_url: str) -> Iterator[Web]:
 @asynccontextmanager
 async def worker(database_url: str) -> AsyncIterator[None]:
     """Keep the views while meetings are prepared."""
-    ready = asyncio.Event()
-    working = asyncio.create_task(work(database_url, ready=ready))
-    await ready.wait()
-    try:
-        yield
-    finally:
-        working.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
+    with TemporaryDirectory(prefix="kring-bench-") as folder:
+        settings = Settings.from_environment({"KRING_FOLDER": folder, "KRING_MASTER_KEY": MASTER_KEY})
+        ready = asyncio.Event()
+        working = asyncio.create_task(work(settings, database_url, ready=ready))
+        await ready.wait()
+        try:
+            yield
+        finally:
+            working.cancel()
+            with suppress(asyncio.CancelledError):
+                await working
 
 
 @contextmanager

@@ -68,7 +68,7 @@ async def _house(folder: Path) -> AsyncIterator[str]:
             web = uvicorn.Server(config)
             tasks = [
                 asyncio.create_task(web.serve([listening])),
-                asyncio.create_task(work(server.url)),
+                asyncio.create_task(work(settings, server.url)),
             ]
             while not web.started:  # noqa: ASYNC110 - the server tells it in no other way
                 await asyncio.sleep(0.05)

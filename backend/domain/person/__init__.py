@@ -1,0 +1,1 @@
+"""The rules of a person as such: they can be forgotten, once."""

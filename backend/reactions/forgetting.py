@@ -1,0 +1,143 @@
+"""What follows when a case is erased or a person forgotten: their keys go, and every meeting hears it.
+
+The event comes first and lasts; everything here may be done again after a crash, by any process.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID, uuid5
+
+from backend.domain.errors import Refused
+from backend.domain.group.commands import GroupCommand, LeaveGroup
+from backend.domain.group.state import Group
+from backend.domain.person.commands import ForgetPerson, PersonCommand
+from backend.domain.person.state import Person
+from backend.domain.session.commands import EraseCase, ForgetAuthor, SessionCommand
+from backend.domain.session.state import Session
+from backend.reactions.needs import Clock, Identity, Streams, Views
+from projections import due, membership
+from projections.due import Whereabouts
+
+
+class Keys(Protocol):
+    """The keys, and the list of those that are gone."""
+
+    async def destroy(self, tenant: UUID, *, cases: Iterable[UUID] = (), people: Iterable[UUID] = ()) -> None:
+        """Write down that keys of a tenant go, then destroy them; again changes nothing."""
+
+    async def own_slots(self, tenant: UUID, person: UUID, about: Sequence[UUID]) -> list[UUID]:
+        """Return what a person's own texts about these hang on; nothing for one who is gone."""
+
+    async def tenants_of(self, person: UUID) -> set[UUID]:
+        """Return where a person has a key."""
+
+    async def gone_cases(self) -> set[tuple[UUID, UUID]]:
+        """Return the tenants and ids of the cases whose keys are destroyed."""
+
+    async def gone_people(self) -> set[UUID]:
+        """Return the people some key of whom is destroyed."""
+
+    async def is_done_with(self, person: UUID) -> bool:
+        """Tell whether everything that follows from forgetting a person was done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgetting:
+    """Carries out what the record demands."""
+
+    persons: Streams[Person, PersonCommand]
+    groups: Streams[Group, GroupCommand]
+    sessions: Streams[Session, SessionCommand]
+    identity: Identity
+    keys: Keys
+    views: Views
+    clock: Clock
+
+    async def case(self, tenant: UUID, case: UUID) -> None:
+        """Destroy the key of a case whose erasure the view of terms has seen; else do nothing yet."""
+        async with self.views.everywhere() as connection:
+            found = await due.whereabouts(connection, tenant, case)
+        if found is not None and found.erased is not None:
+            await self._erase(found)
+
+    async def _erase(self, case: Whereabouts) -> None:
+        async with self.views.everywhere() as connection:
+            sessions = await due.carrying(connection, case.tenant, case.case)
+        for session in sessions:
+            command = EraseCase(case=case.case, by=None, at=self.clock.now(), keep_takeaways=case.keeps)
+            await self.sessions.handle(
+                case.tenant, session, command, command_id=uuid5(case.case, "erased"), exclusive=True
+            )
+        let_go: list[UUID] = []
+        if not case.keeps:
+            about = (case.case, case.session)
+            let_go = await self.keys.own_slots(case.tenant, case.contributor, about)
+        await self.keys.destroy(case.tenant, cases=[case.case, *let_go])
+
+    async def person(self, person: UUID) -> None:
+        """Forget a person whose account is deleted, everywhere they have been."""
+        async with self.views.everywhere() as connection:
+            attended = await due.attended(connection, person)
+            groups = await membership.of(connection, person)
+        tenants = {tenant for tenant, _ in attended} | {m.tenant_id for m in groups}
+        for tenant in sorted(tenants | await self.keys.tenants_of(person) - {person}):
+            await self.keys.destroy(tenant, people=[person])
+        await self.identity.forget(person)
+        now = self.clock.now()
+        for tenant, session in attended:
+            forget = ForgetAuthor(person=person, at=now)
+            name = uuid5(session, f"forgets {person}")
+            await self.sessions.handle(tenant, session, forget, command_id=name, exclusive=True)
+        for member in groups:
+            await self._leave(member.tenant_id, member.group_id, person)
+        await self.keys.destroy(person, people=[person])
+
+    async def _leave(self, tenant: UUID, group: UUID, person: UUID) -> None:
+        command = LeaveGroup(person=person, at=self.clock.now())
+        name = uuid5(group, f"is left for good by {person}")
+        try:
+            await self.groups.handle(tenant, group, command, command_id=name, exclusive=True)
+        except Refused as refused:
+            if refused.reason != "not-a-member":
+                raise
+
+    async def catch_up(self) -> int:
+        """Do what the record demands and a crash left undone; return how much that was."""
+        gone = await self.keys.gone_cases()
+        async with self.views.everywhere() as connection:
+            cases = await due.erased(connection, 0)
+            people = await due.forgotten(connection, 0)
+        left = [case for case in cases if (case.tenant, case.case) not in gone]
+        waiting = [one.person for one in people if not await self.keys.is_done_with(one.person)]
+        for case in left:
+            await self._erase(case)
+        for person in waiting:
+            await self.person(person)
+        return len(left) + len(waiting)
+
+    async def reconcile(self) -> int:
+        """Tell the record what it does not know to be gone, as after a restore; return how much."""
+        gone = await self.keys.gone_cases()
+        async with self.views.everywhere() as connection:
+            unaware = await due.unaware(connection, gone)
+            forgotten = {one.person for one in await due.forgotten(connection, 0)}
+        for case in unaware:
+            await self.demand(case.tenant, case.session, case.case, keeps=case.keeps)
+        people = await self.keys.gone_people() - forgotten
+        for person in people:
+            await self.demand_person(person)
+        return len(unaware) + len(people)
+
+    async def demand(self, tenant: UUID, session: UUID, case: UUID, *, keeps: bool) -> None:
+        """Record that a case is erased because its time is over."""
+        command = EraseCase(case=case, by=None, at=self.clock.now(), keep_takeaways=keeps)
+        await self.sessions.handle(tenant, session, command, command_id=uuid5(case, "erased"), exclusive=True)
+
+    async def demand_person(self, person: UUID) -> int:
+        """Record that a person is forgotten; return at which position."""
+        command = ForgetPerson(at=self.clock.now())
+        answer = await self.persons.handle(
+            person, person, command, command_id=uuid5(person, "forgotten"), exclusive=True
+        )
+        return answer.position
