@@ -119,9 +119,11 @@ export type CaseView = {
   case: string;
   contributor: string;
   descriptions: Array<DescriptionView>;
+  erased: boolean;
   kind: CaseKind | null;
   question: string | null;
   questions: Array<QuestionView>;
+  shared: boolean;
   takeaways: Array<TakeawayView>;
   title: string | null;
 };
@@ -270,6 +272,13 @@ export type FieldError = {
 };
 
 /**
+ * Goodbye
+ */
+export type Goodbye = {
+  confirm: boolean;
+};
+
+/**
  * GroundRulesView
  */
 export type GroundRulesView = {
@@ -330,6 +339,13 @@ export type Joined = {
   person: string;
   position: number;
   role: Role;
+};
+
+/**
+ * Keeping
+ */
+export type Keeping = {
+  keep_takeaways: boolean;
 };
 
 /**
@@ -906,6 +922,13 @@ export type Share = {
 };
 
 /**
+ * Sharing
+ */
+export type Sharing = {
+  shared: boolean;
+};
+
+/**
  * SignedInAs
  */
 export type SignedInAs = {
@@ -978,6 +1001,27 @@ export type TakeawayView = {
 export type Tally = {
   case: string;
   votes: number;
+};
+
+/**
+ * Term
+ */
+export type Term = {
+  case: string;
+  chosen: boolean;
+  due_on: string;
+  group: string;
+  keep_takeaways: boolean;
+  session: string;
+  soon: boolean;
+  title: string | null;
+};
+
+/**
+ * Terms
+ */
+export type Terms = {
+  cases: Array<Term>;
 };
 
 /**
@@ -2416,6 +2460,59 @@ export type RedeemInvitationResponses = {
 
 export type RedeemInvitationResponse = RedeemInvitationResponses[keyof RedeemInvitationResponses];
 
+export type DeleteMeData = {
+  body: Goodbye;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me';
+};
+
+export type DeleteMeErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type DeleteMeError = DeleteMeErrors[keyof DeleteMeErrors];
+
+export type DeleteMeResponses = {
+  /**
+   * Request fulfilled, nothing follows
+   */
+  204: null;
+};
+
+export type DeleteMeResponse = DeleteMeResponses[keyof DeleteMeResponses];
+
 export type GetMeData = {
   body?: never;
   path?: never;
@@ -2885,6 +2982,141 @@ export type SignOutDeviceResponses = {
 };
 
 export type SignOutDeviceResponse = SignOutDeviceResponses[keyof SignOutDeviceResponses];
+
+export type ListMyTermsData = {
+  body?: never;
+  path?: never;
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/me/retention';
+};
+
+export type ListMyTermsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListMyTermsError = ListMyTermsErrors[keyof ListMyTermsErrors];
+
+export type ListMyTermsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Terms;
+};
+
+export type ListMyTermsResponse = ListMyTermsResponses[keyof ListMyTermsResponses];
+
+export type KeepMyTakeawaysData = {
+  body: Keeping;
+  path: {
+    case_id: string;
+  };
+  query?: never;
+  url: '/api/v1/me/retention/{case_id}';
+};
+
+export type KeepMyTakeawaysErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/not-a-proposal
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type KeepMyTakeawaysError = KeepMyTakeawaysErrors[keyof KeepMyTakeawaysErrors];
+
+export type KeepMyTakeawaysResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type KeepMyTakeawaysResponse = KeepMyTakeawaysResponses[keyof KeepMyTakeawaysResponses];
 
 export type SignOutData = {
   body?: never;
@@ -3723,6 +3955,83 @@ export type NoteArrivalResponses = {
 
 export type NoteArrivalResponse = NoteArrivalResponses[keyof NoteArrivalResponses];
 
+export type EraseCaseData = {
+  body?: never;
+  path: {
+    session_id: string;
+    case_id: string;
+  };
+  query?: {
+    /**
+     * Whether one's own takeaways and actions stay, for oneself alone.
+     */
+    keep_takeaways?: boolean;
+  };
+  url: '/api/v1/sessions/{session_id}/cases/{case_id}';
+};
+
+export type EraseCaseErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/not-a-proposal
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type EraseCaseError = EraseCaseErrors[keyof EraseCaseErrors];
+
+export type EraseCaseResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type EraseCaseResponse = EraseCaseResponses[keyof EraseCaseResponses];
+
 export type ProposeCaseData = {
   body: NewCase;
   path: {
@@ -3794,6 +4103,78 @@ export type ProposeCaseResponses = {
 };
 
 export type ProposeCaseResponse = ProposeCaseResponses[keyof ProposeCaseResponses];
+
+export type ShareCaseData = {
+  body: Sharing;
+  path: {
+    session_id: string;
+    case_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/cases/{case_id}/sharing';
+};
+
+export type ShareCaseErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/no-case-yet, /problems/not-a-proposal
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ShareCaseError = ShareCaseErrors[keyof ShareCaseErrors];
+
+export type ShareCaseResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type ShareCaseResponse = ShareCaseResponses[keyof ShareCaseResponses];
 
 export type CheckInData = {
   body: NewWord;
