@@ -36,6 +36,7 @@ from backend.adapters.keys import Keys
 from backend.adapters.mail import post
 from backend.adapters.mailed_codes import MailedCodes
 from backend.adapters.master_key import master_key
+from backend.adapters.passkeys import Passkeys
 from backend.adapters.record import Record
 from backend.adapters.refusing import SignInRefused
 from backend.adapters.replaying import replay
@@ -56,6 +57,7 @@ from backend.api import (
     me,
     methods,
     pages,
+    passkeys,
     procedure,
     scheduling,
     sign_in,
@@ -234,6 +236,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             sign_ins=SignIns(database.writer, clock),
             codes=codes,
             entrance=Entrance(database.writer, clock, codes),
+            passkeys=Passkeys(database.writer, clock, settings.public_url),
             mail=post(settings, clock),
             choices=choices,
             views=views,
@@ -378,11 +381,8 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
         route_handlers=[
             meetings,
             Router("/", route_handlers=[*forgetting.ROUTES], tags=["meetings"]),
-            Router(
-                "/",
-                route_handlers=[*me.ROUTES, *devices.ROUTES, *sign_in.ROUTES, *forgetting.ABOUT_ME],
-                tags=["me"],
-            ),
+            Router("/", route_handlers=[*me.ROUTES, *devices.ROUTES, *forgetting.ABOUT_ME], tags=["me"]),
+            Router("/", route_handlers=[*sign_in.ROUTES, *passkeys.ROUTES], tags=["signing in"]),
             Router("/", route_handlers=[*groups.ROUTES, *joining.ROUTES], tags=["groups"]),
             Router("/", route_handlers=[*scheduling.ROUTES], tags=["agenda"]),
             Router("/", route_handlers=[*history.ROUTES], tags=["learning"]),

@@ -349,6 +349,67 @@ class Entrance(Protocol):
         """Give a person the address of a code; return the one they had, and the one they have."""
 
 
+class Passkey(Protocol):
+    """A passkey as its owner knows it."""
+
+    @property
+    def passkey(self) -> UUID:
+        """Return its id."""
+
+    @property
+    def label(self) -> str:
+        """Return what it is called."""
+
+    @property
+    def created_at(self) -> datetime:
+        """Return when it was made."""
+
+    @property
+    def last_used_on(self) -> date | None:
+        """Return the day on which somebody signed in with it last."""
+
+
+class Question(Protocol):
+    """What an authenticator is asked."""
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Return it in WebAuthn's own JSON."""
+
+    @property
+    def browser(self) -> str:
+        """Return the secret by which the asking browser is known again."""
+
+
+class Passkeys(Protocol):
+    """Passkeys, and the ceremonies in which one is made and used."""
+
+    async def to_add(self, person: UUID, name: str) -> Question:
+        """Return what makes a passkey for a person."""
+
+    async def add(
+        self, person: UUID, browser: str | None, credential: Mapping[str, object], label: str
+    ) -> Passkey:
+        """Keep the passkey that was made."""
+
+    async def to_sign_in(self) -> Question:
+        """Return what signs in anybody who has a passkey."""
+
+    async def sign_in(
+        self, browser: str | None, credential: Mapping[str, object], *, token: str | None, device: str
+    ) -> Entered:
+        """Sign in who holds a passkey, in the place of who was signed in by a token."""
+
+    async def of(self, person: UUID) -> Sequence[Passkey]:
+        """Return the passkeys of a person."""
+
+    async def rename(self, person: UUID, passkey: UUID, label: str) -> bool:
+        """Label a passkey anew; tell whether the person has it."""
+
+    async def remove(self, person: UUID, passkey: UUID) -> bool:
+        """Remove a passkey; tell whether the person had it."""
+
+
 class Mail(Protocol):
     """Somebody who takes mail away."""
 
@@ -445,6 +506,7 @@ class Ports:
     sign_ins: SignIns
     codes: MailedCodes
     entrance: Entrance
+    passkeys: Passkeys
     mail: Mail
     choices: Choices
     views: Views
