@@ -64,6 +64,18 @@ export type Alive = {
 };
 
 /**
+ * Answered
+ */
+export type Answered = {
+  /**
+   * What the browser's passkey functions gave, in WebAuthn's own JSON.
+   */
+  credential: {
+    [key: string]: unknown;
+  };
+};
+
+/**
  * AppointmentView
  */
 export type AppointmentView = {
@@ -384,6 +396,13 @@ export type Kind =
   | 'arrangement';
 
 /**
+ * Knock
+ */
+export type Knock = {
+  instead?: boolean;
+};
+
+/**
  * Log
  */
 export type Log = {
@@ -697,6 +716,19 @@ export type NewMoment = {
 };
 
 /**
+ * NewPasskey
+ */
+export type NewPasskey = {
+  /**
+   * What the browser's passkey functions gave, in WebAuthn's own JSON.
+   */
+  credential: {
+    [key: string]: unknown;
+  };
+  label: string;
+};
+
+/**
  * NewReport
  */
 export type NewReport = {
@@ -788,6 +820,30 @@ export type OpenAction = {
  */
 export type Order = {
   order: Array<string>;
+};
+
+/**
+ * PasskeyLabel
+ */
+export type PasskeyLabel = {
+  label: string;
+};
+
+/**
+ * PasskeyView
+ */
+export type PasskeyView = {
+  created_at: string;
+  label: string;
+  last_used_on: string | null;
+  passkey: string;
+};
+
+/**
+ * Passkeys
+ */
+export type Passkeys = {
+  passkeys: Array<PasskeyView>;
 };
 
 /**
@@ -1022,6 +1078,18 @@ export type Term = {
  */
 export type Terms = {
   cases: Array<Term>;
+};
+
+/**
+ * ToAnswer
+ */
+export type ToAnswer = {
+  /**
+   * Options in WebAuthn's own JSON, for the browser's passkey functions.
+   */
+  options: {
+    [key: string]: unknown;
+  };
 };
 
 /**
@@ -2982,6 +3050,304 @@ export type SignOutDeviceResponses = {
 };
 
 export type SignOutDeviceResponse = SignOutDeviceResponses[keyof SignOutDeviceResponses];
+
+export type ListMyPasskeysData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/passkeys';
+};
+
+export type ListMyPasskeysErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListMyPasskeysError = ListMyPasskeysErrors[keyof ListMyPasskeysErrors];
+
+export type ListMyPasskeysResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Passkeys;
+};
+
+export type ListMyPasskeysResponse = ListMyPasskeysResponses[keyof ListMyPasskeysResponses];
+
+export type AddPasskeyData = {
+  body: NewPasskey;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/passkeys';
+};
+
+export type AddPasskeyErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site, /problems/passkey-refused
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/passkey-known
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/passkey-too-late
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type AddPasskeyError = AddPasskeyErrors[keyof AddPasskeyErrors];
+
+export type AddPasskeyResponses = {
+  /**
+   * Document created, URL follows
+   */
+  201: PasskeyView;
+};
+
+export type AddPasskeyResponse = AddPasskeyResponses[keyof AddPasskeyResponses];
+
+export type BeginPasskeyData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/passkeys/options';
+};
+
+export type BeginPasskeyErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type BeginPasskeyError = BeginPasskeyErrors[keyof BeginPasskeyErrors];
+
+export type BeginPasskeyResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: ToAnswer;
+};
+
+export type BeginPasskeyResponse = BeginPasskeyResponses[keyof BeginPasskeyResponses];
+
+export type RemovePasskeyData = {
+  body?: never;
+  path: {
+    passkey_id: string;
+  };
+  query?: never;
+  url: '/api/v1/me/passkeys/{passkey_id}';
+};
+
+export type RemovePasskeyErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/last-way-in
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type RemovePasskeyError = RemovePasskeyErrors[keyof RemovePasskeyErrors];
+
+export type RemovePasskeyResponses = {
+  /**
+   * Request fulfilled, nothing follows
+   */
+  204: void;
+};
+
+export type RemovePasskeyResponse = RemovePasskeyResponses[keyof RemovePasskeyResponses];
+
+export type RenamePasskeyData = {
+  body: PasskeyLabel;
+  path: {
+    passkey_id: string;
+  };
+  query?: never;
+  url: '/api/v1/me/passkeys/{passkey_id}';
+};
+
+export type RenamePasskeyErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type RenamePasskeyError = RenamePasskeyErrors[keyof RenamePasskeyErrors];
+
+export type RenamePasskeyResponses = {
+  /**
+   * Request fulfilled, nothing follows
+   */
+  204: void;
+};
+
+export type RenamePasskeyResponse = RenamePasskeyResponses[keyof RenamePasskeyResponses];
 
 export type ListMyTermsData = {
   body?: never;
@@ -6876,6 +7242,130 @@ export type RedeemCodeResponses = {
 };
 
 export type RedeemCodeResponse = RedeemCodeResponses[keyof RedeemCodeResponses];
+
+export type SignInWithPasskeyData = {
+  body: Answered;
+  path?: never;
+  query?: never;
+  url: '/api/v1/sign-in/passkeys';
+};
+
+export type SignInWithPasskeyErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site, /problems/passkey-refused
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/passkey-too-late
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type SignInWithPasskeyError = SignInWithPasskeyErrors[keyof SignInWithPasskeyErrors];
+
+export type SignInWithPasskeyResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: SignedInAs;
+};
+
+export type SignInWithPasskeyResponse =
+  SignInWithPasskeyResponses[keyof SignInWithPasskeyResponses];
+
+export type BeginPasskeySignInData = {
+  body: Knock;
+  path?: never;
+  query?: never;
+  url: '/api/v1/sign-in/passkeys/options';
+};
+
+export type BeginPasskeySignInErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/signed-in-as-guest
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type BeginPasskeySignInError = BeginPasskeySignInErrors[keyof BeginPasskeySignInErrors];
+
+export type BeginPasskeySignInResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: ToAnswer;
+};
+
+export type BeginPasskeySignInResponse =
+  BeginPasskeySignInResponses[keyof BeginPasskeySignInResponses];
 
 export type CheckLiveData = {
   body?: never;
