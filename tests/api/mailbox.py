@@ -5,11 +5,10 @@ import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import psycopg
 
-from tests.api.house import House
 from tests.api.people import Person
 
 _CODE: Final = re.compile(r"^([0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})\r?$", re.MULTILINE)
@@ -20,7 +19,19 @@ WHERE address = %(address)s
 """
 
 
-def letters_to(house: House, address: str) -> list[EmailMessage]:
+class Letterbox(Protocol):
+    """A house that keeps its mail in a folder."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the house keeps what is its own."""
+
+    @property
+    def database_url(self) -> str:
+        """Where its database answers."""
+
+
+def letters_to(house: Letterbox, address: str) -> list[EmailMessage]:
     """Return what was mailed to an address, the oldest first."""
     return [mail for mail in _all(house.folder / "mail") if mail["To"] == address.lower()]
 
@@ -46,7 +57,7 @@ def code_in(mail: EmailMessage) -> str:
     return found[1]
 
 
-async def letter_to(house: House, address: str, after: int = 0) -> EmailMessage:
+async def letter_to(house: Letterbox, address: str, after: int = 0) -> EmailMessage:
     """Wait for one more letter to an address than so many; return it."""
     async with asyncio.timeout(5):
         while len(letters_to(house, address)) <= after:  # noqa: ASYNC110 - another program would poll as well
@@ -62,7 +73,7 @@ async def asked(person: Person, address: str, language: str = "en") -> str:
     return code_in(await letter_to(person.house, address, before))
 
 
-def age(house: House, address: str, by: str) -> None:
+def age(house: Letterbox, address: str, by: str) -> None:
     """Let time pass for the codes of an address."""
     with psycopg.connect(house.database_url) as connection:
         connection.execute(_AGE, {"by": by, "address": address})

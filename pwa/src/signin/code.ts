@@ -11,5 +11,5 @@ export function bare(typed: string): string {
     .slice(0, CODE_LENGTH);
 }
 
-/** A code in two groups of four: `7K4M QX2P`. */
-export const grouped = (code: string): string => code.replace(/^(.{4})(?=.)/, '$1 ');
+/** A code in two groups of four, as it stands in the mail: `7K4M-QX2P`. */
+export const grouped = (code: string): string => code.replace(/^(.{4})(?=.)/, '$1-');

@@ -1,0 +1,202 @@
+"""Coming back without a password: a code by mail, here and on another device; a guest stays who they are."""
+
+import re
+from itertools import count
+
+import pytest
+from playwright.async_api import expect
+
+from tests.api import mailbox
+from tests.browser import playing, screen, story
+from tests.browser.conftest import OpenScreen
+from tests.browser.kring import Kring
+from tests.browser.screen import PATIENCE, Screen
+
+_numbers = count(1)
+_KEPT = """() => new Promise((resolve) => {
+    const asked = indexedDB.open('kring');
+    asked.onsuccess = () => {
+        const keys = asked.result.transaction('kept').objectStore('kept').getAllKeys();
+        keys.onsuccess = () => { asked.result.close(); resolve(keys.result.map(String)); };
+    };
+})"""
+
+
+def fresh_address() -> str:
+    """Return an address that nobody has."""
+    return f"anna{next(_numbers)}@voorbeeld.nl"
+
+
+async def ask_for_code(who: Screen, house: Kring, address: str) -> str:
+    """Let somebody ask for a code on the screen for it; return what comes by mail."""
+    before = len(mailbox.letters_to(house, address))
+    await who.go(f"{house.address}/sign-in")
+    await who.fill("signIn.address", address)
+    await who.press("signIn.send")
+    await who.sees("signIn.sent", address=address)
+    return mailbox.code_in(await mailbox.letter_to(house, address, before))
+
+
+async def give_code(who: Screen, code: str) -> None:
+    """Type a code and send it."""
+    await who.fill("signIn.code", code)
+    await who.press("signIn.enter")
+
+
+async def become(who: Screen, house: Kring, address: str) -> None:
+    """Sign in for the first time, with the name of the screen."""
+    await give_code(who, await ask_for_code(who, house, address))
+    await who.fill("join.name", who.name)
+    await who.press("signIn.enter")
+    await who.sees("home.hello", name=who.name)
+
+
+async def person_of(who: Screen) -> str:
+    """Return who is signed in on a screen."""
+    found = await who.ask("/me")
+    assert found["status"] == 200, found
+    return str(found["body"]["person"])
+
+
+@pytest.fixture(scope="module")
+async def anna(open_screen: OpenScreen) -> Screen:
+    return await open_screen("Anna")
+
+
+async def test_somebody_new_signs_in_with_a_code_and_a_name(house: Kring, anna: Screen) -> None:
+    await anna.go(house.address)
+    await anna.press("stranger.signIn")
+    await anna.is_at(anna.words("signIn.title"))
+    await anna.look("sign-in")
+    address = fresh_address()
+    code = await ask_for_code(anna, house, address)
+    await anna.look("sign-in-code")
+    await give_code(anna, code.lower().replace("-", " "))
+    await expect(anna.find("textbox", "join.name")).to_be_focused()
+    await anna.look("sign-in-name")
+    await anna.fill("join.name", "Anna")
+    await anna.press("signIn.enter")
+    await anna.sees("home.hello", name="Anna")
+
+    me = (await anna.ask("/me"))["body"]
+    assert (me["address"], me["guest"], anna.violations) == (address, False, [])
+
+
+async def test_the_link_in_the_mail_fills_the_code_in_and_signs_nobody_in(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    phone = await open_screen("Anna-link")
+    address = fresh_address()
+    code = await ask_for_code(phone, house, address)
+    text = mailbox.text_of(mailbox.letters_to(house, address)[-1])
+    link = re.search(r"http\S+/sign-in#\S+", text)
+    assert link is not None
+    await phone.go("about:blank")
+    await phone.go(link[0])
+    await expect(phone.find("textbox", "signIn.code")).to_have_value(code, timeout=PATIENCE)
+
+    assert (await phone.ask("/me"))["status"] == 401
+    assert "#" not in phone.page.url
+    await phone.press("signIn.enter")
+    await phone.fill("join.name", "Anna")
+    await phone.press("signIn.enter")
+    await phone.sees("home.hello", name="Anna")
+
+
+async def test_another_device_needs_the_address_with_the_code(house: Kring, open_screen: OpenScreen) -> None:
+    phone, tablet = await open_screen("Anna-telefoon"), await open_screen("Anna-tablet", screen.TABLET)
+    address = fresh_address()
+    await become(phone, house, address)
+    asking = await open_screen("Anna-vraagt")
+    code = await ask_for_code(asking, house, address)
+
+    await tablet.go(f"{house.address}/sign-in#{code.replace('-', '')}")
+    await tablet.sees("signIn.elsewhere")
+    await tablet.fill("signIn.address", address)
+    await tablet.press("signIn.enter")
+    await tablet.sees("home.hello", name="Anna-telefoon")
+    assert await person_of(tablet) == await person_of(phone)
+
+
+async def test_a_wrong_and_an_old_code_are_refused_in_words_and_a_new_one_works(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    phone = await open_screen("Anna-laat")
+    address = fresh_address()
+    code = await ask_for_code(phone, house, address)
+    wrong = "0000-0000" if code != "0000-0000" else "1111-1111"
+    await give_code(phone, wrong)
+    await expect(phone.page.get_by_role("alert")).to_contain_text("klopt niet", timeout=PATIENCE)
+    mailbox.age(house, address, "11 minutes")
+    await give_code(phone, code)
+    await expect(phone.page.get_by_role("alert")).to_contain_text("verlopen", timeout=PATIENCE)
+
+    await phone.press("signIn.again")
+    fresh = mailbox.code_in(await mailbox.letter_to(house, address, 1))
+    await expect(phone.find("textbox", "signIn.code")).to_have_value("", timeout=PATIENCE)
+    await give_code(phone, fresh)
+    await phone.fill("join.name", "Anna")
+    await phone.press("signIn.enter")
+    await phone.sees("home.hello", name="Anna")
+
+
+async def test_without_network_the_screen_says_so_and_keeps_what_was_typed(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    phone = await open_screen("Anna-tunnel")
+    await phone.go(f"{house.address}/sign-in")
+    await phone.fill("signIn.address", "anna@voorbeeld.nl")
+    await phone.page.context.set_offline(True)
+    await phone.press("signIn.send")
+    await phone.sees("fault.unreachable")
+
+    await expect(phone.find("textbox", "signIn.address")).to_have_value("anna@voorbeeld.nl")
+    await phone.page.context.set_offline(False)
+
+
+async def test_a_guest_who_adds_an_address_stays_who_they_are(house: Kring, open_screen: OpenScreen) -> None:
+    guest = await open_screen(story.GUIDE)
+    await playing.form_group(guest, house.address)
+    before = await person_of(guest)
+    await guest.go(house.address)
+    await guest.sees("keep.card")
+    await guest.look("home-guest")
+    await guest.press("keep.add")
+    await guest.is_at(guest.words("keep.title"))
+    await guest.look("keep-your-place")
+    address = fresh_address()
+    await guest.fill("signIn.address", address)
+    await guest.press("signIn.send")
+    code = mailbox.code_in(await mailbox.letter_to(house, address))
+    await guest.fill("signIn.code", code)
+    await guest.press("keep.send")
+    await guest.reads(story.GROUP)
+
+    assert await person_of(guest) == before
+    await expect(guest.page.get_by_text(guest.words("keep.card"))).to_have_count(0)
+    assert guest.violations == []
+
+
+async def test_an_address_of_somebody_else_is_not_merged_but_can_be_signed_in_with(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    owner, guest = await open_screen("Anna-thuis"), await open_screen("Gast")
+    address = fresh_address()
+    await become(owner, house, address)
+    await playing.form_group(guest, house.address)
+    before = await person_of(guest)
+    await guest.go(f"{house.address}/sign-in")
+    await guest.fill("signIn.address", address)
+    await guest.press("signIn.send")
+    await guest.fill("signIn.code", mailbox.code_in(await mailbox.letter_to(house, address, 1)))
+    await guest.press("keep.send")
+    await guest.press("signIn.instead")
+    await guest.sees("signIn.insteadGuest")
+    assert await person_of(guest) == before
+    await guest.press("signIn.insteadSure")
+    await guest.sees("home.hello", name="Anna-thuis")
+
+    await expect(guest.page.get_by_text(story.GROUP)).to_have_count(0)
+    assert await person_of(guest) == await person_of(owner)
+    kept: list[str] = await guest.page.evaluate(_KEPT)
+    assert [name for name in kept if name.startswith("/groups")] == []
