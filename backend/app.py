@@ -39,20 +39,28 @@ from backend.adapters.master_key import master_key
 from backend.adapters.passkeys import Passkeys
 from backend.adapters.record import Record
 from backend.adapters.refusing import SignInRefused
+from backend.adapters.relations import Relations
 from backend.adapters.replaying import replay
 from backend.adapters.sign_ins import SignIns
 from backend.adapters.streams import Streams
 from backend.adapters.tail import Tail
 from backend.adapters.vault import Erased, Erasure, Subject, Vault
 from backend.api import (
+    agreement,
+    arranging,
+    belonging,
     board,
     choosing,
+    composition,
     contributions,
     devices,
     forgetting,
+    forming,
+    ground_rules,
     groups,
     health,
     history,
+    invitations,
     joining,
     me,
     methods,
@@ -239,6 +247,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             passkeys=Passkeys(database.writer, clock, settings.public_url),
             mail=post(settings, clock),
             choices=choices,
+            relations=Relations(database.writer),
             views=views,
             clock=clock,
             secure=settings.secure,
@@ -364,6 +373,19 @@ def _operations(routes: Iterable[Any]) -> Iterator[HTTPRouteHandler]:
             yield route
 
 
+_GROUP_ROUTES: Final = (
+    *forming.ROUTES,
+    *groups.ROUTES,
+    *arranging.ROUTES,
+    *ground_rules.ROUTES,
+    *agreement.ROUTES,
+    *composition.ROUTES,
+    *belonging.ROUTES,
+    *invitations.ROUTES,
+    *joining.ROUTES,
+)
+
+
 def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> Litestar:
     meetings = Router(
         "/sessions/{session_id:uuid}",
@@ -383,7 +405,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             Router("/", route_handlers=[*forgetting.ROUTES], tags=["meetings"]),
             Router("/", route_handlers=[*me.ROUTES, *devices.ROUTES, *forgetting.ABOUT_ME], tags=["me"]),
             Router("/", route_handlers=[*sign_in.ROUTES, *passkeys.ROUTES], tags=["signing in"]),
-            Router("/", route_handlers=[*groups.ROUTES, *joining.ROUTES], tags=["groups"]),
+            Router("/", route_handlers=list(_GROUP_ROUTES), tags=["groups"]),
             Router("/", route_handlers=[*scheduling.ROUTES], tags=["agenda"]),
             Router("/", route_handlers=[*history.ROUTES], tags=["learning"]),
             Router("/", route_handlers=[*methods.ROUTES], tags=["methods"]),

@@ -149,9 +149,9 @@ def form(facilitation: Facilitation = Facilitation.EXTERNAL, by: UUID = HANNEKE)
     )
 
 
-def join(person: UUID, role: Role = Role.MEMBER) -> JoinGroup:
+def join(person: UUID, role: Role = Role.MEMBER, invited_at: datetime = NOON) -> JoinGroup:
     """Join the group."""
-    return JoinGroup(person=person, role=role, invitation=UUID(int=90), at=NOON)
+    return JoinGroup(person=person, role=role, invitation=UUID(int=90), invited_at=invited_at, at=NOON)
 
 
 def open_meeting(

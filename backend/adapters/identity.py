@@ -45,17 +45,18 @@ ON CONFLICT (group_id) DO UPDATE SET name = excluded.name, purpose = excluded.pu
 _GROUPS: Final = "SELECT group_id, name, purpose FROM identity.groups WHERE group_id = ANY(%s)"
 _INVITE: Final = """
 INSERT INTO identity.invitations
-    (invitation_id, token_hash, group_id, tenant_id, role, person_id, made_by, made_at, expires_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+    (invitation_id, token_hash, group_id, tenant_id, role, person_id, made_by, made_at, expires_at,
+    address, single_use)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _LOOK: Final = """
 SELECT invitation_id AS invitation, group_id AS "group", tenant_id AS tenant, role,
-    person_id AS person, made_by, expires_at, uses, revoked
+    person_id AS person, made_by, made_at, expires_at, uses, revoked, address, single_use
 FROM identity.invitations WHERE token_hash = %s
 """
 _OF_GROUP: Final = """
 SELECT invitation_id AS invitation, group_id AS "group", tenant_id AS tenant, role,
-    person_id AS person, made_by, expires_at, uses, revoked
+    person_id AS person, made_by, made_at, expires_at, uses, revoked, address, single_use
 FROM identity.invitations WHERE group_id = %s AND person_id IS NULL ORDER BY made_at DESC
 """
 _USED: Final = "UPDATE identity.invitations SET uses = uses + 1 WHERE invitation_id = %s"
@@ -64,9 +65,19 @@ UPDATE identity.invitations SET uses = uses + 1, revoked = true
 WHERE invitation_id = %s AND NOT revoked AND person_id IS NOT NULL
 RETURNING person_id
 """
-_REVOKE: Final = """
-UPDATE identity.invitations SET revoked = true WHERE group_id = %s AND invitation_id = %s
+_CLAIM: Final = """
+UPDATE identity.invitations
+SET uses = uses + (used_by IS NULL)::int, used_by = %(person)s, revoked = true, address = NULL
+WHERE invitation_id = %(invitation)s AND single_use AND (NOT revoked OR used_by = %(person)s)
 RETURNING invitation_id
+"""
+_REVOKE: Final = """
+UPDATE identity.invitations SET revoked = true, address = NULL
+WHERE group_id = %s AND invitation_id = %s
+RETURNING invitation_id
+"""
+_REVOKE_ALL_BY: Final = """
+UPDATE identity.invitations SET revoked = true, address = NULL WHERE group_id = %s AND made_by = %s
 """
 
 
@@ -101,7 +112,10 @@ class Invitation(Struct, frozen=True, kw_only=True):
     role: str
     person: UUID | None
     made_by: UUID
+    made_at: datetime
     expires_at: datetime
+    address: str | None
+    single_use: bool
     uses: int
     revoked: bool
 
@@ -171,12 +185,20 @@ class Identity:
             found = await connection.execute(_GROUPS, (list(groups),))
             return {group: GroupDetails(*named) for group, *named in await found.fetchall()}
 
-    async def invite(
-        self, group: UUID, tenant: UUID, *, role: str, made_by: UUID, person: UUID | None = None
+    async def invite(  # noqa: PLR0913 - an invitation and its circumstances
+        self,
+        group: UUID,
+        tenant: UUID,
+        *,
+        role: str,
+        made_by: UUID,
+        person: UUID | None = None,
+        address: str | None = None,
     ) -> tuple[Invitation, str]:
         """Make an invitation; return it and its token, shown this once.
 
-        It works for 30 days; made out to a ``person`` for a day, and once.
+        It works for 30 days, made out to an ``address`` once; made out to a ``person``, it works
+        for a day, and once.
         """
         token, now = secrets.token_urlsafe(32), self._clock.now()
         made = Invitation(
@@ -186,12 +208,16 @@ class Identity:
             role=role,
             person=person,
             made_by=made_by,
+            made_at=now,
+            address=address,
+            single_use=person is not None or address is not None,
             expires_at=now + (INVITATION_LASTS if person is None else DEVICE_LINK_LASTS),
             uses=0,
             revoked=False,
         )
-        who = (role, person, made_by)
-        row = (made.invitation, hashed(token), group, tenant, *who, now, made.expires_at)
+        where = (made.invitation, hashed(token), group, tenant)
+        who_and_when = (role, person, made_by, now, made.expires_at)
+        row = (*where, *who_and_when, address, made.single_use)
         async with self._pool.connection() as connection:
             await connection.execute(_INVITE, row)
         return made, token
@@ -211,6 +237,10 @@ class Identity:
             row = await (await connection.execute(_USE_UP, (invitation,))).fetchone()
             return None if row is None else await sign_in(connection, self._clock, row[0], device)
 
+    async def claim(self, invitation: UUID, person: UUID) -> bool:
+        """Use an invitation that works once; tell whether it is this person's use, now or before."""
+        return await self._one(_CLAIM, {"invitation": invitation, "person": person}) is not None
+
     async def invitations(self, group: UUID) -> Sequence[Invitation]:
         """Return the invitations of a group, newest first."""
         return await self._invitations(_OF_GROUP, group)
@@ -218,6 +248,11 @@ class Identity:
     async def revoke(self, group: UUID, invitation: UUID) -> bool:
         """Revoke an invitation; tell whether the group has it."""
         return await self._one(_REVOKE, (group, invitation)) is not None
+
+    async def revoke_all_by(self, group: UUID, person: UUID) -> None:
+        """Revoke every invitation that a person made to a group."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_REVOKE_ALL_BY, (group, person))
 
     async def _invitations(self, query: LiteralString, what: object) -> list[Invitation]:
         async with (

@@ -15,6 +15,7 @@ from backend.api.ports import Answer, Ports
 from backend.api.problems import Problem
 from backend.api.repeats import check_repeat
 from backend.api.sealing import Pen
+from backend.domain.errors import Refused
 from backend.domain.group.commands import GroupCommand
 from backend.domain.group.state import Group, Member
 from events.base import Event
@@ -33,6 +34,11 @@ class Circle:
     def admit(self) -> None:
         """Refuse who has not accepted the present ground rules (invariant 6)."""
         self.group.admit(self.person)
+
+    def check_open(self) -> None:
+        """Refuse to change anything about a group that was closed."""
+        if self.group.closed_at is not None:
+            raise Refused("group-closed")
 
     def pen(self, kind: type[Event], contribution: UUID) -> Pen:
         """Return what seals a personal text of the caller."""

@@ -1,16 +1,15 @@
-"""Joining: an invitation link and a name are enough."""
+"""Joining: an invitation link and a name are enough; one that was mailed works once."""
 
 from datetime import datetime
 from uuid import UUID
 
-from litestar import Response, delete, get, post
+from litestar import Response, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import JSONBody
 from msgspec import Struct
 
 from backend.api import documented
 from backend.api.caller import Caller, Device, newcomer, sign_in_cookie
-from backend.api.circles import Circle
 from backend.api.languages import Language
 from backend.api.moving import Key
 from backend.api.ports import Invitation, Ports
@@ -20,41 +19,14 @@ from backend.domain.errors import Refused
 from backend.domain.group.commands import JoinGroup
 from events.group import Role
 
-Here = NamedDependency[Circle]
-_GONE = ("invitation-unknown", "invitation-expired", "invitation-revoked", "invitation-used")
-
-
-class NewInvitation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whom to invite."""
-
-    role: Role = Role.MEMBER
-
-
-class MadeInvitation(Struct, frozen=True, kw_only=True):
-    """An invitation and its link, which is shown this once: only its hash is kept."""
-
-    invitation: UUID
-    role: Role
-    url: str
-    token: str
-    expires_at: datetime
-
-
-class InvitationView(Struct, frozen=True, kw_only=True):
-    """An invitation without its link."""
-
-    invitation: UUID
-    role: Role
-    made_by: UUID
-    expires_at: datetime
-    uses: int
-    revoked: bool
-
-
-class Invitations(Struct, frozen=True):
-    """The invitations of a group."""
-
-    invitations: list[InvitationView]
+_GONE = (
+    "group-closed",
+    "no-longer-a-member",
+    "invitation-unknown",
+    "invitation-expired",
+    "invitation-revoked",
+    "invitation-used",
+)
 
 
 class Look(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -91,93 +63,20 @@ class Joined(Struct, frozen=True, kw_only=True):
     position: int
 
 
-@post(
-    "/groups/{group_id:uuid}/invitations",
-    operation_id="invite",
-    responses=documented.command("only-the-facilitator"),
-)
-async def invite(data: JSONBody[NewInvitation], circle: Here) -> MadeInvitation:
-    """Make a link with which people join; one for facilitators only as the group's maker."""
-    formed = circle.group.formed
-    if data.role is Role.FACILITATOR and formed and formed.by != circle.person:
-        raise Refused("only-the-facilitator")
-    made, token = await circle.ports.identity.invite(
-        circle.group.id, circle.tenant, role=data.role, made_by=circle.person
-    )
-    return _shown(made, token, circle.ports)
-
-
-@post(
-    "/groups/{group_id:uuid}/invitations/mine",
-    operation_id="invite_my_other_device",
-    responses=documented.command(),
-)
-async def invite_my_other_device(circle: Here) -> MadeInvitation:
-    """Make a link that signs the caller in on another device: for a day, and once."""
-    made, token = await circle.ports.identity.invite(
-        circle.group.id,
-        circle.tenant,
-        role=circle.member.role,
-        made_by=circle.person,
-        person=circle.person,
-    )
-    return _shown(made, token, circle.ports)
-
-
-def _shown(made: Invitation, token: str, ports: Ports) -> MadeInvitation:
-    return MadeInvitation(
-        invitation=made.invitation,
-        role=Role(made.role),
-        url=f"{ports.public_url}/join#{token}",
-        token=token,
-        expires_at=made.expires_at,
-    )
-
-
-@get(
-    "/groups/{group_id:uuid}/invitations",
-    operation_id="list_invitations",
-    responses=documented.query(),
-)
-async def list_invitations(circle: Here) -> Invitations:
-    """See the invitations of the group, also those that no longer work."""
-    known = await circle.ports.identity.invitations(circle.group.id)
-    return Invitations(
-        [
-            InvitationView(
-                invitation=i.invitation,
-                role=Role(i.role),
-                made_by=i.made_by,
-                expires_at=i.expires_at,
-                uses=i.uses,
-                revoked=i.revoked,
-            )
-            for i in known
-        ]
-    )
-
-
-@delete(
-    "/groups/{group_id:uuid}/invitations/{invitation_id:uuid}",
-    operation_id="revoke_invitation",
-    status_code=204,
-    responses=documented.query("other-site"),
-)
-async def revoke_invitation(invitation_id: FromPath[UUID], circle: Here) -> None:
-    """Make a link useless. Who has joined stays."""
-    if not await circle.ports.identity.revoke(circle.group.id, invitation_id):
-        raise Problem("not-found")
-
-
 async def _valid(token: str, ports: Ports) -> Invitation:
+    """Return an invitation that works, or refuse; one that was used works on for who used it."""
     found = await ports.identity.look(token)
     if found is None:
         raise Problem("invitation-unknown")
-    if found.revoked:
-        raise Problem("invitation-used" if found.uses and found.person else "invitation-revoked")
     if found.expires_at <= ports.clock.now():
         raise Problem("invitation-expired")
+    if found.revoked and not (found.single_use and found.uses and found.person is None):
+        raise _gone(found)
     return found
+
+
+def _gone(found: Invitation) -> Problem:
+    return Problem("invitation-used" if found.uses and found.single_use else "invitation-revoked")
 
 
 @post(
@@ -189,6 +88,8 @@ async def _valid(token: str, ports: Ports) -> Invitation:
 async def look_at_invitation(data: JSONBody[Look], ports: NamedDependency[Ports]) -> Seen:
     """See what an invitation is for, without using it."""
     found = await _valid(data.token, ports)
+    if found.revoked:
+        raise _gone(found)
     named = (await ports.identity.groups([found.group])).get(found.group)
     names = await ports.identity.names([found.made_by, found.person or found.made_by])
     return Seen(
@@ -218,28 +119,44 @@ async def redeem_invitation(
     found = await _valid(data.token, ports)
     if found.person is not None:
         return await _on_another_device(found, found.person, device, ports)
-    token = None
-    if visitor is not None:
-        person = visitor.person
-    elif data.name is not None:
+    group = (await ports.groups.recent(found.tenant, found.group)).state
+    if group.closed_at is not None:
+        raise Refused("group-closed")
+    known = visitor.person if visitor else newcomer(idempotency_key, data.token)
+    if found.revoked:
+        await _claim(found, known, ports)
+    person, token = known, None
+    if visitor is None or person is None:
+        if data.name is None:
+            raise Problem("name-needed")
         person, token = await ports.identity.welcome(
-            name=data.name.strip(),
-            language=data.language,
-            person=newcomer(idempotency_key, data.token),
-            device=device.label,
+            name=data.name.strip(), language=data.language, person=known, device=device.label
         )
-    else:
-        raise Problem("name-needed")
-    command = JoinGroup(
-        person=person,
-        role=Role(found.role),
-        invitation=found.invitation,
-        at=ports.clock.now(),
-    )
+    joined = await _join(found, person, ports)
+    cookies = [sign_in_cookie(ports, token)] if token is not None else []
+    return Response(joined, cookies=cookies)
+
+
+async def _claim(found: Invitation, person: UUID | None, ports: Ports) -> None:
+    """Use up an invitation that works once, or refuse when somebody else has."""
+    if person is None or not await ports.identity.claim(found.invitation, person):
+        raise _gone(found)
+
+
+async def _join(found: Invitation, person: UUID, ports: Ports) -> Joined:
     group = (await ports.groups.recent(found.tenant, found.group)).state
     member = group.members.get(person)
     if member is not None and member.role != found.role:
         raise Problem("member-already")
+    if member is None and found.single_use:
+        await _claim(found, person, ports)
+    command = JoinGroup(
+        person=person,
+        role=Role(found.role),
+        invitation=found.invitation,
+        invited_at=found.made_at,
+        at=ports.clock.now(),
+    )
     answer = await ports.groups.handle(
         found.tenant,
         found.group,
@@ -248,17 +165,15 @@ async def redeem_invitation(
         exclusive=True,
         actor=person,
     )
-    if not answer.repeated:
+    if not answer.repeated and not found.single_use:
         await ports.identity.used(found.invitation)
     group = (await ports.groups.state(found.tenant, found.group)).state
-    joined = Joined(
+    return Joined(
         group=found.group,
         person=person,
         role=group.members[person].role,
         position=answer.position,
     )
-    cookies = [sign_in_cookie(ports, token)] if token is not None else []
-    return Response(joined, cookies=cookies)
 
 
 async def _on_another_device(
@@ -273,11 +188,4 @@ async def _on_another_device(
     return Response(joined, cookies=[sign_in_cookie(ports, token)])
 
 
-ROUTES = (
-    invite_my_other_device,
-    invite,
-    list_invitations,
-    revoke_invitation,
-    look_at_invitation,
-    redeem_invitation,
-)
+ROUTES = (look_at_invitation, redeem_invitation)

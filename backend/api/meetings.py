@@ -1,7 +1,7 @@
 """A meeting as one caller may use it: entered by members only, spoken in, moved, and read."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from litestar import Request, Response
@@ -16,9 +16,17 @@ from backend.api.repeats import check_repeat
 from backend.api.sealing import Pen
 from backend.domain.errors import Refused
 from backend.domain.group.state import Group
-from backend.domain.session.commands import Contribute, SessionCommand, Withdraw
+from backend.domain.session.commands import (
+    AnyForgettingCommand,
+    Contribute,
+    Depart,
+    SessionCommand,
+    Withdraw,
+)
 from backend.domain.session.state import Session
 from events.contribution import AnyContribution, CaseContribution, Contribution
+
+_ALWAYS_POSSIBLE: Final = AnyForgettingCommand | Depart | Withdraw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +85,9 @@ class Meeting:
     async def handle(self, command: SessionCommand, *, command_id: UUID, exclusive: bool = False) -> Answer:
         """Hand a command to the rules and to the record.
 
-        In a closed group nothing is added; taking back what one said is always possible.
+        In a closed group nothing is added; leaving, taking back and forgetting are always possible.
         """
-        if self.group.closed_at is not None and not isinstance(command, Withdraw):
+        if self.group.closed_at is not None and not isinstance(command, _ALWAYS_POSSIBLE):
             raise Refused("group-closed")
         try:
             answer = await self.ports.sessions.handle(

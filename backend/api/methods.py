@@ -1,13 +1,18 @@
 """The methods that can be played, for anybody to read."""
 
+from typing import Annotated
+
 from litestar import get
 from litestar.params import FromPath
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from backend.api import documented
 from backend.api.problems import Problem
 from backend.domain import methods
 from events.method import AdviceMode, Method, Words
+
+MethodKey = Annotated[str, Meta(max_length=40, pattern="^[a-z0-9_]+$")]
+"""A method by its key."""
 
 
 class MethodLine(Struct, frozen=True, kw_only=True):

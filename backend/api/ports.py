@@ -10,6 +10,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from backend.api.languages import Language
+from backend.domain.composition import Relation, RelationKind
 from backend.domain.entering import Entering
 from backend.domain.group.commands import GroupCommand
 from backend.domain.group.state import Group
@@ -288,8 +289,20 @@ class Invitation(Protocol):
         """Return who invites."""
 
     @property
+    def made_at(self) -> datetime:
+        """Return since when it works."""
+
+    @property
     def expires_at(self) -> datetime:
         """Return until when it works."""
+
+    @property
+    def address(self) -> str | None:
+        """Return to which address it was mailed, until it is used or revoked."""
+
+    @property
+    def single_use(self) -> bool:
+        """Tell whether only one person can join with it."""
 
     @property
     def uses(self) -> int:
@@ -445,10 +458,17 @@ class Identity(Protocol):
     async def groups(self, groups: Sequence[UUID]) -> Mapping[UUID, GroupDetails]:
         """Return what groups call themselves."""
 
-    async def invite(
-        self, group: UUID, tenant: UUID, *, role: str, made_by: UUID, person: UUID | None = None
+    async def invite(  # noqa: PLR0913 - an invitation and its circumstances
+        self,
+        group: UUID,
+        tenant: UUID,
+        *,
+        role: str,
+        made_by: UUID,
+        person: UUID | None = None,
+        address: str | None = None,
     ) -> tuple[Invitation, str]:
-        """Make an invitation, made out to a member or to anybody; return it and its token."""
+        """Make an invitation, made out to a member, to an address or to anybody; return it and its token."""
 
     async def look(self, token: str) -> Invitation | None:
         """Return the invitation behind a token, whether it still works or not."""
@@ -459,11 +479,35 @@ class Identity(Protocol):
     async def used(self, invitation: UUID) -> None:
         """Count a use."""
 
+    async def claim(self, invitation: UUID, person: UUID) -> bool:
+        """Use an invitation that works once; tell whether it is this person's use."""
+
     async def invitations(self, group: UUID) -> Sequence[Invitation]:
         """Return the invitations of a group, newest first."""
 
     async def revoke(self, group: UUID, invitation: UUID) -> bool:
         """Revoke an invitation; tell whether the group has it."""
+
+    async def revoke_all_by(self, group: UUID, person: UUID) -> None:
+        """Revoke every invitation that a person made to a group."""
+
+
+class Relations(Protocol):
+    """What members declare about one another, each for themselves."""
+
+    async def declare(
+        self, tenant: UUID, group: UUID, person: UUID, about: UUID, kind: RelationKind | None
+    ) -> None:
+        """Keep how a person stands to another; None takes it back."""
+
+    async def of_person(self, tenant: UUID, group: UUID, person: UUID) -> Sequence[Relation]:
+        """Return what a person declared in a group."""
+
+    async def of_group(self, tenant: UUID, group: UUID) -> Sequence[Relation]:
+        """Return what was declared in a group, for the hints alone."""
+
+    async def forget(self, tenant: UUID, group: UUID, person: UUID) -> None:
+        """Delete what a person declared in a group, and what others declared about them there."""
 
 
 class Views(Protocol):
@@ -509,6 +553,7 @@ class Ports:
     passkeys: Passkeys
     mail: Mail
     choices: Choices
+    relations: Relations
     views: Views
     clock: Clock
     secure: bool

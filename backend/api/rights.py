@@ -54,6 +54,7 @@ GUARD: Final = frozenset({Who.FACILITATOR})
 PEERS: Final = frozenset({Who.MEMBER, Who.CONTRIBUTOR})
 AUDIENCE: Final = frozenset({Who.MEMBER})
 CONTRIBUTOR: Final = frozenset({Who.CONTRIBUTOR})
+KEEPERS: Final = MAKER | GUARD
 SPEAKERS: Final = PEERS | GUARD
 CIRCLE: Final = frozenset({Who.MEMBER, Who.FACILITATOR, Who.OBSERVER, Who.MAKER})
 FORMING: Final = frozenset({Who.MEMBER, Who.FACILITATOR, Who.MAKER})
@@ -112,6 +113,19 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "invite_my_other_device": Right(CIRCLE),
     "list_invitations": Right(CIRCLE),
     "revoke_invitation": Right(FORMING),
+    "list_ground_rules_versions": Right(CIRCLE),
+    "get_agreement": _READS_CASES,
+    "change_group": Right(KEEPERS),
+    "set_arrangement": Right(KEEPERS),
+    "choose_retention": Right(MAKER),
+    "leave_group": Right(CIRCLE),
+    "remove_member": Right(MAKER),
+    "hand_over_group": Right(MAKER),
+    "close_group": Right(MAKER),
+    "reopen_group": Right(MAKER),
+    "declare_relation": Right(FORMING),
+    "list_my_relations": Right(FORMING),
+    "get_composition": Right(KEEPERS),
     "get_balance": Right(CIRCLE),
     "get_history": _READS_CASES,
     "list_open_actions": _READS_CASES,

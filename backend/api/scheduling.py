@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from backend.api import documented
 from backend.api.circles import Circle
-from backend.api.methods import check_method
+from backend.api.methods import MethodKey, check_method
 from backend.api.problems import FieldError, Problem
 from backend.api.receipts import Receipt, receipt
 from backend.domain import methods
@@ -45,7 +45,7 @@ class NewAppointment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     starts_at: Moment
     minutes: Annotated[int, Meta(ge=10, le=100_000)] = 90
-    method: Annotated[str, Meta(max_length=40, pattern="^[a-z0-9_]+$")] | None = None
+    method: MethodKey | None = None
     advice_mode: AdviceMode | None = None
     facilitator: UUID | None = None
 

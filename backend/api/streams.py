@@ -23,6 +23,7 @@ from backend.api.wire import Visible, encode, opened, sealed_in, wires, withheld
 from backend.domain.session.state import Session
 from events.base import Event, Recorded
 from events.forgetting import AuthorForgotten, CaseErased
+from events.group import GroundRulesProposed, MemberLeft, MemberRemoved
 from events.session import CaseChosen, CaseOffered, ChoiceOpened, ChoiceUndone, SessionReopened
 
 _LOG = logging.getLogger("kring.live")
@@ -54,8 +55,8 @@ def _reveals(event: Event, session: Session) -> bool:
 class Phone:
     """One device that listens to a meeting as one person, for as long as its sign-in lasts."""
 
-    def __init__(self, person: UUID, sign_in: UUID) -> None:
-        self.person, self.sign_in = person, sign_in
+    def __init__(self, person: UUID, sign_in: UUID, group: UUID) -> None:
+        self.person, self.sign_in, self.group = person, sign_in, group
         self._frames: asyncio.Queue[tuple[int, bytes] | None] = asyncio.Queue(_BACKLOG_OF_A_SLOW_PHONE)
 
     def tell(self, version: int, frame: bytes) -> bool:
@@ -89,10 +90,10 @@ class Rooms:
         self._ports = ports
         self._phones: defaultdict[UUID, set[Phone]] = defaultdict(set)
 
-    def enter(self, session: UUID, caller: Caller) -> Phone:
+    def enter(self, meeting: Meeting, caller: Caller) -> Phone:
         """Let a phone listen; call ``leave`` when it is gone."""
-        phone = Phone(caller.person, caller.sign_in)
-        self._phones[session].add(phone)
+        phone = Phone(caller.person, caller.sign_in, meeting.group.id)
+        self._phones[meeting.id].add(phone)
         return phone
 
     def leave(self, session: UUID, phone: Phone) -> None:
@@ -116,6 +117,17 @@ class Rooms:
         for phones in self._phones.values():
             for phone in phones:
                 if phone.sign_in in ended:
+                    phone.drop()
+
+    def shut_out(self, recorded: Recorded[Event]) -> None:
+        """End the streams of who left a group, and of all when its ground rules are to be accepted anew."""
+        event = recorded.event
+        if not isinstance(event, MemberLeft | MemberRemoved | GroundRulesProposed):
+            return
+        for phones in self._phones.values():
+            for phone in phones:
+                is_theirs = isinstance(event, GroundRulesProposed) or phone.person == event.person
+                if phone.group == recorded.stream and is_theirs:
                     phone.drop()
 
     def drop_all(self) -> None:
@@ -142,6 +154,7 @@ class Rooms:
         async for batch in tail:
             by_session: defaultdict[UUID, list[Recorded[Event]]] = defaultdict(list)
             for recorded in batch:
+                self.shut_out(recorded)
                 if recorded.stream in self._phones:
                     by_session[recorded.stream].append(recorded)
             for session, news in by_session.items():
@@ -213,13 +226,13 @@ async def follow_session(
 async def _stream(meeting: Meeting, caller: Caller, rooms: Rooms, seen: int) -> AsyncIterator[bytes]:
     """Listen first, then tell what was missed, then go on live: nothing is lost or doubled.
 
-    The sign-in is asked for again once the phone listens: had it ended in between, nobody would
-    have hung up.
+    The sign-in and the place in the group are asked for again once the phone listens: had they
+    ended in between, nobody would have hung up.
     """
-    phone = rooms.enter(meeting.id, caller)
+    phone = rooms.enter(meeting, caller)
     try:
         ports = meeting.ports
-        if await ports.sign_ins.behind(caller.token) is None:
+        if await ports.sign_ins.behind(caller.token) is None or not await _still_in(meeting):
             return
         live = await ports.sessions.recent(meeting.tenant, meeting.id)
         yield _sign_of_life(b"hello", version=live.version, now=ports.clock.now())
@@ -241,3 +254,10 @@ async def _stream(meeting: Meeting, caller: Caller, rooms: Rooms, seen: int) -> 
             yield frame
     finally:
         rooms.leave(meeting.id, phone)
+
+
+async def _still_in(meeting: Meeting) -> bool:
+    """Tell whether a person is in the group and has accepted its ground rules, as of this moment."""
+    group = (await meeting.ports.groups.state(meeting.tenant, meeting.group.id)).state
+    member = group.members.get(meeting.person)
+    return member is not None and member.accepted == group.rules_version

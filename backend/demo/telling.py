@@ -7,11 +7,13 @@ from itertools import count
 from typing import Final
 from uuid import UUID, uuid5
 
-from backend.api import groups, joining, scheduling
+from backend.api import agreement, forming, ground_rules, invitations, joining, scheduling
+from backend.api.agreement import NewExpectation
 from backend.api.caller import Device
 from backend.api.circles import Circle, enter_circle
-from backend.api.groups import NewExpectation, NewGroup
-from backend.api.joining import NewInvitation, Redeem
+from backend.api.forming import NewGroup
+from backend.api.invitations import NewInvitation
+from backend.api.joining import Redeem
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.scheduling import NewAppointment
@@ -123,26 +125,26 @@ class _Telling:
             my_name=facilitator.name,
             my_role=Role.FACILITATOR,
         )
-        await groups.form_group.fn(self._group, form, None, _DEVICE, self._ports)
+        await forming.form_group.fn(self._group, form, None, _DEVICE, self._ports)
         formed = (await self._ports.groups.state(self._group, self._group)).state.formed
         if formed is None:
             raise AssertionError("the group was just formed")
         self._people[facilitator.key] = formed.by
-        invitation = await joining.invite.fn(NewInvitation(), await self._circle(facilitator.key))
+        invitation = await invitations.invite.fn(NewInvitation(), await self._circle(facilitator.key))
         for member in self._story.members:
             await self._join(member, invitation.token)
-        await groups.accept_ground_rules.fn(1, await self._circle(facilitator.key))
+        await ground_rules.accept_ground_rules.fn(1, await self._circle(facilitator.key))
 
     async def _join(self, member: Someone, token: str) -> None:
         joined = await joining.redeem_invitation.fn(
             Redeem(token=token, name=member.name), None, _DEVICE, self._ports
         )
         self._people[member.key] = joined.content.person
-        await groups.accept_ground_rules.fn(1, await self._circle(member.key))
+        await ground_rules.accept_ground_rules.fn(1, await self._circle(member.key))
         if member.expectation is not None:
             expectation = NewExpectation(text=member.expectation)
             new = self._clock.new_id()
-            await groups.state_expectation.fn(new, expectation, await self._circle(member.key))
+            await agreement.state_expectation.fn(new, expectation, await self._circle(member.key))
 
     async def _meet(self, place: int, members: dict[str, UUID]) -> None:
         starts_at = self._start_of(len(self._story.meetings) - place)

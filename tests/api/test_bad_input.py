@@ -280,8 +280,8 @@ async def test_a_group_is_formed_once_and_a_refusal_leaves_nobody_behind(
     body = {"name": "Kring West", "my_name": "Vreemd"}
     before = kept(house)
     async with Person(house, "Vreemd") as stranger:
-        refused(await stranger.put(circle.path, body), 409, "group-exists")
-        refused(await stranger.put(f"/groups/{meeting.id}", body), 409, "group-exists")
+        refused(await stranger.put(circle.path, body), 404, "not-found")
+        refused(await stranger.put(f"/groups/{meeting.id}", body), 404, "not-found")
         refused(await stranger.put(f"/groups/{uuid4()}", {"name": "Kring West"}), 422, "name-needed")
         refused(await stranger.put(f"/groups/{uuid4()}", {**body, "method": "geen"}), 422, "unknown-method")
         refused(await stranger.put(f"/groups/{uuid4()}", {**body, "name": "\n"}), 422, "invalid")

@@ -121,7 +121,7 @@ async def test_a_ballot_is_told_as_a_number_only(circle: Circle) -> None:
 
 
 async def test_a_phone_too_slow_to_follow_is_dropped_without_delaying_anybody() -> None:
-    slow = Listener(UUID(int=1), UUID(int=2))
+    slow = Listener(UUID(int=1), UUID(int=2), UUID(int=3))
     told = [slow.tell(version, b"x") for version in range(1, 400)]
     frames = [frame async for frame in slow.frames(0)]
 

@@ -208,11 +208,17 @@ def test_removing_oneself_is_leaving() -> None:
     group().given(circle).when(remove(HANNEKE)).refused("hand-over-first")
 
 
-def test_who_was_let_go_may_be_invited_again() -> None:
-    state = group().given(circle, remove(SAMIRA), join(SAMIRA)).state
+def test_who_was_let_go_comes_back_by_a_newer_invitation_only() -> None:
+    meeting = group().given(circle, remove(SAMIRA))
 
+    meeting.when(join(SAMIRA)).refused("no-longer-a-member")
+    state = meeting.given(join(SAMIRA, invited_at=after(seconds=1))).state
     assert SAMIRA in state.members
     assert SAMIRA not in state.former
+
+
+def test_who_left_comes_back_by_any_invitation() -> None:
+    assert SAMIRA in group().given(circle, leave(SAMIRA), join(SAMIRA)).state.members
 
 
 def test_only_the_maker_closes_the_group() -> None:

@@ -47,7 +47,7 @@ OF_NO_GROUP: Final = {
 }
 """What is about the caller alone."""
 MAKES: Final = {"form_group"}
-"""What a stranger may do under a new id: an id that is taken says so, and nothing else."""
+"""What a stranger may do under a new id: one that is taken is not found, as every id of others."""
 BODIES: Final[dict[str, Any]] = {
     "accept_ground_rules": _NONE,
     "add_passkey": {"credential": {}, "label": "Telefoon"},
@@ -87,7 +87,26 @@ BODIES: Final[dict[str, Any]] = {
     "get_session": _NONE,
     "give_advice": _TEXT,
     "give_feedback": {"follow_up": NOBODY, "text": "Mooi"},
+    "change_group": {"name": "Kring"},
+    "choose_retention": {"days_after_follow_up": 7, "days_after_session": 30},
+    "close_group": _NONE,
+    "declare_relation": {"kind": "close"},
+    "get_agreement": _NONE,
+    "get_composition": _NONE,
+    "hand_over_group": {"person": NOBODY},
     "invite": {"role": "member"},
+    "leave_group": _NONE,
+    "list_ground_rules_versions": _NONE,
+    "list_my_relations": _NONE,
+    "remove_member": _NONE,
+    "reopen_group": _NONE,
+    "set_arrangement": {
+        "rhythm": None,
+        "method": "basis6",
+        "advice_mode": "round",
+        "facilitation": "external",
+        "size": {},
+    },
     "invite_my_other_device": _NONE,
     "keep_my_takeaways": {"keep_takeaways": True},
     "list_events": _NONE,

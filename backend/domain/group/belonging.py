@@ -32,9 +32,12 @@ REOPENED_WITHIN: Final = timedelta(days=7)
 
 
 def join(command: JoinGroup, group: Group) -> list[AnyGroupEvent]:
-    """Let a person in, once; somebody who left may come back."""
+    """Let a person in, once. Who left may come back; who was let go, only through a newer invitation."""
     if command.person in group.members:
         return []
+    let_go = group.let_go.get(command.person)
+    if let_go is not None and command.invited_at <= let_go:
+        raise Refused("no-longer-a-member")
     if group.closed_at is not None:
         raise Refused("group-closed")
     return [

@@ -41,11 +41,12 @@ class FormGroup(Struct, frozen=True, kw_only=True):
 
 
 class JoinGroup(Struct, frozen=True, kw_only=True):
-    """Join through an invitation."""
+    """Join through an invitation, which was made at ``invited_at``."""
 
     person: UUID
     role: Role
     invitation: UUID
+    invited_at: datetime
     at: datetime
 
 

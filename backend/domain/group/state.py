@@ -43,6 +43,8 @@ class Member:
     """A person in the group, and what they said about it."""
 
     role: Role
+    since: int
+    """The version of the group at which they joined, the last time."""
     expectation: UUID | None = None
     accepted: int = 0
     """The version of the ground rules that was accepted; 0 for none."""
@@ -72,6 +74,8 @@ class Group:
     members: dict[UUID, Member] = field(default_factory=dict)
     former: set[UUID] = field(default_factory=set)
     """Who was in the group and is not any more."""
+    let_go: dict[UUID, datetime] = field(default_factory=dict)
+    """Whom the maker let go, and when it was last."""
     expectations: dict[UUID, ExpectationStated] = field(default_factory=dict)
     rules_version: int = 0
     rules: tuple[GroundRule, ...] = ()
@@ -154,11 +158,13 @@ def evolve(group: Group, event: AnyGroupEvent) -> Group:
                 facilitation=event.facilitation,
             )
         case MemberJoined(person=person, role=role):
-            group.members[person] = Member(role)
+            group.members[person] = Member(role, group.version)
             group.former.discard(person)
         case MemberLeft(person=person) | MemberRemoved(person=person):
             group.members.pop(person, None)
             group.former.add(person)
+            if isinstance(event, MemberRemoved):
+                group.let_go[person] = event.at
         case MakerChanged(person=person):
             group.maker = person
         case ExpectationStated() | GroundRulesProposed() | GroundRulesAccepted():
