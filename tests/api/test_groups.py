@@ -22,7 +22,10 @@ async def test_a_group_says_what_it_is_and_what_i_may_do_in_it(circle: Circle) -
     assert seen["me"] == {
         "person": str(circle.facilitator.id),
         "role": "facilitator",
+        "maker": True,
+        "observer": False,
         "may_move": True,
+        "may_arrange": True,
         "may_invite_facilitators": True,
     }
     assert (mine["me"]["may_move"], mine["me"]["may_invite_facilitators"]) == (False, False)
