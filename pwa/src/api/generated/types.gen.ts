@@ -5,6 +5,15 @@ export type ClientOptions = {
 };
 
 /**
+ * AcceptanceView
+ */
+export type AcceptanceView = {
+  at: string;
+  name: string;
+  person: string;
+};
+
+/**
  * ActionStatus
  *
  * What came of an action.
@@ -57,6 +66,28 @@ export type Agenda = {
 };
 
 /**
+ * AgreementView
+ */
+export type AgreementView = {
+  advice_mode: AdviceMode;
+  days_after_follow_up: number;
+  days_after_session: number;
+  expectations: Array<ExpectationView>;
+  facilitation: Facilitation;
+  formed_at: string;
+  group: string;
+  method: string;
+  method_names: Words | null;
+  name: string;
+  people: Array<PartyView>;
+  purpose: string;
+  rhythm: Rhythm | null;
+  rules: Array<RuleView>;
+  rules_version: number;
+  size: SizePolicy;
+};
+
+/**
  * Alive
  */
 export type Alive = {
@@ -89,6 +120,14 @@ export type AppointmentView = {
   session: string;
   starts_at: string;
   state: string;
+};
+
+/**
+ * AudienceView
+ */
+export type AudienceView = {
+  level: number | null;
+  role_family: string | null;
 };
 
 /**
@@ -168,6 +207,13 @@ export type CodeSent = {
 };
 
 /**
+ * Composition
+ */
+export type Composition = {
+  hints: Array<Hint>;
+};
+
+/**
  * Confirmation
  */
 export type Confirmation = {
@@ -187,6 +233,13 @@ export type ConfirmedAddress = {
 export type Counted = {
   counted: boolean;
 };
+
+/**
+ * Declared
+ *
+ * How somebody stands to another; ``none`` takes an earlier declaration back.
+ */
+export type Declared = 'manages' | 'managed_by' | 'appraises' | 'appraised_by' | 'close' | 'none';
 
 /**
  * DeedView
@@ -300,22 +353,48 @@ export type GroundRulesView = {
 };
 
 /**
+ * GroupNames
+ */
+export type GroupNames = {
+  group: string;
+  name: string;
+  purpose: string;
+};
+
+/**
  * GroupView
  */
 export type GroupView = {
   advice_mode: AdviceMode;
+  closed_at: string | null;
+  expectations_asked: number;
+  expectations_stated: number;
   facilitation: Facilitation;
+  for_whom: AudienceView | null;
   ground_rules: GroundRulesView;
   group: string;
+  hints: Array<Hint>;
   maker: string;
   me: Mine;
   members: Array<MemberView>;
   method: string;
   name: string;
+  next_meeting: NextMeeting | null;
+  organisation: string | null;
+  programme: string | null;
   purpose: string;
+  retention: Retention;
+  rhythm: Rhythm | null;
   size: SizePolicy;
   size_advice: string | null;
 };
+
+/**
+ * Hint
+ *
+ * What may be worth a conversation before the group goes on.
+ */
+export type Hint = 'authority' | 'levels' | 'functions' | 'one-team' | 'facilitator-close' | 'size';
 
 /**
  * History
@@ -482,6 +561,13 @@ export type Meeting = {
 };
 
 /**
+ * MeetingState
+ *
+ * How far a meeting has come.
+ */
+export type MeetingState = 'planned' | 'open' | 'closed' | 'cancelled';
+
+/**
  * MeetingView
  */
 export type MeetingView = {
@@ -557,8 +643,11 @@ export type Methods = {
  * Mine
  */
 export type Mine = {
+  maker: boolean;
+  may_arrange: boolean;
   may_invite_facilitators: boolean;
   may_move: boolean;
+  observer: boolean;
   person: string;
   role: Role;
 };
@@ -588,6 +677,13 @@ export type MyGroup = {
   group: string;
   name: string;
   role: Role;
+};
+
+/**
+ * MyRelations
+ */
+export type MyRelations = {
+  relations: Array<RelationView>;
 };
 
 /**
@@ -637,6 +733,25 @@ export type NewAppointment = {
   method?: string | null;
   minutes?: number;
   starts_at: string;
+};
+
+/**
+ * NewArrangement
+ */
+export type NewArrangement = {
+  advice_mode: AdviceMode;
+  facilitation: Facilitation;
+  method: string;
+  rhythm: NewRhythm | null;
+  size: NewSize;
+};
+
+/**
+ * NewAudience
+ */
+export type NewAudience = {
+  level?: number | null;
+  role_family?: string | null;
 };
 
 /**
@@ -692,12 +807,14 @@ export type NewFeedback = {
 export type NewGroup = {
   advice_mode?: AdviceMode;
   facilitation?: Facilitation;
+  for_whom?: NewAudience | null;
   language?: 'nl' | 'en' | 'de';
   method?: string;
   my_name?: string | null;
   my_role?: Role;
   name: string;
   purpose?: string;
+  rhythm?: NewRhythm | null;
   size?: NewSize;
 };
 
@@ -709,10 +826,25 @@ export type NewInvitation = {
 };
 
 /**
+ * NewMaker
+ */
+export type NewMaker = {
+  person: string;
+};
+
+/**
  * NewMoment
  */
 export type NewMoment = {
   starts_at: string;
+};
+
+/**
+ * NewNames
+ */
+export type NewNames = {
+  name?: string | null;
+  purpose?: string | null;
 };
 
 /**
@@ -729,6 +861,13 @@ export type NewPasskey = {
 };
 
 /**
+ * NewRelation
+ */
+export type NewRelation = {
+  kind: Declared;
+};
+
+/**
  * NewReport
  */
 export type NewReport = {
@@ -738,6 +877,22 @@ export type NewReport = {
   learned?: string | null;
   status: ActionStatus;
   step?: number;
+};
+
+/**
+ * NewRetention
+ */
+export type NewRetention = {
+  days_after_follow_up: number;
+  days_after_session: number;
+};
+
+/**
+ * NewRhythm
+ */
+export type NewRhythm = {
+  minutes: number;
+  weeks: number;
 };
 
 /**
@@ -799,6 +954,15 @@ export type NewWord = {
 };
 
 /**
+ * NextMeeting
+ */
+export type NextMeeting = {
+  session: string;
+  starts_at: string;
+  state: MeetingState;
+};
+
+/**
  * OneCase
  */
 export type OneCase = {
@@ -820,6 +984,16 @@ export type OpenAction = {
  */
 export type Order = {
   order: Array<string>;
+};
+
+/**
+ * PartyView
+ */
+export type PartyView = {
+  accepted_at: string | null;
+  name: string;
+  person: string;
+  role: Role;
 };
 
 /**
@@ -908,6 +1082,14 @@ export type RedeemCode = {
 };
 
 /**
+ * RelationView
+ */
+export type RelationView = {
+  kind: Declared;
+  person: string;
+};
+
+/**
  * ReportView
  */
 export type ReportView = {
@@ -918,6 +1100,22 @@ export type ReportView = {
   learned: string | null;
   session: string;
   status: ActionStatus;
+};
+
+/**
+ * Retention
+ */
+export type Retention = {
+  days_after_follow_up?: number;
+  days_after_session?: number;
+};
+
+/**
+ * Rhythm
+ */
+export type Rhythm = {
+  minutes: number;
+  weeks: number;
 };
 
 /**
@@ -934,6 +1132,24 @@ export type RuleView = {
   key: string | null;
   text: string | null;
   words: Words | null;
+};
+
+/**
+ * RulesVersionView
+ */
+export type RulesVersionView = {
+  accepted: Array<AcceptanceView>;
+  proposed_at: string;
+  proposed_by: string;
+  rules: Array<RuleView>;
+  version: number;
+};
+
+/**
+ * RulesVersions
+ */
+export type RulesVersions = {
+  versions: Array<RulesVersionView>;
 };
 
 /**
@@ -1195,6 +1411,79 @@ export type GetGroupResponses = {
 
 export type GetGroupResponse = GetGroupResponses[keyof GetGroupResponses];
 
+export type ChangeGroupData = {
+  body: NewNames;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}';
+};
+
+export type ChangeGroupErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ChangeGroupError = ChangeGroupErrors[keyof ChangeGroupErrors];
+
+export type ChangeGroupResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: GroupNames;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type ChangeGroupResponse = ChangeGroupResponses[keyof ChangeGroupResponses];
+
 export type FormGroupData = {
   body: NewGroup;
   headers?: {
@@ -1272,6 +1561,145 @@ export type FormGroupResponses = {
 
 export type FormGroupResponse = FormGroupResponses[keyof FormGroupResponses];
 
+export type GetAgreementData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/agreement';
+};
+
+export type GetAgreementErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetAgreementError = GetAgreementErrors[keyof GetAgreementErrors];
+
+export type GetAgreementResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: AgreementView;
+};
+
+export type GetAgreementResponse = GetAgreementResponses[keyof GetAgreementResponses];
+
+export type SetArrangementData = {
+  body: NewArrangement;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/arrangement';
+};
+
+export type SetArrangementErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid, /problems/method-not-playable, /problems/unknown-method
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type SetArrangementError = SetArrangementErrors[keyof SetArrangementErrors];
+
+export type SetArrangementResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type SetArrangementResponse = SetArrangementResponses[keyof SetArrangementResponses];
+
 export type GetBalanceData = {
   body?: never;
   path: {
@@ -1337,6 +1765,145 @@ export type GetBalanceResponses = {
 };
 
 export type GetBalanceResponse = GetBalanceResponses[keyof GetBalanceResponses];
+
+export type CloseGroupData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/closing';
+};
+
+export type CloseGroupErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-maker, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type CloseGroupError = CloseGroupErrors[keyof CloseGroupErrors];
+
+export type CloseGroupResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type CloseGroupResponse = CloseGroupResponses[keyof CloseGroupResponses];
+
+export type GetCompositionData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/composition';
+};
+
+export type GetCompositionErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-maker
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetCompositionError = GetCompositionErrors[keyof GetCompositionErrors];
+
+export type GetCompositionResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Composition;
+};
+
+export type GetCompositionResponse = GetCompositionResponses[keyof GetCompositionResponses];
 
 export type ListExpectationsData = {
   body?: never;
@@ -1553,6 +2120,74 @@ export type ProposeGroundRulesResponses = {
 
 export type ProposeGroundRulesResponse =
   ProposeGroundRulesResponses[keyof ProposeGroundRulesResponses];
+
+export type ListGroundRulesVersionsData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/ground-rules/versions';
+};
+
+export type ListGroundRulesVersionsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListGroundRulesVersionsError =
+  ListGroundRulesVersionsErrors[keyof ListGroundRulesVersionsErrors];
+
+export type ListGroundRulesVersionsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: RulesVersions;
+};
+
+export type ListGroundRulesVersionsResponse =
+  ListGroundRulesVersionsResponses[keyof ListGroundRulesVersionsResponses];
 
 export type AcceptGroundRulesData = {
   body?: never;
@@ -1782,7 +2417,7 @@ export type InviteErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/only-the-maker, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -1967,6 +2602,226 @@ export type RevokeInvitationResponses = {
 
 export type RevokeInvitationResponse = RevokeInvitationResponses[keyof RevokeInvitationResponses];
 
+export type HandOverGroupData = {
+  body: NewMaker;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/maker';
+};
+
+export type HandOverGroupErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-maker, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-a-member, /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type HandOverGroupError = HandOverGroupErrors[keyof HandOverGroupErrors];
+
+export type HandOverGroupResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type HandOverGroupResponse = HandOverGroupResponses[keyof HandOverGroupResponses];
+
+export type LeaveGroupData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/members/me';
+};
+
+export type LeaveGroupErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/hand-over-first
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type LeaveGroupError = LeaveGroupErrors[keyof LeaveGroupErrors];
+
+export type LeaveGroupResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type LeaveGroupResponse = LeaveGroupResponses[keyof LeaveGroupResponses];
+
+export type RemoveMemberData = {
+  body?: never;
+  path: {
+    person_id: string;
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/members/{person_id}';
+};
+
+export type RemoveMemberErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-maker, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-a-member, /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/hand-over-first
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RemoveMemberError = RemoveMemberErrors[keyof RemoveMemberErrors];
+
+export type RemoveMemberResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RemoveMemberResponse = RemoveMemberResponses[keyof RemoveMemberResponses];
+
 export type ListOpenActionsData = {
   body?: never;
   path: {
@@ -2032,6 +2887,284 @@ export type ListOpenActionsResponses = {
 };
 
 export type ListOpenActionsResponse = ListOpenActionsResponses[keyof ListOpenActionsResponses];
+
+export type ListMyRelationsData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/relations/mine';
+};
+
+export type ListMyRelationsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListMyRelationsError = ListMyRelationsErrors[keyof ListMyRelationsErrors];
+
+export type ListMyRelationsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: MyRelations;
+};
+
+export type ListMyRelationsResponse = ListMyRelationsResponses[keyof ListMyRelationsResponses];
+
+export type DeclareRelationData = {
+  body: NewRelation;
+  path: {
+    person_id: string;
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/relations/{person_id}';
+};
+
+export type DeclareRelationErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type DeclareRelationError = DeclareRelationErrors[keyof DeclareRelationErrors];
+
+export type DeclareRelationResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: RelationView;
+};
+
+export type DeclareRelationResponse = DeclareRelationResponses[keyof DeclareRelationResponses];
+
+export type ReopenGroupData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/reopening';
+};
+
+export type ReopenGroupErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-maker, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/nothing-to-undo, /problems/too-late
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ReopenGroupError = ReopenGroupErrors[keyof ReopenGroupErrors];
+
+export type ReopenGroupResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type ReopenGroupResponse = ReopenGroupResponses[keyof ReopenGroupResponses];
+
+export type ChooseRetentionData = {
+  body: NewRetention;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/retention';
+};
+
+export type ChooseRetentionErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-maker, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/retention-only-shortens
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ChooseRetentionError = ChooseRetentionErrors[keyof ChooseRetentionErrors];
+
+export type ChooseRetentionResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type ChooseRetentionResponse = ChooseRetentionResponses[keyof ChooseRetentionResponses];
 
 export type ListSessionsData = {
   body?: never;
@@ -2420,6 +3553,10 @@ export type LookAtInvitationErrors = {
    * /problems/not-found
    */
   404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
   /**
    * /problems/invitation-expired, /problems/invitation-revoked, /problems/invitation-unknown, /problems/invitation-used
    */
