@@ -134,9 +134,8 @@ def _smtp_url(url: str | None) -> str | None:
 
 
 def _mail_from(text: str) -> str:
-    name, address = parseaddr(text)
-    local, at, host = address.rpartition("@")
-    if not (local and at and host) or not (name + address).isprintable():
+    local, at, host = parseaddr(text)[1].rpartition("@")
+    if not (local and at and host) or not text.isprintable():
         raise WrongSetting("MAIL_FROM is an address such as Kring <kring@kring.example>; this one is not.")
     return text
 

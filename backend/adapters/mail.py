@@ -31,7 +31,7 @@ class Post(Protocol):
     """Somebody who takes mail away."""
 
     async def send(self, to: str, subject: str, text: str, html: str) -> bool:
-        """Send a mail; tell whether it was taken. Never raises: what failed is logged without address."""
+        """Send a mail; tell whether it was taken. What failed is logged, without address."""
 
 
 def post(settings: Settings, clock: Clock) -> Post:

@@ -427,7 +427,7 @@ class Mail(Protocol):
     """Somebody who takes mail away."""
 
     async def send(self, to: str, subject: str, text: str, html: str) -> bool:
-        """Send a mail; tell whether it was taken. Never raises."""
+        """Send a mail; tell whether it was taken."""
 
 
 class Identity(Protocol):

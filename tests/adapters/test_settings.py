@@ -42,6 +42,13 @@ def test_what_is_set_is_taken() -> None:
         ("PUBLIC_URL", "kring.example"),
         ("DEMO", "yes"),
         ("LOG_LEVEL", "LOUD"),
+        ("SMTP_URL", "mail.example"),
+        ("SMTP_URL", "http://mail.example"),
+        ("SMTP_URL", "smtps://"),
+        ("SMTP_URL", "smtps://mail.example:x"),
+        ("MAIL_FROM", "Kring"),
+        ("MAIL_FROM", "Kring <kring>"),
+        ("MAIL_FROM", "Kring <kring@kring.example>\nBcc: x@y.example"),
     ],
 )
 def test_a_wrong_value_is_named_in_one_sentence(name: str, value: str) -> None:
@@ -51,6 +58,18 @@ def test_a_wrong_value_is_named_in_one_sentence(name: str, value: str) -> None:
     assert str(refusal.value).startswith(name)
     assert len(str(refusal.value).splitlines()) == 1
     assert name != "KRING_MASTER_KEY" or value not in str(refusal.value)
+
+
+def test_mail_goes_into_files_from_an_address_of_this_house_until_a_server_is_named() -> None:
+    silent = Settings.from_environment({"PUBLIC_URL": "https://kring.example"})
+    named = Settings.from_environment(
+        {"SMTP_URL": "smtp://kring:geheim@mail.example", "MAIL_FROM": "Onze kring <noreply@example.org>"}
+    )
+
+    assert (silent.smtp_url, silent.mail_from) == (None, "Kring <kring@kring.example>")
+    assert named.smtp_url == "smtp://kring:geheim@mail.example"
+    assert named.mail_from == "Onze kring <noreply@example.org>"
+    assert "geheim" not in repr(named)
 
 
 def test_settings_show_no_secret() -> None:
