@@ -110,6 +110,7 @@ async def open_choice(data: JSONBody[Candidates], moving: Now) -> Response[Recei
         "observers-only-watch",
         "group-closed",
         "choice-not-open",
+        "erased",
         "not-a-proposal",
         "session-closed",
     ),

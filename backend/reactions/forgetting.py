@@ -94,7 +94,7 @@ class Forgetting:
         await self.keys.destroy(person, people=[person])
 
     async def _leave(self, tenant: UUID, group: UUID, person: UUID) -> None:
-        command = LeaveGroup(person=person, at=self.clock.now())
+        command = LeaveGroup(person=person, at=self.clock.now(), for_good=True)
         name = uuid5(group, f"is left for good by {person}")
         try:
             await self.groups.handle(tenant, group, command, command_id=name, exclusive=True)

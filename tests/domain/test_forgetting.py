@@ -5,7 +5,9 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from backend.domain.session.commands import EraseCase, ForgetAuthor, RetainTakeaways, ShareCase
+from backend.domain.errors import Refused
+from backend.domain.session.choosing import check_ballot
+from backend.domain.session.commands import EraseCase, ForgetAuthor, OpenChoice, RetainTakeaways, ShareCase
 from events.contribution import CaseProposed
 from events.forgetting import AuthorForgotten, CaseErased, CaseShared, CaseUnshared, TakeawaysRetained
 from events.session import ChoiceDeclined
@@ -13,6 +15,7 @@ from tests.spec import (
     ADVISE,
     ASK,
     CASE,
+    CHOICE,
     COLLECT,
     HANNEKE,
     JOOST,
@@ -28,6 +31,7 @@ from tests.spec import (
     answer,
     arrive,
     asking,
+    choosing,
     chosen,
     close,
     consent,
@@ -111,6 +115,15 @@ def test_the_meeting_goes_on_to_another_case_when_the_present_one_is_erased() ->
 def test_an_erased_case_is_offered_to_nobody() -> None:
     session().given(offered, ERASED).when(consent()).refused("not-offered")
     session().given(offered, ERASED).when(offer()).refused("not-a-proposal")
+
+
+def test_nobody_chooses_a_case_that_was_erased_meanwhile() -> None:
+    opening = OpenChoice(by=HANNEKE, seen=1_000_000, at=NOON, choice=CHOICE)
+    state = session().given(choosing, opening, ERASED).state
+
+    check_ballot(state, CHOICE, JOOST, OTHER_CASE)
+    with pytest.raises(Refused, match="erased"):
+        check_ballot(state, CHOICE, JOOST, CASE)
 
 
 def test_an_earlier_case_that_is_erased_waits_for_no_report() -> None:

@@ -62,6 +62,8 @@ def check_ballot(session: Session, choice: UUID, person: UUID, case: UUID) -> No
         raise Refused("choice-not-open")
     if case not in session.choice.cases:
         raise Refused("not-a-proposal")
+    if case in session.erased:
+        raise Refused("erased")
 
 
 def close_choice(command: CloseChoice, session: Session) -> list[AnyProcedureEvent]:
