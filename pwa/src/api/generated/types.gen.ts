@@ -6430,6 +6430,10 @@ export type CastBallotErrors = {
    */
   409: ProblemDetails;
   /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
    * /problems/invalid
    */
   422: ProblemDetails;
