@@ -177,7 +177,11 @@ def _database(settings: Settings) -> tuple[str, Callable[[], None]]:
 async def _tell(settings: Settings, url: str) -> None:
     """Load the demo when it is wanted, and say where to go."""
     if not settings.demo:
-        click.echo(f"\nKring is open at {settings.public_url}\nForm a group there; press Ctrl-C to stop.")
+        click.echo(
+            f"\nKring is open at {settings.public_url}\n"
+            "Form a group there, or sign in and make an organisation first; press Ctrl-C to stop."
+        )
+        _say_where_mail_goes(settings)
         return
     async with opened(settings, url) as house:
         with Stage("Load the demo: a group, three meetings, and a fourth ready to open"):
@@ -194,6 +198,13 @@ async def _tell(settings: Settings, url: str) -> None:
     _say_where(settings, told, leading, waiting, joining)
 
 
+def _say_where_mail_goes(settings: Settings) -> None:
+    if settings.smtp_url is None:
+        click.echo(
+            f"Mail, such as a code to sign in with, is not sent: it lands in {settings.folder / 'mail'}."
+        )
+
+
 def _say_where(settings: Settings, told: Told, leading: str, waiting: str, joining: str) -> None:
     join = f"{settings.public_url}/join"
     click.echo(f"\nKring is open at {settings.public_url}\n")
@@ -206,3 +217,4 @@ def _say_where(settings: Settings, told: Told, leading: str, waiting: str, joini
         "\nTry it: open the facilitator's address in one window and the other two in private windows "
         "(each is a phone of its own), open the meeting, and follow the steps. Ctrl-C stops everything."
     )
+    _say_where_mail_goes(settings)

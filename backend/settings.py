@@ -107,8 +107,12 @@ def _master_key(text: str | None) -> bytes | None:
 
 
 def _public_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        known = False
+    if not known:
         raise WrongSetting(f"PUBLIC_URL is an address such as https://kring.example, not {url!r}.")
     return url.rstrip("/")
 

@@ -40,6 +40,7 @@ def test_what_is_set_is_taken() -> None:
         ("KRING_MASTER_KEY", "not base64!"),
         ("KRING_MASTER_KEY", "sleutel-één"),
         ("PUBLIC_URL", "kring.example"),
+        ("PUBLIC_URL", "http://["),
         ("DEMO", "yes"),
         ("LOG_LEVEL", "LOUD"),
         ("SMTP_URL", "mail.example"),
