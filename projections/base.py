@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, ClassVar, Generic, LiteralString, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -27,6 +28,7 @@ class Happened(Struct, frozen=True):
     stream: UUID
     version: int
     event: Event
+    recorded_at: datetime
 
 
 class Batch(Struct, frozen=True):

@@ -8,7 +8,7 @@ from events.catalogue import decode
 from projections.base import Batch, Connection, Happened, Projection
 
 _READ: Final = """
-SELECT notification_id, tenant_id, originator_id, originator_version, topic, state
+SELECT notification_id, tenant_id, originator_id, originator_version, topic, state, recorded_at
 FROM record.events WHERE notification_id > %s AND notification_id <= %s
 ORDER BY notification_id LIMIT %s
 """
@@ -47,8 +47,8 @@ class Reader:
 
     def _decoded(self, rows: list[tuple[Any, ...]]) -> list[Happened]:
         return [
-            Happened(position, tenant, stream, version, decode(topic, state))
-            for position, tenant, stream, version, topic, state in rows
+            Happened(position, tenant, stream, version, decode(topic, state), recorded_at)
+            for position, tenant, stream, version, topic, state, recorded_at in rows
             if topic in self._topics
         ]
 

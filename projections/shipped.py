@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from projections.agenda import Agenda
+from projections.audit import Audit
 from projections.base import Projection
+from projections.enrolment import Enrolment
 from projections.give_and_take import GiveAndTake
 from projections.membership import Membership
 from projections.open_actions import OpenActions
@@ -22,6 +24,8 @@ VIEWS: Final[Mapping[str, Projection]] = {
         OpenActions(),
         GiveAndTake(),
         Retention(),
+        Enrolment(),
+        Audit(),
     )
 }
 """What the runner keeps, ``kring rebuild`` names and ``kring verify`` checks."""

@@ -13,6 +13,10 @@ from backend.domain.group.commands import FormGroup, JoinGroup
 from backend.domain.group.state import Group
 from backend.domain.group.state import evolve as evolve_group
 from backend.domain.methods import method
+from backend.domain.organisation import rules as organisation_rules
+from backend.domain.organisation.commands import RegisterOrganisation
+from backend.domain.organisation.state import Organisation
+from backend.domain.organisation.state import evolve as evolve_organisation
 from backend.domain.session import rules as session_rules
 from backend.domain.session.commands import (
     UNPLACED,
@@ -57,6 +61,7 @@ LATEST: Final = 1_000_000
 HANNEKE, SAMIRA, JOOST, NOOR, STRANGER = (UUID(int=n) for n in range(1, 6))
 GROUP, MEETING, BEFORE = (UUID(int=n) for n in range(10, 13))
 CASE, OTHER_CASE, QUESTION, ADVICE, ACTION, REPORT = (UUID(int=n) for n in range(20, 26))
+ORGANISATION: Final = UUID(int=15)
 CHOICE, OLD_ACTION, OLD_CASE = (UUID(int=n) for n in range(30, 33))
 
 CHECK_IN, FOLLOW_UP, COLLECT, CHOOSE, DESCRIBE, ASK, ADVISE, TAKE_AWAY, CLOSE = range(9)
@@ -123,6 +128,16 @@ def session() -> Spec[Session]:
 def group() -> Spec[Group]:
     """Return a group to which nothing has happened."""
     return Spec(Group(GROUP), group_rules.decide, evolve_group)
+
+
+def organisation() -> Spec[Organisation]:
+    """Return an organisation to which nothing has happened."""
+    return Spec(Organisation(ORGANISATION), organisation_rules.decide, evolve_organisation)
+
+
+def register(by: UUID = HANNEKE) -> RegisterOrganisation:
+    """Register the organisation."""
+    return RegisterOrganisation(by=by, at=NOON)
 
 
 def after(**passed: float) -> datetime:

@@ -101,6 +101,14 @@ class Database:
             yield connection
 
 
+@asynccontextmanager
+async def keeping(pool: Pool, tenant: UUID) -> AsyncIterator[Connection]:
+    """Give a writer's connection that keeps and sees what is one tenant's, for one transaction."""
+    async with pool.connection() as connection, connection.transaction():
+        await connection.execute(FOR_TENANT, (str(tenant),))
+        yield connection
+
+
 def _pool(url: str, role: LiteralString, size: int) -> Pool:
     async def take_role(connection: Connection) -> None:
         await connection.execute(role)

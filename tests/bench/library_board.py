@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from projections.meeting import Meeting, evolve
 from tests.bench.ground import library_environment
 
 _TENANT: Final = UUID("6b1f4f0e-6f51-4f5f-9d0d-3f6a7d0c8a11")
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _PATIENCE: Final = 60.0
 _A_FEW: Final = 20
 _CONNECTIONS: Final = 4
@@ -41,7 +43,8 @@ class OurMapper(Mapper[UUID]):
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
         assert isinstance(stored_event.originator_id, UUID)
         event = decode(stored_event.topic, stored_event.state)
-        return Happened(0, _TENANT, stored_event.originator_id, stored_event.originator_version, event)
+        stream, version = stored_event.originator_id, stored_event.originator_version
+        return Happened(0, _TENANT, stream, version, event, _NEVER)
 
 
 class Meetings(Application[UUID]):

@@ -10,6 +10,7 @@ import pytest
 from backend.domain import methods
 from backend.domain.errors import REASONS, Refused
 from backend.domain.group.commands import GroupCommand
+from backend.domain.organisation.commands import OrganisationCommand
 from backend.domain.session.commands import SessionCommand
 
 HERE = Path(__file__).parent
@@ -49,7 +50,11 @@ def test_every_reason_is_given_by_a_rule() -> None:
 def test_every_command_is_tried() -> None:
     tried = {_named(call) for call in _calls(HERE.parent / "spec.py", *TESTS)}
     handed_on = {_named_first(call) for call in _calls(*TESTS) if _named(call) == "move"}
-    commands = {kind.__name__ for union in (SessionCommand, GroupCommand) for kind in get_args(union)}
+    commands = {
+        kind.__name__
+        for union in (SessionCommand, GroupCommand, OrganisationCommand)
+        for kind in get_args(union)
+    }
 
     assert sorted(commands - tried - handed_on) == []
 

@@ -97,7 +97,8 @@ class History:
 
     def _happen(self, after: int, stream: UUID, event: Event) -> None:
         version = self._versions[stream] = self._versions.get(stream, 0) + 1
-        self.happened.append(Happened(after + len(self.happened) + 1, self.tenant, stream, version, event))
+        position = after + len(self.happened) + 1
+        self.happened.append(Happened(position, self.tenant, stream, version, event, _NOON))
 
     def _opened(self, group: UUID) -> SessionOpened:
         return SessionOpened(

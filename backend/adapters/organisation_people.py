@@ -1,0 +1,174 @@
+"""An organisation's people by name and address, and which person an address is."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Final, Protocol, TypeVar
+from uuid import UUID
+
+from msgspec import Struct
+from psycopg.rows import class_row
+
+from backend.adapters.database import Pool, keeping
+
+_AT_ONCE: Final = 1_000
+"""How many people travel in one statement."""
+_KNOWN: Final = """
+SELECT address, coalesce(told.person_id, theirs.person_id)
+FROM (
+    SELECT address, person_id FROM identity.organisation_people
+    WHERE tenant_id = %(tenant)s AND address = ANY(%(addresses)s)
+) AS told
+FULL JOIN (
+    SELECT address, person_id FROM identity.persons WHERE address = ANY(%(addresses)s)
+) AS theirs USING (address)
+"""
+_MAKE: Final = """
+INSERT INTO identity.persons (person_id, name, language, created_at, address)
+SELECT fresh.person_id, fresh.name, %(language)s, %(now)s, fresh.address
+FROM unnest(%(people)s::uuid[], %(names)s::text[], %(addresses)s::text[]) AS fresh (person_id, name, address)
+ON CONFLICT DO NOTHING
+"""
+_DESCRIBE: Final = """
+INSERT INTO identity.organisation_people (tenant_id, person_id, name, address)
+SELECT %(tenant)s, told.person_id, told.name, told.address
+FROM unnest(%(people)s::uuid[], %(names)s::text[], %(addresses)s::text[]) AS told (person_id, name, address)
+ON CONFLICT (tenant_id, person_id) DO UPDATE SET name = excluded.name, address = excluded.address
+"""
+_ALL: Final = """
+SELECT person_id AS person, name, address FROM identity.organisation_people WHERE tenant_id = %s
+"""
+_NAMES: Final = """
+SELECT person_id, name FROM identity.organisation_people WHERE tenant_id = %s AND person_id = ANY(%s)
+"""
+_PAGE: Final = """
+SELECT person_id AS person, name, address FROM identity.organisation_people
+WHERE tenant_id = %(tenant)s AND (
+    %(after)s::uuid IS NULL OR (lower(name), person_id) > (
+        SELECT lower(name), person_id FROM identity.organisation_people
+        WHERE tenant_id = %(tenant)s AND person_id = %(after)s
+    )
+)
+ORDER BY lower(name), person_id LIMIT %(limit)s
+"""
+_FORGET: Final = "DELETE FROM identity.organisation_people WHERE tenant_id = %s AND person_id = ANY(%s)"
+_HAS_ACCOUNT: Final = """
+SELECT EXISTS (SELECT FROM identity.persons WHERE person_id = %(person)s AND address IS NOT NULL)
+    OR EXISTS (SELECT FROM identity.passkeys WHERE person_id = %(person)s)
+"""
+
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """The time, and new ids."""
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+
+    def new_id(self) -> UUID:
+        """Return a new id."""
+
+
+class KnownPerson(Struct, frozen=True):
+    """A person as an organisation knows them."""
+
+    person: UUID
+    name: str
+    address: str
+
+
+class OrganisationPeople:
+    """Names and addresses, each seen by its own organisation alone."""
+
+    def __init__(self, pool: Pool, clock: Clock) -> None:
+        self._pool, self._clock = pool, clock
+
+    async def behind(self, organisation: UUID, addresses: Sequence[str]) -> dict[str, UUID]:
+        """Return who is behind addresses; the organisation's own knowledge goes first."""
+        async with keeping(self._pool, organisation) as connection:
+            what = {"tenant": organisation, "addresses": list(addresses)}
+            found = await connection.execute(_KNOWN, what)
+            return dict(await found.fetchall())
+
+    async def enlist(
+        self, organisation: UUID, people: Sequence[tuple[str, str]], language: str
+    ) -> dict[str, UUID]:
+        """Return who is behind addresses, given as (address, name); makes those whom nobody knows.
+
+        Whoever proves such an address later, by signing in with it, is the person made here.
+        """
+        everybody: dict[str, UUID] = {}
+        for some in _some(people):
+            addresses = [address for address, _ in some]
+            known = await self.behind(organisation, addresses)
+            fresh = [(address, name) for address, name in some if address not in known]
+            await self._make(organisation, fresh, language)
+            everybody |= await self.behind(organisation, addresses) if fresh else known
+        return everybody
+
+    async def _make(self, organisation: UUID, fresh: list[tuple[str, str]], language: str) -> None:
+        if not fresh:
+            return
+        what = {
+            "people": [self._clock.new_id() for _ in fresh],
+            "names": [name for _, name in fresh],
+            "addresses": [address for address, _ in fresh],
+            "language": language,
+            "now": self._clock.now(),
+        }
+        async with keeping(self._pool, organisation) as connection:
+            await connection.execute(_MAKE, what)
+
+    async def describe(self, organisation: UUID, people: Sequence[KnownPerson]) -> None:
+        """Note what the organisation calls its people, and their addresses."""
+        for some in _some(people):
+            what = {
+                "tenant": organisation,
+                "people": [one.person for one in some],
+                "names": [one.name for one in some],
+                "addresses": [one.address for one in some],
+            }
+            async with keeping(self._pool, organisation) as connection:
+                await connection.execute(_DESCRIBE, what)
+
+    async def everybody(self, organisation: UUID) -> Sequence[KnownPerson]:
+        """Return all whom an organisation knows."""
+        async with (
+            keeping(self._pool, organisation) as connection,
+            connection.cursor(row_factory=class_row(KnownPerson)) as cursor,
+        ):
+            await cursor.execute(_ALL, (organisation,))
+            return await cursor.fetchall()
+
+    async def names(self, organisation: UUID, people: Sequence[UUID]) -> Mapping[UUID, str]:
+        """Return what an organisation calls people."""
+        async with keeping(self._pool, organisation) as connection:
+            found = await connection.execute(_NAMES, (organisation, list(people)))
+            return dict(await found.fetchall())
+
+    async def page(self, organisation: UUID, *, after: UUID | None, limit: int) -> Sequence[KnownPerson]:
+        """Return people by name, after one of them; none after somebody who is not there."""
+        what = {"tenant": organisation, "after": after, "limit": limit}
+        async with (
+            keeping(self._pool, organisation) as connection,
+            connection.cursor(row_factory=class_row(KnownPerson)) as cursor,
+        ):
+            await cursor.execute(_PAGE, what)
+            return await cursor.fetchall()
+
+    async def forget(self, organisation: UUID, people: Sequence[UUID]) -> None:
+        """Forget what the organisation calls people who left; they themselves remain."""
+        async with keeping(self._pool, organisation) as connection:
+            await connection.execute(_FORGET, (organisation, list(people)))
+
+    async def has_account(self, person: UUID) -> bool:
+        """Tell whether a person can sign in again: with an address or a passkey."""
+        async with self._pool.connection() as connection:
+            row = await (await connection.execute(_HAS_ACCOUNT, {"person": person})).fetchone()
+        return bool(row and row[0])
+
+
+def _some(people: Sequence[T]) -> Iterator[Sequence[T]]:
+    for begin in range(0, len(people), _AT_ONCE):
+        yield people[begin : begin + _AT_ONCE]

@@ -1,0 +1,164 @@
+"""What can happen to an organisation: its units, its people, who administers it, which programs read it.
+
+The stream is the organisation, which is its own tenant. Names, addresses and labels are not in the
+record; people, units and the rest are random ids.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from events.base import Event
+
+
+class Scope(StrEnum):
+    """What a token may read of an organisation; nothing of what is said in a group is among it."""
+
+    ORGANISATION = "organisation:read"
+    PEOPLE = "people:read"
+    UPTAKE = "uptake:read"
+    AUDIT = "audit:read"
+
+
+class OrganisationEvent(Event, frozen=True, kw_only=True):
+    """Something that happened to an organisation because somebody decided it."""
+
+    by: UUID
+    at: datetime
+
+
+class OrganisationRegistered(
+    OrganisationEvent, frozen=True, kw_only=True, tag="organisation.organisation_registered.v1"
+):
+    """An organisation was registered by its first administrator."""
+
+
+class UnitAdded(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.unit_added.v1"):
+    """The organisation has a new unit, at the top or within another."""
+
+    unit: UUID
+    parent: UUID | None
+
+
+class UnitMoved(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.unit_moved.v1"):
+    """A unit, with all that is in it, now belongs elsewhere."""
+
+    unit: UUID
+    parent: UUID | None
+
+
+class UnitRetired(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.unit_retired.v1"):
+    """A unit, in which nothing was left, exists no longer."""
+
+    unit: UUID
+
+
+class RoleFamilyAdded(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.role_family_added.v1"):
+    """The organisation tells one more family of functions apart."""
+
+    role_family: UUID
+
+
+class RoleFamilyRetired(
+    OrganisationEvent, frozen=True, kw_only=True, tag="organisation.role_family_retired.v1"
+):
+    """A family of functions, which nobody had, is told apart no longer."""
+
+    role_family: UUID
+
+
+class ProgrammeStarted(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.programme_started.v1"):
+    """A programme started, for which people may have so many hours a year."""
+
+    programme: UUID
+    hours_per_year: int | None
+
+
+class ProgrammeHoursSet(
+    OrganisationEvent, frozen=True, kw_only=True, tag="organisation.programme_hours_set.v1"
+):
+    """The hours a year that people may have for a programme were changed."""
+
+    programme: UUID
+    hours_per_year: int | None
+
+
+class ProgrammeEnded(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.programme_ended.v1"):
+    """A programme ended; groups that were formed for it remain."""
+
+    programme: UUID
+
+
+class PlacementEvent(OrganisationEvent, frozen=True, kw_only=True):
+    """Where a person works in the organisation; ``level`` is 1 to 3."""
+
+    person: UUID
+    unit: UUID | None
+    role_family: UUID | None
+    level: int | None
+    manager: UUID | None
+
+
+class PersonEnrolled(PlacementEvent, frozen=True, kw_only=True, tag="organisation.person_enrolled.v1"):
+    """A person is now one of the organisation's people."""
+
+
+class PersonPlaced(PlacementEvent, frozen=True, kw_only=True, tag="organisation.person_placed.v1"):
+    """A person works elsewhere in the organisation, or as something else."""
+
+
+class PersonLeft(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.person_left.v1"):
+    """A person is no longer one of the organisation's people; their groups stay whole."""
+
+    person: UUID
+
+
+class AdministratorAppointed(
+    OrganisationEvent, frozen=True, kw_only=True, tag="organisation.administrator_appointed.v1"
+):
+    """A person may administer the organisation."""
+
+    person: UUID
+
+
+class AdministratorDismissed(
+    OrganisationEvent, frozen=True, kw_only=True, tag="organisation.administrator_dismissed.v1"
+):
+    """A person may no longer administer the organisation."""
+
+    person: UUID
+
+
+class TokenIssued(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.token_issued.v1"):
+    """A program may read some of the organisation until a moment."""
+
+    token: UUID
+    scopes: tuple[Scope, ...]
+    expires_at: datetime
+
+
+class TokenRevoked(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.token_revoked.v1"):
+    """A token works no longer."""
+
+    token: UUID
+
+
+AnyOrganisationEvent = (
+    OrganisationRegistered
+    | UnitAdded
+    | UnitMoved
+    | UnitRetired
+    | RoleFamilyAdded
+    | RoleFamilyRetired
+    | ProgrammeStarted
+    | ProgrammeHoursSet
+    | ProgrammeEnded
+    | PersonEnrolled
+    | PersonPlaced
+    | PersonLeft
+    | AdministratorAppointed
+    | AdministratorDismissed
+    | TokenIssued
+    | TokenRevoked
+)
+"""The closed set, so that a reader who forgets one is told."""

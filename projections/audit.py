@@ -1,0 +1,187 @@
+"""Who decided what about whom, in an organisation and in a group: decisions, never what was said."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar, Final, LiteralString
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct, to_builtins
+from typing_extensions import override
+
+from events.base import Event, short_name
+from events.group import (
+    GroundRulesAccepted,
+    GroundRulesProposed,
+    GroupFormed,
+    MemberJoined,
+    MemberLeft,
+    SizePolicySet,
+)
+from events.organisation import (
+    AdministratorAppointed,
+    AdministratorDismissed,
+    OrganisationEvent,
+    OrganisationRegistered,
+    PersonEnrolled,
+    PersonLeft,
+    PersonPlaced,
+    ProgrammeEnded,
+    ProgrammeHoursSet,
+    ProgrammeStarted,
+    RoleFamilyAdded,
+    RoleFamilyRetired,
+    TokenIssued,
+    TokenRevoked,
+    UnitAdded,
+    UnitMoved,
+    UnitRetired,
+)
+from projections.base import Changes, Connection, Happened, Projection, Row, Table
+
+_DEFINITION: Final = """
+CREATE TABLE audit (
+    tenant_id uuid NOT NULL,
+    stream_id uuid NOT NULL,
+    version bigint NOT NULL,
+    position bigint NOT NULL,
+    at timestamptz NOT NULL,
+    what text NOT NULL,
+    by uuid,
+    whom uuid,
+    about jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, stream_id, version)
+);
+CREATE INDEX ON audit (tenant_id, stream_id, position DESC);
+"""
+_TABLE: Final = Table(
+    "audit",
+    save="""
+    INSERT INTO audit SELECT * FROM json_populate_recordset(NULL::audit, %s)
+    ON CONFLICT (tenant_id, stream_id, version) DO NOTHING
+    """,
+)
+_OF_STREAM: Final = """
+SELECT to_json(a)::text FROM views.audit AS a
+WHERE stream_id = %(stream)s AND (%(before)s::bigint IS NULL OR position < %(before)s)
+ORDER BY position DESC LIMIT %(limit)s
+"""
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """What a decision leaves in the log: who decided, about whom, and ids and figures besides."""
+
+    by: UUID | None
+    whom: UUID | None = None
+    about: Mapping[str, Any] = msgspec.field(default_factory=dict)
+
+
+def _fields(event: Event, *fields: str) -> dict[str, Any]:
+    return {field: to_builtins(getattr(event, field)) for field in fields}
+
+
+def _of_organisation(*fields: str) -> Callable[[Any], Entry]:
+    def entry(event: OrganisationEvent) -> Entry:
+        return Entry(by=event.by, whom=getattr(event, "person", None), about=_fields(event, *fields))
+
+    return entry
+
+
+def _joined(event: MemberJoined) -> Entry:
+    return Entry(by=event.person, whom=event.person, about=_fields(event, "role"))
+
+
+def _left(event: MemberLeft) -> Entry:
+    return Entry(by=event.person, whom=event.person)
+
+
+_PLACE: Final = ("unit", "role_family", "level", "manager")
+
+DECISIONS: Final[Mapping[type[Event], Callable[[Any], Entry]]] = {
+    OrganisationRegistered: _of_organisation(),
+    UnitAdded: _of_organisation("unit", "parent"),
+    UnitMoved: _of_organisation("unit", "parent"),
+    UnitRetired: _of_organisation("unit"),
+    RoleFamilyAdded: _of_organisation("role_family"),
+    RoleFamilyRetired: _of_organisation("role_family"),
+    ProgrammeStarted: _of_organisation("programme", "hours_per_year"),
+    ProgrammeHoursSet: _of_organisation("programme", "hours_per_year"),
+    ProgrammeEnded: _of_organisation("programme"),
+    PersonEnrolled: _of_organisation(*_PLACE),
+    PersonPlaced: _of_organisation(*_PLACE),
+    PersonLeft: _of_organisation(),
+    AdministratorAppointed: _of_organisation(),
+    AdministratorDismissed: _of_organisation(),
+    TokenIssued: _of_organisation("token", "scopes", "expires_at"),
+    TokenRevoked: _of_organisation("token"),
+    GroupFormed: lambda event: Entry(by=event.by, about=_fields(event, "facilitation", "method")),
+    MemberJoined: _joined,
+    MemberLeft: _left,
+    GroundRulesProposed: lambda event: Entry(by=event.by, about=_fields(event, "version")),
+    GroundRulesAccepted: lambda event: Entry(by=event.by, about=_fields(event, "version")),
+    SizePolicySet: lambda event: Entry(by=event.by, about=_fields(event, "size")),
+}
+"""Every event that is a decision about a right, a token, a member or what was agreed, and its entry."""
+
+
+class _Line(Row):
+    tenant_id: UUID
+    stream_id: UUID
+    version: int
+    position: int
+    at: datetime
+    what: str
+    by: UUID | None
+    whom: UUID | None
+    about: Mapping[str, Any]
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """A line of the log. ``what`` is the event's business word, such as ``token_issued``."""
+
+    position: int
+    at: datetime
+    what: str
+    by: UUID | None
+    whom: UUID | None
+    about: dict[str, Any]
+
+
+class Audit(Projection):
+    """Every decision of a stream, in the order in which they were taken."""
+
+    name: ClassVar[LiteralString] = "audit"
+    reads: ClassVar[tuple[type[Event], ...]] = tuple(DECISIONS)
+    definition: ClassVar[LiteralString] = _DEFINITION
+    tables: ClassVar[tuple[Table, ...]] = (_TABLE,)
+
+    @override
+    async def apply(self, batch: Sequence[Happened], connection: Connection) -> None:
+        """Write a line for each decision."""
+        lines = Changes[_Line](_TABLE)
+        for fact in batch:
+            decided = DECISIONS.get(type(fact.event))
+            if decided is None:
+                continue
+            entry = decided(fact.event)
+            line = _Line(
+                tenant_id=fact.tenant,
+                stream_id=fact.stream,
+                version=fact.version,
+                position=fact.position,
+                at=fact.recorded_at,
+                what=short_name(fact.event),
+                by=entry.by,
+                whom=entry.whom,
+                about=entry.about,
+            )
+            lines.put((fact.tenant, fact.stream, UUID(int=fact.version)), line)
+        await lines.write(connection)
+
+
+async def of(
+    connection: Connection, stream: UUID, *, before: int | None = None, limit: int = 50
+) -> list[Decision]:
+    """Return decisions about an organisation or a group, the latest first, before a position."""
+    found = await connection.execute(_OF_STREAM, {"stream": stream, "before": before, "limit": limit})
+    return [msgspec.json.decode(text, type=Decision) for (text,) in await found.fetchall()]
