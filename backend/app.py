@@ -36,6 +36,8 @@ from backend.adapters.keys import Keys
 from backend.adapters.mail import post
 from backend.adapters.mailed_codes import MailedCodes
 from backend.adapters.master_key import master_key
+from backend.adapters.organisation_people import OrganisationPeople
+from backend.adapters.organisations import Organisations
 from backend.adapters.passkeys import Passkeys
 from backend.adapters.record import Record
 from backend.adapters.refusing import SignInRefused
@@ -44,6 +46,7 @@ from backend.adapters.replaying import replay
 from backend.adapters.sign_ins import SignIns
 from backend.adapters.streams import Streams
 from backend.adapters.tail import Tail
+from backend.adapters.tokens import Tokens
 from backend.adapters.vault import Erased, Erasure, Subject, Vault
 from backend.api import (
     agreement,
@@ -64,6 +67,12 @@ from backend.api import (
     joining,
     me,
     methods,
+    organisations,
+    organisations_administrators,
+    organisations_audit,
+    organisations_parts,
+    organisations_people,
+    organisations_tokens,
     pages,
     passkeys,
     procedure,
@@ -77,6 +86,8 @@ from backend.api.circles import provide_circle
 from backend.api.guarding import binding
 from backend.api.meetings import provide_meeting
 from backend.api.moving import provide_moving
+from backend.api.organisations_offices import provide_office
+from backend.api.organisations_ports import OfficePorts
 from backend.api.pages import BuiltApp
 from backend.api.ports import Ports
 from backend.api.problems import HANDLERS, Problem, answer
@@ -85,6 +96,10 @@ from backend.domain.group.commands import GroupCommand
 from backend.domain.group.rules import decide as decide_group
 from backend.domain.group.state import Group
 from backend.domain.group.state import evolve as evolve_group
+from backend.domain.organisation.commands import OrganisationCommand
+from backend.domain.organisation.rules import decide as decide_organisation
+from backend.domain.organisation.state import Organisation
+from backend.domain.organisation.state import evolve as evolve_organisation
 from backend.domain.person.commands import PersonCommand
 from backend.domain.person.rules import decide as decide_person
 from backend.domain.person.state import Person
@@ -193,6 +208,7 @@ class House:
     tail: Tail
     groups: Streams[Group, GroupCommand]
     sessions: Streams[Session, SessionCommand]
+    organisations: Streams[Organisation, OrganisationCommand]
     ports: Ports
     forgetting: Forgetting
     choices: Choices
@@ -213,6 +229,14 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
         )
         sessions: Streams[Session, SessionCommand] = Streams(
             appender, record, blank=Session, evolve=evolve_session, decide=decide_session
+        )
+        organisations: Streams[Organisation, OrganisationCommand] = Streams(
+            appender,
+            record,
+            blank=Organisation,
+            evolve=evolve_organisation,
+            decide=decide_organisation,
+            keep=200,
         )
         master = master_key(settings.master_key, settings.master_key_file)
         vault = Vault(database.writer, master)
@@ -238,6 +262,12 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             sessions=sessions,
             persons=persons,
             forgetting=reaction,
+            organisations=organisations,
+            offices=OfficePorts(
+                names=Organisations(database.writer),
+                people=OrganisationPeople(database.writer, clock),
+                tokens=Tokens(database.writer),
+            ),
             record=record,
             vault=vault,
             identity=identity,
@@ -258,6 +288,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             tail=tail,
             groups=groups,
             sessions=sessions,
+            organisations=organisations,
             ports=ports,
             forgetting=reaction,
             choices=choices,
@@ -277,7 +308,7 @@ async def _observe(house: House) -> None:
     """Keep the states in memory up with what other processes record."""
     async for batch in house.tail.follow():
         house.vault.let_go(_gone_in(batch))
-        for live in (house.groups, house.sessions):
+        for live in (house.groups, house.sessions, house.organisations):
             try:
                 live.observe(batch)
             except Exception as error:  # noqa: BLE001 - a command reads on by itself; the rest must go on
@@ -398,6 +429,18 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
         ],
         tags=["meetings"],
     )
+    organisation_routes = Router(
+        "/",
+        route_handlers=[
+            *organisations.ROUTES,
+            *organisations_parts.ROUTES,
+            *organisations_people.ROUTES,
+            *organisations_administrators.ROUTES,
+            *organisations_tokens.ROUTES,
+            *organisations_audit.ROUTES,
+        ],
+        tags=["organisations"],
+    )
     version_1 = Router(
         "/api/v1",
         route_handlers=[
@@ -406,6 +449,10 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             Router("/", route_handlers=[*me.ROUTES, *devices.ROUTES, *forgetting.ABOUT_ME], tags=["me"]),
             Router("/", route_handlers=[*sign_in.ROUTES, *passkeys.ROUTES], tags=["signing in"]),
             Router("/", route_handlers=list(_GROUP_ROUTES), tags=["groups"]),
+            Router("/", route_handlers=[*groups.ROUTES, *joining.ROUTES], tags=["groups"]),
+            organisation_routes,
+            Router("/", route_handlers=[*organisations.MINE], tags=["me"]),
+            Router("/", route_handlers=[*organisations_audit.OF_GROUPS], tags=["groups"]),
             Router("/", route_handlers=[*scheduling.ROUTES], tags=["agenda"]),
             Router("/", route_handlers=[*history.ROUTES], tags=["learning"]),
             Router("/", route_handlers=[*methods.ROUTES], tags=["methods"]),
@@ -423,6 +470,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             "circle": Provide(provide_circle),
             "meeting": Provide(provide_meeting),
             "moving": Provide(provide_moving),
+            "office": Provide(provide_office),
         },
         before_request=admit,
         before_send=[binding(secure=settings.keeps_to_https)],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final, Protocol, TypeVar
+from typing import Final, LiteralString, Protocol, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
@@ -37,12 +37,15 @@ ON CONFLICT (tenant_id, person_id) DO UPDATE SET name = excluded.name, address =
 _ALL: Final = """
 SELECT person_id AS person, name, address FROM identity.organisation_people WHERE tenant_id = %s
 """
-_NAMES: Final = """
-SELECT person_id, name FROM identity.organisation_people WHERE tenant_id = %s AND person_id = ANY(%s)
+_DETAILS: Final = """
+SELECT person_id AS person, name, address FROM identity.organisation_people
+WHERE tenant_id = %s AND person_id = ANY(%s)
 """
 _PAGE: Final = """
 SELECT person_id AS person, name, address FROM identity.organisation_people
-WHERE tenant_id = %(tenant)s AND (
+WHERE tenant_id = %(tenant)s
+AND (position(lower(%(search)s) IN lower(name)) > 0 OR position(lower(%(search)s) IN address) > 0)
+AND (
     %(after)s::uuid IS NULL OR (lower(name), person_id) > (
         SELECT lower(name), person_id FROM identity.organisation_people
         WHERE tenant_id = %(tenant)s AND person_id = %(after)s
@@ -51,10 +54,6 @@ WHERE tenant_id = %(tenant)s AND (
 ORDER BY lower(name), person_id LIMIT %(limit)s
 """
 _FORGET: Final = "DELETE FROM identity.organisation_people WHERE tenant_id = %s AND person_id = ANY(%s)"
-_HAS_ACCOUNT: Final = """
-SELECT EXISTS (SELECT FROM identity.persons WHERE person_id = %(person)s AND address IS NOT NULL)
-    OR EXISTS (SELECT FROM identity.passkeys WHERE person_id = %(person)s)
-"""
 
 
 T = TypeVar("T")
@@ -120,53 +119,51 @@ class OrganisationPeople:
         async with keeping(self._pool, organisation) as connection:
             await connection.execute(_MAKE, what)
 
-    async def describe(self, organisation: UUID, people: Sequence[KnownPerson]) -> None:
-        """Note what the organisation calls its people, and their addresses."""
+    async def describe(self, organisation: UUID, people: Sequence[tuple[UUID, str, str]]) -> None:
+        """Note what the organisation calls its people: person, name, address."""
         for some in _some(people):
             what = {
                 "tenant": organisation,
-                "people": [one.person for one in some],
-                "names": [one.name for one in some],
-                "addresses": [one.address for one in some],
+                "people": [person for person, _, _ in some],
+                "names": [name for _, name, _ in some],
+                "addresses": [address for _, _, address in some],
             }
             async with keeping(self._pool, organisation) as connection:
                 await connection.execute(_DESCRIBE, what)
 
     async def everybody(self, organisation: UUID) -> Sequence[KnownPerson]:
         """Return all whom an organisation knows."""
+        return await self._known(organisation, _ALL, (organisation,))
+
+    async def details(self, organisation: UUID, people: Sequence[UUID]) -> Mapping[UUID, KnownPerson]:
+        """Return how an organisation knows people; whom it does not know is left out."""
+        known = await self._known(organisation, _DETAILS, (organisation, list(people)))
+        return {one.person: one for one in known}
+
+    async def page(
+        self, organisation: UUID, *, search: str, after: UUID | None, limit: int
+    ) -> Sequence[KnownPerson]:
+        """Return people by name, after one of them; none after somebody who is not there.
+
+        ``search``: what their name or address contains; every one contains nothing.
+        """
+        what = {"tenant": organisation, "search": search, "after": after, "limit": limit}
+        return await self._known(organisation, _PAGE, what)
+
+    async def _known(
+        self, organisation: UUID, query: LiteralString, what: tuple[object, ...] | dict[str, object]
+    ) -> list[KnownPerson]:
         async with (
             keeping(self._pool, organisation) as connection,
             connection.cursor(row_factory=class_row(KnownPerson)) as cursor,
         ):
-            await cursor.execute(_ALL, (organisation,))
-            return await cursor.fetchall()
-
-    async def names(self, organisation: UUID, people: Sequence[UUID]) -> Mapping[UUID, str]:
-        """Return what an organisation calls people."""
-        async with keeping(self._pool, organisation) as connection:
-            found = await connection.execute(_NAMES, (organisation, list(people)))
-            return dict(await found.fetchall())
-
-    async def page(self, organisation: UUID, *, after: UUID | None, limit: int) -> Sequence[KnownPerson]:
-        """Return people by name, after one of them; none after somebody who is not there."""
-        what = {"tenant": organisation, "after": after, "limit": limit}
-        async with (
-            keeping(self._pool, organisation) as connection,
-            connection.cursor(row_factory=class_row(KnownPerson)) as cursor,
-        ):
-            await cursor.execute(_PAGE, what)
+            await cursor.execute(query, what)
             return await cursor.fetchall()
 
     async def forget(self, organisation: UUID, people: Sequence[UUID]) -> None:
         """Forget what the organisation calls people who left; they themselves remain."""
         async with keeping(self._pool, organisation) as connection:
             await connection.execute(_FORGET, (organisation, list(people)))
-
-    async def has_account(self, person: UUID) -> bool:
-        """Tell whether a person can sign in again: with an address or a passkey."""
-        async with self._pool.connection() as connection:
-            row = await (await connection.execute(_HAS_ACCOUNT, {"person": person})).fetchone()
-        return bool(row and row[0])
 
 
 def _some(people: Sequence[T]) -> Iterator[Sequence[T]]:

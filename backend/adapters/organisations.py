@@ -1,15 +1,13 @@
 """What organisations, their units, role families and programmes are called: beside the record."""
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final
 from uuid import UUID
 
-from msgspec import Struct
 from psycopg.errors import UniqueViolation
 
 from backend.adapters.database import Pool, keeping
-
-Kind = Literal["unit", "role_family", "programme"]
+from backend.domain.organisation.naming import Part
 
 _NAME: Final = "SELECT name FROM identity.organisations WHERE tenant_id = %s"
 _CALL: Final = """
@@ -35,14 +33,6 @@ _RETIRE: Final = """
 UPDATE identity.organisation_parts SET beside = part_id WHERE tenant_id = %s AND part_id = %s
 """
 _DROP: Final = "DELETE FROM identity.organisation_parts WHERE tenant_id = %s AND part_id = %s"
-
-
-class Part(Struct, frozen=True):
-    """A part of an organisation by name; ``beside`` is among what the name is unique."""
-
-    kind: Kind
-    beside: UUID
-    name: str
 
 
 class Organisations:

@@ -11,9 +11,12 @@ from psycopg import AsyncConnection
 
 from backend.api.languages import Language
 from backend.domain.composition import Relation, RelationKind
+from backend.api.organisations_ports import OfficePorts
 from backend.domain.entering import Entering
 from backend.domain.group.commands import GroupCommand
 from backend.domain.group.state import Group
+from backend.domain.organisation.commands import OrganisationCommand
+from backend.domain.organisation.state import Organisation
 from backend.domain.person.commands import PersonCommand
 from backend.domain.person.state import Person
 from backend.domain.session.commands import SessionCommand
@@ -544,6 +547,8 @@ class Ports:
     sessions: Streams[Session, SessionCommand]
     persons: Streams[Person, PersonCommand]
     forgetting: Forgetting
+    organisations: Streams[Organisation, OrganisationCommand]
+    offices: OfficePorts
     record: Record
     vault: Vault
     identity: Identity

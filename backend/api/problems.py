@@ -121,7 +121,7 @@ def answer(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]
 
 
 def _refused(request: Request[Any, Any, Any], error: Refused) -> Response[bytes]:
-    if error.reason in {"not-a-member", "unknown-group"}:
+    if error.reason in {"not-a-member", "unknown-group", "unknown-organisation"}:
         return answer(request, Problem("not-found"))
     return answer(request, Problem(error.reason))
 

@@ -24,6 +24,8 @@ class Who(StrEnum):
     """Who watches, and neither speaks nor moves."""
     MAKER = "maker"
     """Who formed the group, or was handed it."""
+    EMPLOYEE = "employee"
+    """One of the organisation's people; not by that an administrator."""
     ADMINISTRATOR = "administrator"
     """Who administers the organisation."""
     READER = "reader"
@@ -58,6 +60,8 @@ KEEPERS: Final = MAKER | GUARD
 SPEAKERS: Final = PEERS | GUARD
 CIRCLE: Final = frozenset({Who.MEMBER, Who.FACILITATOR, Who.OBSERVER, Who.MAKER})
 FORMING: Final = frozenset({Who.MEMBER, Who.FACILITATOR, Who.MAKER})
+ADMINISTRATORS: Final = frozenset({Who.ADMINISTRATOR})
+HOUSEHOLD: Final = ADMINISTRATORS | {Who.EMPLOYEE}
 PRESENT: Final = SPEAKERS | {Who.OBSERVER}
 
 
@@ -103,7 +107,30 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "form_group": Right(ANYBODY),
     "look_at_invitation": Right(ANYBODY),
     "redeem_invitation": Right(ANYBODY),
+    # an organisation
+    "register_organisation": Right(PERSON),
+    "list_my_organisations": Right(PERSON),
+    "get_organisation": Right(HOUSEHOLD | {Who.READER}, scope="organisation:read"),
+    "place_unit": Right(ADMINISTRATORS),
+    "retire_unit": Right(ADMINISTRATORS),
+    "add_role_family": Right(ADMINISTRATORS),
+    "retire_role_family": Right(ADMINISTRATORS),
+    "run_programme": Right(ADMINISTRATORS),
+    "end_programme": Right(ADMINISTRATORS),
+    "list_people": Right(ADMINISTRATORS | {Who.READER}, scope="people:read"),
+    "enrol_person": Right(ADMINISTRATORS),
+    "place_person": Right(ADMINISTRATORS),
+    "let_person_go": Right(HOUSEHOLD),
+    "list_administrators": Right(HOUSEHOLD),
+    "appoint_administrator": Right(ADMINISTRATORS),
+    "dismiss_administrator": Right(ADMINISTRATORS),
+    "issue_token": Right(ADMINISTRATORS),
+    "list_tokens": Right(ADMINISTRATORS),
+    "revoke_token": Right(ADMINISTRATORS),
+    "get_organisation_audit": Right(ADMINISTRATORS | {Who.READER}, scope="audit:read"),
+    "count_groups": Right(ADMINISTRATORS | {Who.READER}, scope="organisation:read"),
     # a group
+    "get_group_audit": Right(CIRCLE),
     "get_group": Right(CIRCLE),
     "state_expectation": Right(FORMING),
     "list_expectations": _READS_CASES,

@@ -1,5 +1,6 @@
 """The shapes of what people type: bounded, without control characters, trimmed before it is kept."""
 
+import unicodedata
 from typing import Annotated
 
 from msgspec import Meta
@@ -32,6 +33,11 @@ Address = Annotated[str, Meta(min_length=1, max_length=320)]
 """A mail address as somebody typed it."""
 TypedCode = Annotated[str, Meta(min_length=1, max_length=40)]
 """A code as somebody typed it."""
+
+
+def named(text: str) -> str:
+    """Return a name as it is kept: composed (NFC), and with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def kept(text: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """A circle of people whose meetings are written to a real record, for the tests of the views."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from backend.adapters.appender import Appender
@@ -24,6 +25,7 @@ from events.contribution import (
 )
 from events.group import Facilitation, GroupFormed, MemberJoined, Role, SizePolicy
 from events.method import AdviceMode
+from events.organisation import AdministratorAppointed, OrganisationRegistered, PersonEnrolled
 from events.session import (
     CaseChosen,
     OpenAction,
@@ -81,6 +83,16 @@ class Circle:
                 for minute, person in enumerate((self.facilitator, *self.members))
             ),
         )
+
+
+def organised(by: UUID, *people: UUID) -> list[Event]:
+    """Return how somebody registers an organisation and enrols people."""
+    nowhere: dict[str, Any] = {"unit": None, "role_family": None, "level": None, "manager": None}
+    return [
+        OrganisationRegistered(by=by, at=NOON),
+        AdministratorAppointed(person=by, by=by, at=NOON),
+        *(PersonEnrolled(person=person, by=by, at=NOON, **nowhere) for person in people),
+    ]
 
 
 class Meeting:

@@ -1,0 +1,101 @@
+"""An organisation as one caller may use it: its administrators, its people, and programs with a token."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar import Request
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from backend.api.admitting import right_of
+from backend.api.bearers import bearer_of
+from backend.api.caller import caller_of
+from backend.api.places import After
+from backend.api.ports import Answer, Ports
+from backend.api.problems import Problem
+from backend.api.rights import Who
+from backend.domain.organisation.commands import OrganisationCommand
+from backend.domain.organisation.state import Organisation
+
+READING = ("token-not-valid", "scope-missing", "only-administrators")
+"""What a program or an employee can hear besides, where either may read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """One caller in one organisation; ``person`` is None for a program with a token."""
+
+    organisation: Organisation
+    version: int
+    person: UUID | None
+    ports: Ports
+
+    @property
+    def id(self) -> UUID:
+        """The organisation, which is its own tenant."""
+        return self.organisation.id
+
+    @property
+    def by(self) -> UUID:
+        """Who calls, where only people can."""
+        if self.person is None:
+            raise Problem("scope-missing")
+        return self.person
+
+    async def handle(self, command: OrganisationCommand, *, key: UUID | None = None) -> Answer:
+        """Hand a command to the rules and to the record."""
+        return await self.ports.organisations.handle(
+            self.id,
+            self.id,
+            command,
+            command_id=key or self.ports.clock.new_id(),
+            exclusive=True,
+            actor=self.person,
+        )
+
+
+async def provide_office(
+    organisation_id: FromPath[UUID],
+    request: Request[Any, Any, Any],
+    ports: NamedDependency[Ports],
+    after: After = 0,
+) -> Office:
+    """Enter the organisation of the path; a stranger cannot tell that it exists.
+
+    ``after``: wait, briefly, until the views have taken in this position.
+    """
+    right = right_of(request)
+    bearer = await bearer_of(request, ports) if Who.READER in right.who else None
+    if bearer is not None and bearer.organisation != organisation_id:
+        raise Problem("token-not-valid")
+    person = None if bearer is not None else (await caller_of(request, ports)).person
+    office = await _enter(organisation_id, person, ports)
+    if bearer is not None:
+        if right.scope not in bearer.scopes:
+            raise Problem("scope-missing")
+    elif right.who.isdisjoint(_standing(office.organisation, person)):
+        raise Problem("only-administrators")
+    if after > 0:
+        await ports.views.reached(after)
+    return office
+
+
+async def _enter(organisation: UUID, person: UUID | None, ports: Ports) -> Office:
+    """Return the organisation as it is now: a role that has ended anywhere has ended here."""
+    home = await ports.record.home_of(organisation)
+    if home is None or home.kind != "organisation":
+        raise Problem("not-found")
+    live = await ports.organisations.state(organisation, organisation)
+    if person is not None and not live.state.belongs(person):
+        raise Problem("not-found")
+    return Office(organisation=live.state, version=live.version, person=person, ports=ports)
+
+
+def _standing(organisation: Organisation, person: UUID | None) -> frozenset[Who]:
+    found = set()
+    if person in organisation.people:
+        found.add(Who.EMPLOYEE)
+    if person in organisation.administrators:
+        found.add(Who.ADMINISTRATOR)
+    return frozenset(found)

@@ -1,0 +1,134 @@
+"""What the API of organisations needs from the world, beside the record: names, people and secrets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from backend.domain.organisation.naming import Part
+
+
+class KnownPerson(Protocol):
+    """A person as an organisation knows them."""
+
+    @property
+    def person(self) -> UUID:
+        """Return the person."""
+
+    @property
+    def name(self) -> str:
+        """Return what the organisation calls them."""
+
+    @property
+    def address(self) -> str:
+        """Return the address by which it knows them."""
+
+
+class Names(Protocol):
+    """What organisations and their parts are called."""
+
+    async def name(self, organisation: UUID) -> str | None:
+        """Return what an organisation calls itself."""
+
+    async def call(self, organisation: UUID, name: str) -> None:
+        """Name an organisation, or name it anew."""
+
+    async def parts(self, organisation: UUID) -> Mapping[UUID, str]:
+        """Return the names of all parts, also of those that are retired."""
+
+    async def part(self, organisation: UUID, part: UUID) -> Part | None:
+        """Return a part as it is named."""
+
+    async def claim(self, organisation: UUID, part: UUID, wanted: Part) -> UUID | None:
+        """Name a part; return who has that name already, or the part when it is of another kind."""
+
+    async def retire(self, organisation: UUID, part: UUID) -> None:
+        """Free a part's name for others."""
+
+    async def drop(self, organisation: UUID, part: UUID) -> None:
+        """Forget a name that came to nothing."""
+
+
+class People(Protocol):
+    """Names and addresses of an organisation's people."""
+
+    async def behind(self, organisation: UUID, addresses: Sequence[str]) -> dict[str, UUID]:
+        """Return who is behind addresses; the organisation's own knowledge goes first."""
+
+    async def enlist(
+        self, organisation: UUID, people: Sequence[tuple[str, str]], language: str
+    ) -> dict[str, UUID]:
+        """Return who is behind addresses, given as (address, name); makes those whom nobody knows."""
+
+    async def describe(self, organisation: UUID, people: Sequence[tuple[UUID, str, str]]) -> None:
+        """Note what the organisation calls people: person, name, address."""
+
+    async def everybody(self, organisation: UUID) -> Sequence[KnownPerson]:
+        """Return all whom an organisation knows."""
+
+    async def details(self, organisation: UUID, people: Sequence[UUID]) -> Mapping[UUID, KnownPerson]:
+        """Return how an organisation knows people."""
+
+    async def page(
+        self, organisation: UUID, *, search: str, after: UUID | None, limit: int
+    ) -> Sequence[KnownPerson]:
+        """Return people by name, after one of them."""
+
+    async def forget(self, organisation: UUID, people: Sequence[UUID]) -> None:
+        """Forget what the organisation calls people who left."""
+
+
+class TokenDetails(Protocol):
+    """What is kept of a token beside the record."""
+
+    @property
+    def label(self) -> str:
+        """Return what it is for, in the organisation's words."""
+
+    @property
+    def last_used_on(self) -> date | None:
+        """Return the last day on which it was used."""
+
+
+class Bearer(Protocol):
+    """Whose a token is, and what it may read."""
+
+    @property
+    def organisation(self) -> UUID:
+        """Return the organisation."""
+
+    @property
+    def token(self) -> UUID:
+        """Return the token's id."""
+
+    @property
+    def scopes(self) -> Sequence[str]:
+        """Return what it may read."""
+
+
+class Tokens(Protocol):
+    """The secrets of programs."""
+
+    async def keep(
+        self, organisation: UUID, token: UUID, *, label: str, scopes: Sequence[str], expires_at: datetime
+    ) -> str:
+        """Give a token its secret, shown this once."""
+
+    async def of(self, organisation: UUID) -> Mapping[UUID, TokenDetails]:
+        """Return what is kept of an organisation's tokens."""
+
+    async def revoke(self, organisation: UUID, token: UUID) -> None:
+        """Let a token work no longer, in every process at once."""
+
+    async def behind(self, secret: str, now: datetime) -> Bearer | None:
+        """Return whose a secret is; None for one that is unknown, expired or revoked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficePorts:
+    """What is kept for organisations beside the record."""
+
+    names: Names
+    people: People
+    tokens: Tokens
