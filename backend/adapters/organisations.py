@@ -21,7 +21,8 @@ SELECT kind, beside, name FROM identity.organisation_parts WHERE tenant_id = %s 
 _CLAIM: Final = """
 INSERT INTO identity.organisation_parts (tenant_id, part_id, kind, beside, name)
 VALUES (%s, %s, %s, %s, %s)
-ON CONFLICT (tenant_id, part_id) DO UPDATE SET beside = excluded.beside, name = excluded.name
+ON CONFLICT (tenant_id, part_id) DO UPDATE SET
+    beside = excluded.beside, name = excluded.name, claimed_at = now()
 WHERE organisation_parts.kind = excluded.kind
 RETURNING part_id
 """
@@ -31,6 +32,10 @@ WHERE tenant_id = %s AND kind = %s AND beside = %s AND lower(name) = lower(%s)
 """
 _RETIRE: Final = """
 UPDATE identity.organisation_parts SET beside = part_id WHERE tenant_id = %s AND part_id = %s
+"""
+_GIVE_UP: Final = """
+DELETE FROM identity.organisation_parts
+WHERE tenant_id = %s AND part_id = %s AND claimed_at < now() - interval '1 minute'
 """
 _DROP: Final = "DELETE FROM identity.organisation_parts WHERE tenant_id = %s AND part_id = %s"
 
@@ -87,6 +92,11 @@ class Organisations:
         """Free a part's name for others; the audit log still knows it."""
         async with keeping(self._pool, organisation) as connection:
             await connection.execute(_RETIRE, (organisation, part))
+
+    async def give_up(self, organisation: UUID, part: UUID) -> None:
+        """Free the name of what was never recorded, if that took longer than any command waits."""
+        async with keeping(self._pool, organisation) as connection:
+            await connection.execute(_GIVE_UP, (organisation, part))
 
     async def drop(self, organisation: UUID, part: UUID) -> None:
         """Forget a name that came to nothing."""

@@ -54,8 +54,8 @@ async def _name(office: Office, part: UUID, wanted: Part, command: OrganisationC
     names = office.ports.offices.names
     before = await names.part(office.id, part)
     holder = await names.claim(office.id, part, wanted)
-    if holder is not None and holder != part and not _is_there(holder, office):
-        await names.drop(office.id, holder)
+    if holder is not None and holder != part and not await _is_there(holder, office):
+        await names.give_up(office.id, holder)
         holder = await names.claim(office.id, part, wanted)
     if holder is not None:
         raise Refused("id-reused") if holder == part else Problem("name-taken")
@@ -69,9 +69,9 @@ async def _name(office: Office, part: UUID, wanted: Part, command: OrganisationC
         raise
 
 
-def _is_there(part: UUID, office: Office) -> bool:
+async def _is_there(part: UUID, office: Office) -> bool:
     """Tell whether a name belongs to something; one that came to nothing may be taken."""
-    found = office.organisation
+    found = (await office.ports.organisations.state(office.id, office.id)).state
     return part in found.units or part in found.role_families or part in found.programmes
 
 

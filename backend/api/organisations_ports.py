@@ -46,6 +46,9 @@ class Names(Protocol):
     async def retire(self, organisation: UUID, part: UUID) -> None:
         """Free a part's name for others."""
 
+    async def give_up(self, organisation: UUID, part: UUID) -> None:
+        """Free the name of what was never recorded, if that took longer than any command waits."""
+
     async def drop(self, organisation: UUID, part: UUID) -> None:
         """Forget a name that came to nothing."""
 

@@ -1,6 +1,7 @@
 """Organisations made in a few words, by the calls that the app makes."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import psycopg
@@ -8,7 +9,7 @@ import psycopg
 from tests.api.house import House
 from tests.api.people import Json, Person, done
 
-NEXT_YEAR = "2027-06-01T00:00:00Z"
+UNTIL = (datetime.now(UTC) + timedelta(days=200)).strftime("%Y-%m-%dT00:00:00Z")
 PROVEN = "UPDATE identity.persons SET address = %s WHERE person_id = %s"
 
 
@@ -42,7 +43,7 @@ class Office:
         body = {"name": name, "address": address, **where}
         return UUID(done(await self.admin.post(f"{self.path}/people", body))["person"])
 
-    async def token(self, *scopes: str, expires_at: str = NEXT_YEAR) -> Json:
+    async def token(self, *scopes: str, expires_at: str = UNTIL) -> Json:
         """Issue a token; return it with its id."""
         body = {"label": "Rooster", "scopes": list(scopes), "expires_at": expires_at}
         return done(await self.admin.post(f"{self.path}/tokens", body))
@@ -56,7 +57,7 @@ class Office:
         """Return the audit log, the latest first, once it knows everything."""
         receipt = done(
             await self.admin.post(
-                f"{self.path}/tokens", {"label": "Nu", "scopes": ["audit:read"], "expires_at": NEXT_YEAR}
+                f"{self.path}/tokens", {"label": "Nu", "scopes": ["audit:read"], "expires_at": UNTIL}
             )
         )
         log = await self.admin.seen(f"{self.path}/audit?limit=200&after={receipt['position']}")

@@ -8,10 +8,10 @@ import pytest
 from tests.api.circle import Circle, Meeting, form
 from tests.api.house import House
 from tests.api.people import Person, refused
-from tests.security.doors import BODIES, MAKES, OF_NO_GROUP, PUBLIC, Door, every_door
+from tests.security.doors import BODIES, MAKES, OF_NO_GROUP, PUBLIC, REGISTERS, Door, every_door
 
 DOORS = every_door()
-INSIDE = [door for door in DOORS if door.name not in PUBLIC | OF_NO_GROUP | MAKES]
+INSIDE = [door for door in DOORS if door.name not in PUBLIC | OF_NO_GROUP | MAKES | REGISTERS]
 UNSAFE = [door for door in DOORS if not door.is_safe]
 CROSSINGS = [
     {"Sec-Fetch-Site": "cross-site"},

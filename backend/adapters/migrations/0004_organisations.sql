@@ -17,10 +17,12 @@ CREATE TABLE identity.organisation_parts (
     kind text NOT NULL CONSTRAINT organisation_parts_kind CHECK (kind IN ('unit', 'role_family', 'programme')),
     beside uuid NOT NULL,
     name text NOT NULL,
+    claimed_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT organisation_parts_key PRIMARY KEY (tenant_id, part_id)
 );
 CREATE UNIQUE INDEX organisation_parts_names
     ON identity.organisation_parts (tenant_id, kind, beside, lower(name));
+COMMENT ON COLUMN identity.organisation_parts.claimed_at IS 'A name is claimed before its part is recorded.';
 COMMENT ON COLUMN identity.organisation_parts.beside IS 'Among what the name is unique: the parent, the organisation, or itself.';
 
 -- As the organisation knows its people, which tells it nothing of what they call themselves elsewhere.
