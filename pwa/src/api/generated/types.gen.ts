@@ -35,6 +35,22 @@ export type ActionView = {
 };
 
 /**
+ * AdministratorView
+ */
+export type AdministratorView = {
+  address: string | null;
+  name: string;
+  person: string;
+};
+
+/**
+ * Administrators
+ */
+export type Administrators = {
+  administrators: Array<AdministratorView>;
+};
+
+/**
  * AdviceKind
  *
  * What kind of advice is given (R-82).
@@ -131,6 +147,14 @@ export type AudienceView = {
 };
 
 /**
+ * AuditPage
+ */
+export type AuditPage = {
+  entries: Array<OrganisationsAuditEntryView>;
+  next: number | null;
+};
+
+/**
  * Balance
  */
 export type Balance = {
@@ -141,7 +165,7 @@ export type Balance = {
  * BoardView
  */
 export type BoardView = {
-  entries: Array<EntryView>;
+  entries: Array<BoardEntryView>;
   meeting: Meeting;
   session: string;
   version: number;
@@ -235,6 +259,14 @@ export type Counted = {
 };
 
 /**
+ * Counts
+ */
+export type Counts = {
+  administrators: number;
+  people: number;
+};
+
+/**
  * Declared
  *
  * How somebody stands to another; ``none`` takes an earlier declaration back.
@@ -281,20 +313,11 @@ export type Devices = {
 };
 
 /**
- * EntryView
+ * Enrolment
  */
-export type EntryView = {
-  about: {
-    [key: string]: unknown;
-  };
-  by: string;
-  id: string;
-  kind: string;
-  late: boolean;
-  step: number;
-  texts: {
-    [key: string]: string | null;
-  };
+export type Enrolment = {
+  person: string;
+  position: number;
   version: number;
 };
 
@@ -350,6 +373,14 @@ export type GroundRulesView = {
   accepted: boolean;
   rules: Array<RuleView>;
   version: number;
+};
+
+/**
+ * GroupCount
+ */
+export type GroupCount = {
+  groups: number | null;
+  suppressed: boolean;
 };
 
 /**
@@ -420,6 +451,16 @@ export type InvitationView = {
  */
 export type Invitations = {
   invitations: Array<InvitationView>;
+};
+
+/**
+ * IssuedToken
+ */
+export type IssuedToken = {
+  id: string;
+  position: number;
+  token: string;
+  version: number;
 };
 
 /**
@@ -680,6 +721,23 @@ export type MyGroup = {
 };
 
 /**
+ * MyOrganisation
+ */
+export type MyOrganisation = {
+  administrator: boolean;
+  enrolled: boolean;
+  name: string;
+  organisation: string;
+};
+
+/**
+ * MyOrganisations
+ */
+export type MyOrganisations = {
+  organisations: Array<MyOrganisation>;
+};
+
+/**
  * MyRelations
  */
 export type MyRelations = {
@@ -848,6 +906,13 @@ export type NewNames = {
 };
 
 /**
+ * NewOrganisation
+ */
+export type NewOrganisation = {
+  name: string;
+};
+
+/**
  * NewPasskey
  */
 export type NewPasskey = {
@@ -858,6 +923,37 @@ export type NewPasskey = {
     [key: string]: unknown;
   };
   label: string;
+};
+
+/**
+ * NewPerson
+ */
+export type NewPerson = {
+  address: string;
+  level?: number | null;
+  manager?: string | null;
+  name: string;
+  role_family?: string | null;
+  unit?: string | null;
+};
+
+/**
+ * NewPlace
+ */
+export type NewPlace = {
+  level?: number | null;
+  manager?: string | null;
+  name: string;
+  role_family?: string | null;
+  unit?: string | null;
+};
+
+/**
+ * NewProgramme
+ */
+export type NewProgramme = {
+  hours_per_year?: number | null;
+  name: string;
 };
 
 /**
@@ -893,6 +989,13 @@ export type NewRetention = {
 export type NewRhythm = {
   minutes: number;
   weeks: number;
+};
+
+/**
+ * NewRoleFamily
+ */
+export type NewRoleFamily = {
+  name: string;
 };
 
 /**
@@ -946,6 +1049,23 @@ export type NewThought = {
 };
 
 /**
+ * NewToken
+ */
+export type NewToken = {
+  expires_at: string;
+  label: string;
+  scopes: Array<Scope>;
+};
+
+/**
+ * NewUnit
+ */
+export type NewUnit = {
+  name: string;
+  parent?: string | null;
+};
+
+/**
  * NewWord
  */
 export type NewWord = {
@@ -960,6 +1080,15 @@ export type NextMeeting = {
   session: string;
   starts_at: string;
   state: MeetingState;
+};
+
+/**
+ * OfficeMine
+ */
+export type OfficeMine = {
+  administrator: boolean;
+  enrolled: boolean;
+  person: string | null;
 };
 
 /**
@@ -984,6 +1113,19 @@ export type OpenAction = {
  */
 export type Order = {
   order: Array<string>;
+};
+
+/**
+ * OrganisationView
+ */
+export type OrganisationView = {
+  counts: Counts;
+  me: OfficeMine;
+  name: string;
+  organisation: string;
+  programmes: Array<ProgrammeView>;
+  role_families: Array<RoleFamilyView>;
+  units: Array<UnitView>;
 };
 
 /**
@@ -1021,6 +1163,28 @@ export type Passkeys = {
 };
 
 /**
+ * PeoplePage
+ */
+export type PeoplePage = {
+  next: string | null;
+  people: Array<PersonView>;
+};
+
+/**
+ * PersonView
+ */
+export type PersonView = {
+  address: string;
+  administrator: boolean;
+  level: number | null;
+  manager: string | null;
+  name: string;
+  person: string;
+  role_family: string | null;
+  unit: string | null;
+};
+
+/**
  * ProblemDetails
  */
 export type ProblemDetails = {
@@ -1030,6 +1194,15 @@ export type ProblemDetails = {
   status: number;
   title: string;
   type: string;
+};
+
+/**
+ * ProgrammeView
+ */
+export type ProgrammeView = {
+  hours_per_year: number | null;
+  name: string;
+  programme: string;
 };
 
 /**
@@ -1126,6 +1299,14 @@ export type Rhythm = {
 export type Role = 'member' | 'facilitator' | 'observer';
 
 /**
+ * RoleFamilyView
+ */
+export type RoleFamilyView = {
+  name: string;
+  role_family: string;
+};
+
+/**
  * RuleView
  */
 export type RuleView = {
@@ -1167,6 +1348,13 @@ export type SaidView = {
   id: string;
   text: string | null;
 };
+
+/**
+ * Scope
+ *
+ * What a token may read of an organisation; nothing of what is said in a group is among it.
+ */
+export type Scope = 'organisation:read' | 'people:read' | 'uptake:read' | 'audit:read';
 
 /**
  * Seen
@@ -1214,6 +1402,14 @@ export type SignedInAs = {
 export type SizePolicy = {
   largest?: number;
   smallest?: number;
+};
+
+/**
+ * Somebody
+ */
+export type Somebody = {
+  name: string;
+  person: string;
 };
 
 /**
@@ -1309,11 +1505,41 @@ export type ToAnswer = {
 };
 
 /**
+ * TokenList
+ */
+export type TokenList = {
+  tokens: Array<TokenView>;
+};
+
+/**
+ * TokenView
+ */
+export type TokenView = {
+  expires_at: string;
+  label: string;
+  last_used_on: string | null;
+  made_at: string;
+  made_by: string;
+  revoked: boolean;
+  scopes: Array<Scope>;
+  token: string;
+};
+
+/**
  * Turn
  *
  * How the word goes round.
  */
 export type Turn = 'round' | 'free' | 'silent' | 'reveal' | 'pairs';
+
+/**
+ * UnitView
+ */
+export type UnitView = {
+  name: string;
+  parent: string | null;
+  unit: string;
+};
 
 /**
  * Visibility
@@ -1343,6 +1569,38 @@ export type Words = {
   de?: string | null;
   en: string;
   nl: string;
+};
+
+/**
+ * EntryView
+ */
+export type BoardEntryView = {
+  about: {
+    [key: string]: unknown;
+  };
+  by: string;
+  id: string;
+  kind: string;
+  late: boolean;
+  step: number;
+  texts: {
+    [key: string]: string | null;
+  };
+  version: number;
+};
+
+/**
+ * EntryView
+ */
+export type OrganisationsAuditEntryView = {
+  about: {
+    [key: string]: unknown;
+  };
+  at: string;
+  by: Somebody | null;
+  position: number;
+  what: string;
+  whom: Somebody | null;
 };
 
 export type GetGroupData = {
@@ -1699,6 +1957,80 @@ export type SetArrangementResponses = {
 };
 
 export type SetArrangementResponse = SetArrangementResponses[keyof SetArrangementResponses];
+
+export type GetGroupAuditData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * Where the page before this one ended.
+     */
+    cursor?: number | null;
+    /**
+     * How many at most.
+     */
+    limit?: number;
+  };
+  url: '/api/v1/groups/{group_id}/audit';
+};
+
+export type GetGroupAuditErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetGroupAuditError = GetGroupAuditErrors[keyof GetGroupAuditErrors];
+
+export type GetGroupAuditResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: AuditPage;
+};
+
+export type GetGroupAuditResponse = GetGroupAuditResponses[keyof GetGroupAuditResponses];
 
 export type GetBalanceData = {
   body?: never;
@@ -4188,6 +4520,71 @@ export type SignOutDeviceResponses = {
 
 export type SignOutDeviceResponse = SignOutDeviceResponses[keyof SignOutDeviceResponses];
 
+export type ListMyOrganisationsData = {
+  body?: never;
+  path?: never;
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/me/organisations';
+};
+
+export type ListMyOrganisationsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListMyOrganisationsError = ListMyOrganisationsErrors[keyof ListMyOrganisationsErrors];
+
+export type ListMyOrganisationsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: MyOrganisations;
+};
+
+export type ListMyOrganisationsResponse =
+  ListMyOrganisationsResponses[keyof ListMyOrganisationsResponses];
+
 export type ListMyPasskeysData = {
   body?: never;
   path?: never;
@@ -4782,6 +5179,1460 @@ export type GetMethodResponses = {
 };
 
 export type GetMethodResponse = GetMethodResponses[keyof GetMethodResponses];
+
+export type GetOrganisationData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}';
+};
+
+export type GetOrganisationErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first, /problems/token-not-valid
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/scope-missing
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetOrganisationError = GetOrganisationErrors[keyof GetOrganisationErrors];
+
+export type GetOrganisationResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: OrganisationView;
+};
+
+export type GetOrganisationResponse = GetOrganisationResponses[keyof GetOrganisationResponses];
+
+export type RegisterOrganisationData = {
+  body: NewOrganisation;
+  path: {
+    organisation_id: string;
+  };
+  query?: never;
+  url: '/api/v1/organisations/{organisation_id}';
+};
+
+export type RegisterOrganisationErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/account-needed, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RegisterOrganisationError =
+  RegisterOrganisationErrors[keyof RegisterOrganisationErrors];
+
+export type RegisterOrganisationResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RegisterOrganisationResponse =
+  RegisterOrganisationResponses[keyof RegisterOrganisationResponses];
+
+export type ListAdministratorsData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/administrators';
+};
+
+export type ListAdministratorsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListAdministratorsError = ListAdministratorsErrors[keyof ListAdministratorsErrors];
+
+export type ListAdministratorsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Administrators;
+};
+
+export type ListAdministratorsResponse =
+  ListAdministratorsResponses[keyof ListAdministratorsResponses];
+
+export type DismissAdministratorData = {
+  body?: never;
+  path: {
+    person_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/administrators/{person_id}';
+};
+
+export type DismissAdministratorErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/last-administrator
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type DismissAdministratorError =
+  DismissAdministratorErrors[keyof DismissAdministratorErrors];
+
+export type DismissAdministratorResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type DismissAdministratorResponse =
+  DismissAdministratorResponses[keyof DismissAdministratorResponses];
+
+export type AppointAdministratorData = {
+  body?: never;
+  path: {
+    person_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/administrators/{person_id}';
+};
+
+export type AppointAdministratorErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/unknown-person
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type AppointAdministratorError =
+  AppointAdministratorErrors[keyof AppointAdministratorErrors];
+
+export type AppointAdministratorResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type AppointAdministratorResponse =
+  AppointAdministratorResponses[keyof AppointAdministratorResponses];
+
+export type GetOrganisationAuditData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * Where the page before this one ended.
+     */
+    cursor?: number | null;
+    /**
+     * How many at most.
+     */
+    limit?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/audit';
+};
+
+export type GetOrganisationAuditErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first, /problems/token-not-valid
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/scope-missing
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetOrganisationAuditError =
+  GetOrganisationAuditErrors[keyof GetOrganisationAuditErrors];
+
+export type GetOrganisationAuditResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: AuditPage;
+};
+
+export type GetOrganisationAuditResponse =
+  GetOrganisationAuditResponses[keyof GetOrganisationAuditResponses];
+
+export type CountGroupsData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/groups';
+};
+
+export type CountGroupsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first, /problems/token-not-valid
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/scope-missing
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type CountGroupsError = CountGroupsErrors[keyof CountGroupsErrors];
+
+export type CountGroupsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: GroupCount;
+};
+
+export type CountGroupsResponse = CountGroupsResponses[keyof CountGroupsResponses];
+
+export type ListPeopleData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * What the name or the address contains.
+     */
+    search?: string;
+    /**
+     * Where the page before this one ended.
+     */
+    cursor?: string | null;
+    /**
+     * How many at most.
+     */
+    limit?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/people';
+};
+
+export type ListPeopleErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first, /problems/token-not-valid
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/scope-missing
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListPeopleError = ListPeopleErrors[keyof ListPeopleErrors];
+
+export type ListPeopleResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: PeoplePage;
+};
+
+export type ListPeopleResponse = ListPeopleResponses[keyof ListPeopleResponses];
+
+export type EnrolPersonData = {
+  body: NewPerson;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/people';
+};
+
+export type EnrolPersonErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/manager-loop, /problems/unknown-manager, /problems/unknown-role-family, /problems/unknown-unit
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/address-malformed, /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type EnrolPersonError = EnrolPersonErrors[keyof EnrolPersonErrors];
+
+export type EnrolPersonResponses = {
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type EnrolPersonResponse = EnrolPersonResponses[keyof EnrolPersonResponses];
+
+export type LetPersonGoData = {
+  body?: never;
+  path: {
+    person_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/people/{person_id}';
+};
+
+export type LetPersonGoErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/last-administrator
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type LetPersonGoError = LetPersonGoErrors[keyof LetPersonGoErrors];
+
+export type LetPersonGoResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type LetPersonGoResponse = LetPersonGoResponses[keyof LetPersonGoResponses];
+
+export type PlacePersonData = {
+  body: NewPlace;
+  path: {
+    person_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/people/{person_id}';
+};
+
+export type PlacePersonErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/manager-loop, /problems/unknown-manager, /problems/unknown-role-family, /problems/unknown-unit
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type PlacePersonError = PlacePersonErrors[keyof PlacePersonErrors];
+
+export type PlacePersonResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type PlacePersonResponse = PlacePersonResponses[keyof PlacePersonResponses];
+
+export type EndProgrammeData = {
+  body?: never;
+  path: {
+    programme_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/programmes/{programme_id}';
+};
+
+export type EndProgrammeErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/unknown-programme
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type EndProgrammeError = EndProgrammeErrors[keyof EndProgrammeErrors];
+
+export type EndProgrammeResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type EndProgrammeResponse = EndProgrammeResponses[keyof EndProgrammeResponses];
+
+export type RunProgrammeData = {
+  body: NewProgramme;
+  path: {
+    programme_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/programmes/{programme_id}';
+};
+
+export type RunProgrammeErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/name-taken
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RunProgrammeError = RunProgrammeErrors[keyof RunProgrammeErrors];
+
+export type RunProgrammeResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RunProgrammeResponse = RunProgrammeResponses[keyof RunProgrammeResponses];
+
+export type RetireRoleFamilyData = {
+  body?: never;
+  path: {
+    role_family_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/role-families/{role_family_id}';
+};
+
+export type RetireRoleFamilyErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/role-family-in-use, /problems/unknown-role-family
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RetireRoleFamilyError = RetireRoleFamilyErrors[keyof RetireRoleFamilyErrors];
+
+export type RetireRoleFamilyResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RetireRoleFamilyResponse = RetireRoleFamilyResponses[keyof RetireRoleFamilyResponses];
+
+export type AddRoleFamilyData = {
+  body: NewRoleFamily;
+  path: {
+    role_family_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/role-families/{role_family_id}';
+};
+
+export type AddRoleFamilyErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/name-taken
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type AddRoleFamilyError = AddRoleFamilyErrors[keyof AddRoleFamilyErrors];
+
+export type AddRoleFamilyResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type AddRoleFamilyResponse = AddRoleFamilyResponses[keyof AddRoleFamilyResponses];
+
+export type ListTokensData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/tokens';
+};
+
+export type ListTokensErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListTokensError = ListTokensErrors[keyof ListTokensErrors];
+
+export type ListTokensResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: TokenList;
+};
+
+export type ListTokensResponse = ListTokensResponses[keyof ListTokensResponses];
+
+export type IssueTokenData = {
+  body: NewToken;
+  headers?: {
+    /**
+     * The id of the move, made by the client; repeating it is safe.
+     */
+    'Idempotency-Key'?: string | null;
+  };
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/tokens';
+};
+
+export type IssueTokenErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/expiry-out-of-reach, /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type IssueTokenError = IssueTokenErrors[keyof IssueTokenErrors];
+
+export type IssueTokenResponses = {
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type IssueTokenResponse = IssueTokenResponses[keyof IssueTokenResponses];
+
+export type RevokeTokenData = {
+  body?: never;
+  path: {
+    token_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/tokens/{token_id}';
+};
+
+export type RevokeTokenErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/unknown-token
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RevokeTokenError = RevokeTokenErrors[keyof RevokeTokenErrors];
+
+export type RevokeTokenResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RevokeTokenResponse = RevokeTokenResponses[keyof RevokeTokenResponses];
+
+export type RetireUnitData = {
+  body?: never;
+  path: {
+    unit_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/units/{unit_id}';
+};
+
+export type RetireUnitErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/unit-in-use, /problems/unknown-unit
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RetireUnitError = RetireUnitErrors[keyof RetireUnitErrors];
+
+export type RetireUnitResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RetireUnitResponse = RetireUnitResponses[keyof RetireUnitResponses];
+
+export type PlaceUnitData = {
+  body: NewUnit;
+  path: {
+    unit_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/units/{unit_id}';
+};
+
+export type PlaceUnitErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/name-taken, /problems/unit-loop, /problems/units-too-deep, /problems/unknown-unit
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type PlaceUnitError = PlaceUnitErrors[keyof PlaceUnitErrors];
+
+export type PlaceUnitResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type PlaceUnitResponse = PlaceUnitResponses[keyof PlaceUnitResponses];
 
 export type GetSessionData = {
   body?: never;
