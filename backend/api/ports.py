@@ -10,8 +10,8 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from backend.api.languages import Language
-from backend.domain.composition import Relation, RelationKind
 from backend.api.organisations_ports import OfficePorts
+from backend.domain.composition import Relation, RelationKind
 from backend.domain.entering import Entering
 from backend.domain.group.commands import GroupCommand
 from backend.domain.group.state import Group
