@@ -10,6 +10,7 @@ export type {
   ChoiceProgress,
   DeedView,
   DeviceView,
+  Term as DueCase,
   Facilitation,
   GroupView as Group,
   History,
@@ -22,6 +23,7 @@ export type {
   MemberView as Member,
   Method,
   MyGroup,
+  PasskeyView,
   Role,
   RuleView,
   Seen,
@@ -29,23 +31,6 @@ export type {
   Step,
   Words,
 } from './generated/index.ts';
-
-export interface PasskeyView {
-  passkey: string;
-  label: string;
-  created_at: string;
-  last_used_on: string | null;
-}
-
-/** A case of mine that retention will erase. */
-export interface DueCase {
-  group: string;
-  session: string;
-  case: string;
-  title: string | null;
-  due_on: string;
-  keep_takeaways: boolean;
-}
 
 export interface MyOrganisation {
   organisation: string;

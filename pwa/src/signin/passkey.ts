@@ -45,6 +45,7 @@ export async function signInWithPasskey(offered = false): Promise<void> {
   const { body } = await ask<{ options: PublicKeyCredentialRequestOptionsJSON }>(
     'POST',
     '/sign-in/passkeys/options',
+    { body: {} },
   );
   const credential = await ceremony(
     startAuthentication({ optionsJSON: body.options, useBrowserAutofill: offered }),
