@@ -197,7 +197,7 @@ async def reopen_session(moving: Now) -> Response[Receipt]:
 async def skip_follow_up(action_id: FromPath[UUID], meeting: Here) -> Response[Receipt]:
     """Go on without the report on an action, explicitly; the action stays open."""
     command = SkipFollowUp(action=action_id, by=meeting.person)
-    skip = uuid5(meeting.id, f"skipped {action_id}")
+    skip = uuid5(meeting.id, f"{meeting.person} skipped {action_id}")
     return receipt(await meeting.handle(command, command_id=skip, exclusive=True))
 
 

@@ -17,7 +17,7 @@ class Who(StrEnum):
     MEMBER = "member"
     """A peer in the group; in a meeting one whose case it is not."""
     CONTRIBUTOR = "contributor"
-    """The peer whose case it is."""
+    """The peer whose case it is, or whose action from an earlier one."""
     FACILITATOR = "facilitator"
     """Who guards the procedure; where peers guard it themselves, each of them."""
     OBSERVER = "observer"
@@ -187,8 +187,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "skip_follow_up": Right(GUARD | CONTRIBUTOR, accepted=True),
     # a meeting: what is said
     "check_in": _says(SPEAKERS, Kind.CHECK_IN),
-    "report_follow_up": _says(PEERS, Kind.FOLLOW_UP),
-    "give_feedback": _says(PEERS, Kind.FEEDBACK),
+    "report_follow_up": _says(CONTRIBUTOR, Kind.FOLLOW_UP),
+    "give_feedback": _says(AUDIENCE, Kind.FEEDBACK),
     "propose_case": _says(PEERS, Kind.PROPOSAL),
     "propose_nothing": _says(PEERS, Kind.PROPOSAL),
     "describe_case": _says(CONTRIBUTOR, Kind.DESCRIPTION),

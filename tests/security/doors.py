@@ -201,20 +201,36 @@ class Door:
         """Tell whether it changes nothing."""
         return self.method == "GET"
 
-    async def knock(self, person: Person, ids: dict[str, str], **headers: str) -> httpx.Response:
-        """Call it as somebody, on these ids; those that are not named are unknown ones."""
+    @property
+    def is_in_meeting(self) -> bool:
+        """Tell whether it is about one meeting that has begun."""
+        return self.path.startswith("/api/v1/sessions/")
+
+    async def knock(
+        self, person: Person, ids: dict[str, str], *, body: object = ..., **headers: str
+    ) -> httpx.Response:
+        """Call it as somebody, on these ids; those that are not named are unknown ones.
+
+        Of a stream, which does not end by itself, only the beginning of the answer is read.
+        """
         path = self.path
         for part in path.split("/"):
             if part.startswith("{"):
                 known = {"index": "0", "version": "1", "key": "basis6", **ids}
                 path = path.replace(part, known.get(part.strip("{}"), str(uuid4())))
         moves = {"Idempotency-Key": str(uuid4()), "If-Match": '"1"'}
-        return await person.http.request(
+        request = person.http.build_request(
             self.method,
             f"{person.house.address}{path}",
             headers=moves | headers,
-            json=BODIES[self.name],
+            json=BODIES[self.name] if body is ... else body,
         )
+        answer = await person.http.send(request, stream=True)
+        if answer.headers.get("content-type", "").startswith("text/event-stream"):
+            await answer.aclose()
+        else:
+            await answer.aread()
+        return answer
 
 
 def every_door() -> list[Door]:

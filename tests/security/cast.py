@@ -1,0 +1,98 @@
+"""One person for each role at a running meeting, and the meeting walked from opening to end."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID, uuid4
+
+from backend.api.rights import Who
+from events.method import Kind
+from tests.api.circle import Circle, Meeting
+from tests.api.house import House
+from tests.api.people import Person, done
+
+ROLES: Final[dict[str, frozenset[Who]]] = {
+    "nobody": frozenset(),
+    "stranger": frozenset({Who.PERSON}),
+    "newcomer": frozenset({Who.PERSON, Who.MEMBER}),
+    "absent": frozenset({Who.PERSON, Who.MEMBER}),
+    "member": frozenset({Who.PERSON, Who.MEMBER}),
+    "maker": frozenset({Who.PERSON, Who.MEMBER, Who.MAKER}),
+    "contributor": frozenset({Who.PERSON, Who.CONTRIBUTOR}),
+    "facilitator": frozenset({Who.PERSON, Who.FACILITATOR}),
+}
+"""What each role of the matrix is. A newcomer has not accepted the rules; an absent one is not there."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Cast:
+    """The people by their role, and what of the meeting they can name."""
+
+    people: dict[str, Person]
+    meeting: Meeting
+    action: UUID
+    invitation: str
+    choice: UUID
+    question: UUID
+    reached: set[Kind]
+    is_offered: bool = False
+    is_chosen: bool = False
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """What the paths of this meeting name."""
+        return {
+            "group_id": str(self.meeting.circle.id),
+            "session_id": str(self.meeting.id),
+            "person_id": str(self.people["contributor"].id),
+            "invitation_id": self.invitation,
+            "choice_id": str(self.choice),
+            "version": "999",
+        }
+
+
+async def assembled(house: House) -> Cast:
+    """Let everybody take their place at a meeting that is open and before its first step."""
+    maker = Person(house, "Mira")
+    group = uuid4()
+    body = {"name": "Kring", "my_name": "Mira", "my_role": "member", "language": "en"}
+    done(await maker.put(f"/groups/{group}", body))
+    maker.id = UUID((await maker.seen("/me"))["person"])
+    facilitator = Person(house, "Fieke")
+    circle = Circle(id=group, facilitator=facilitator, members=[])
+    assert (await facilitator.join(await circle.invited("facilitator", maker))).status_code == 200
+    await circle.accept(maker)
+    await circle.accept(facilitator)
+    names = ("contributor", "member", "absent", "newcomer")
+    people = {name: await circle.welcome(Person(house, name), accepts=name != "newcomer") for name in names}
+    circle.members = [people["contributor"], people["member"], maker]
+    stranger = Person(house, "Stan")
+    done(await stranger.put(f"/groups/{uuid4()}", body | {"my_name": "Stan"}))
+    action = await _earlier_action(circle)
+    meeting = await circle.meeting()
+    invitations = await maker.seen(f"{circle.path}/invitations")
+    return Cast(
+        people=people
+        | {"nobody": Person(house, ""), "stranger": stranger, "maker": maker, "facilitator": facilitator},
+        meeting=meeting,
+        action=action,
+        invitation=invitations["invitations"][0]["invitation"],
+        choice=uuid4(),
+        question=uuid4(),
+        reached=set(),
+    )
+
+
+async def _earlier_action(circle: Circle) -> UUID:
+    """Let the contributor leave an earlier meeting with an action."""
+    earlier = await circle.meeting()
+    await earlier.reach("take_away")
+    action = await earlier.said(earlier.owner, "actions", text="Bellen")
+    position = done(await earlier.move("closing"))["position"]
+    await circle.facilitator.seen(f"{circle.path}/open-actions?after={position}")
+    return action
+
+
+async def dismissed(cast: Cast) -> None:
+    """Put all devices away."""
+    for person in cast.people.values():
+        await person.http.aclose()
