@@ -19,6 +19,7 @@ ROLES: Final[dict[str, frozenset[Who]]] = {
     "maker": frozenset({Who.PERSON, Who.MEMBER, Who.MAKER}),
     "contributor": frozenset({Who.PERSON, Who.CONTRIBUTOR}),
     "facilitator": frozenset({Who.PERSON, Who.FACILITATOR}),
+    "observer": frozenset({Who.PERSON, Who.OBSERVER}),
 }
 """What each role of the matrix is. A newcomer has not accepted the rules; an absent one is not there."""
 
@@ -64,15 +65,24 @@ async def assembled(house: House) -> Cast:
     await circle.accept(facilitator)
     names = ("contributor", "member", "absent", "newcomer")
     people = {name: await circle.welcome(Person(house, name), accepts=name != "newcomer") for name in names}
-    circle.members = [people["contributor"], people["member"], maker]
+    observer = Person(house, "Olga")
+    assert (await observer.join(await circle.invited("observer", maker))).status_code == 200
+    await circle.accept(observer)
+    circle.members = [people["contributor"], people["member"], maker, observer]
     stranger = Person(house, "Stan")
     done(await stranger.put(f"/groups/{uuid4()}", body | {"my_name": "Stan"}))
     action = await _earlier_action(circle)
     meeting = await circle.meeting()
     invitations = await maker.seen(f"{circle.path}/invitations")
     return Cast(
-        people=people
-        | {"nobody": Person(house, ""), "stranger": stranger, "maker": maker, "facilitator": facilitator},
+        people={
+            **people,
+            "nobody": Person(house, ""),
+            "stranger": stranger,
+            "maker": maker,
+            "facilitator": facilitator,
+            "observer": observer,
+        },
         meeting=meeting,
         action=action,
         invitation=invitations["invitations"][0]["invitation"],

@@ -15,8 +15,10 @@ ABOUT_THE_ROLE: Final = {
     "not-your-action",
     "not-your-part",
     "not-yours",
+    "observers-only-watch",
     "only-the-contributor",
     "only-the-facilitator",
+    "only-the-maker",
 }
 """Refusals that say: not you."""
 OTHER_WALLS: Final = {"sign-in-first", "not-found", "ground-rules-first", "not-present", "other-site"}
@@ -25,6 +27,8 @@ _HARMLESS: Final[dict[str, Any]] = {
     "propose_ground_rules": {"rules": [{"key": "no such rule"}]},
     "lower_advice_mode": {"advice_mode": "round"},
     "extend_step": {"seconds": 0},
+    "share_case": {"shared": False},
+    "delete_me": {"confirm": False},
 }
 """Bodies with which those who may do something change nothing."""
 
@@ -53,6 +57,8 @@ def ids_of(door: Door, role: str, cast: Cast) -> dict[str, str]:
         ids["action_id"] = str(cast.action)
     elif door.name == "report_follow_up" and role == "contributor":
         ids["follow_up_id"] = str(cast.action)
+    elif door.name in {"share_case", "erase_case"}:
+        ids["case_id"] = str(cast.meeting.case)
     elif door.name == "form_group":
         ids["group_id"] = str(uuid4())
     return ids
@@ -83,7 +89,7 @@ def _in_group(right: Right, role: str) -> str:
 
 def _in_meeting(door: Door, role: str, cast: Cast) -> str:
     right = RIGHTS[door.name]
-    if role == "newcomer":
+    if role == "newcomer" and right.accepted:
         return "ground-rules-first"
     if role == "absent" and right.attended and not right.who.isdisjoint(PEERS):
         return "not-present"
@@ -98,7 +104,7 @@ def _is_open(operation: str, right: Right, cast: Cast) -> bool:
     match operation:
         case "consent_to_case" | "decline_case":
             return cast.is_offered
-        case "lower_advice_mode":
+        case "lower_advice_mode" | "share_case" | "erase_case":
             return cast.is_chosen
         case _:
             return not right.kinds or not right.kinds.isdisjoint(cast.reached)
