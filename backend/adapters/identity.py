@@ -14,16 +14,21 @@ from psycopg.rows import TupleRow, class_row
 
 from backend.adapters.clock import Clock
 from backend.adapters.database import Pool
+from backend.adapters.refusing import SignInRefused
 from backend.adapters.sign_ins import hashed, sign_in
 
 Params = tuple[object, ...] | dict[str, object]
 Language = Literal["nl", "en", "de"]
 INVITATION_LASTS: Final = timedelta(days=30)
 DEVICE_LINK_LASTS: Final = timedelta(days=1)
+ASKS_AGAIN_WITHIN: Final = timedelta(hours=1)
+"""How long a device that heard no answer may ask to be the same person: its key is no password."""
 
 _ADD_PERSON: Final = """
 INSERT INTO identity.persons (person_id, name, language, created_at) VALUES (%s, %s, %s, %s)
-ON CONFLICT (person_id) DO NOTHING
+ON CONFLICT (person_id) DO UPDATE SET name = persons.name
+    WHERE persons.created_at > %s AND persons.address IS NULL
+RETURNING person_id
 """
 _PERSON: Final = """
 SELECT persons.name, persons.language, persons.time_zone, persons.address,
@@ -131,12 +136,16 @@ class Identity:
     ) -> tuple[UUID, str]:
         """Make a person who is signed in on this device; return them and their token.
 
-        ``person``: the id to be, which only their device can know beforehand. A device that asks
-        again, because it heard no answer, is signed in as the same person.
+        ``person``: the id to be, which only their device can know beforehand. A device that soon asks
+        again, because it heard no answer, is signed in as the same person. Raises SignInRefused
+        when it asks much later, or when the person can come in by themselves.
         """
+        now = self._clock.now()
         person = person or self._clock.new_id()
         async with self._pool.connection() as connection, connection.transaction():
-            await connection.execute(_ADD_PERSON, (person, name, language, self._clock.now()))
+            row = (person, name, language, now, now - ASKS_AGAIN_WITHIN)
+            if await (await connection.execute(_ADD_PERSON, row)).fetchone() is None:
+                raise SignInRefused("id-reused")
             token = await sign_in(connection, self._clock, person, device)
         return person, token
 

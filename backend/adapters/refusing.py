@@ -9,6 +9,7 @@ WhyNot = Literal[
     "code-expired",
     "code-used",
     "code-wrong",
+    "id-reused",
     "last-way-in",
     "name-needed",
     "passkey-known",

@@ -227,6 +227,7 @@ async def delete_me(
         await ports.forgetting.person(caller.person)
     else:
         await ports.identity.forget(caller.person)
+    ports.sign_ins.distrust(None)
     return Response(None, status_code=204, cookies=[sign_in_cookie(ports, "")])
 
 

@@ -121,6 +121,8 @@ async def sign_in_with_passkey(
         token=visitor.token if visitor else None,
         device=device.label,
     )
+    if visitor is not None:
+        ports.sign_ins.distrust(visitor.sign_in)
     done = browser_cookie(ports, CEREMONY, "", _CEREMONY_LASTS)
     return Response(
         SignedInAs(entered.person, entered.new), cookies=[sign_in_cookie(ports, entered.token), done]

@@ -439,7 +439,10 @@ class Identity(Protocol):
     async def welcome(
         self, *, name: str, language: Language, person: UUID | None = None, device: str = ""
     ) -> tuple[UUID, str]:
-        """Make a person who is signed in on this device; return them and their token."""
+        """Make a person who is signed in on this device; return them and their token.
+
+        A device may soon ask again, under the id that only it knows.
+        """
 
     async def person(self, person: UUID) -> PersonDetails:
         """Return what a person told us."""

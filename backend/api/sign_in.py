@@ -137,6 +137,8 @@ async def redeem_code(
         device=device.label,
     )
     entered = await ports.entrance.enter(data.code, entering)
+    if visitor is not None:
+        ports.sign_ins.distrust(visitor.sign_in)
     done_asking = browser_cookie(ports, ASKING, "", _ASKING_LASTS)
     return Response(
         SignedInAs(entered.person, entered.new),

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
@@ -223,7 +223,7 @@ async def follow_session(
     )
 
 
-async def _stream(meeting: Meeting, caller: Caller, rooms: Rooms, seen: int) -> AsyncIterator[bytes]:
+async def _stream(meeting: Meeting, caller: Caller, rooms: Rooms, seen: int) -> AsyncGenerator[bytes, None]:
     """Listen first, then tell what was missed, then go on live: nothing is lost or doubled.
 
     The sign-in and the place in the group are asked for again once the phone listens: had they

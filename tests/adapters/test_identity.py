@@ -10,6 +10,7 @@ import pytest
 
 from backend.adapters.database import Database
 from backend.adapters.identity import Identity
+from backend.adapters.refusing import SignInRefused
 from backend.adapters.sign_ins import SignIns
 from tests.adapters.wall import NOON, Wall
 
@@ -122,6 +123,25 @@ async def test_what_a_person_told_us_can_be_read_and_changed(identity: Identity)
         True,
     )
     assert (changed.name, changed.time_zone) == ("Anna", "Pacific/Chatham")
+
+
+async def test_a_device_asks_again_soon_or_not_at_all(
+    identity: Identity, wall: Wall, database_url: str
+) -> None:
+    """Its key would else be a password that no signing out could end."""
+    person, _ = await identity.welcome(name="Anna", language="nl")
+    wall.at += timedelta(minutes=59)
+    again, _ = await identity.welcome(name="Bo", language="nl", person=person)
+    assert again == person
+    assert (await identity.person(person)).name == "Anna"
+    wall.at += timedelta(minutes=2)
+    with pytest.raises(SignInRefused, match="id-reused"):
+        await identity.welcome(name="Anna", language="nl", person=person)
+    claimed, _ = await identity.welcome(name="Anna", language="nl")
+    with psycopg.connect(database_url) as connection:
+        connection.execute(GIVE_ADDRESS, ("anna@example.org", claimed))
+    with pytest.raises(SignInRefused, match="id-reused"):
+        await identity.welcome(name="Anna", language="nl", person=claimed)
 
 
 async def test_a_forgotten_person_is_nowhere_and_signed_in_nowhere(

@@ -1,12 +1,20 @@
 """A person sees on which devices they are signed in, and ends what is not theirs any more at once."""
 
+from collections.abc import AsyncGenerator, AsyncIterator
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from backend.api.caller import Caller
 from backend.api.device_labels import label_of
+from backend.api.meetings import Meeting as Attended
+from backend.api.streams import Rooms, _stream
+from backend.app import opened
+from backend.settings import Settings
 from tests.api.circle import Circle
+from tests.api.house import MASTER_KEY, open_house
 from tests.api.listening import listening
 from tests.api.people import Person, refused
 
@@ -99,6 +107,58 @@ async def test_signing_out_ends_the_stream_of_this_device(circle: Circle) -> Non
         assert (await phone.delete("/me/sign-in")).status_code == 204
         with pytest.raises(StopAsyncIteration):
             await stream.next()
+
+
+async def test_another_process_lets_go_as_well(circle: Circle, tmp_path: Path, built: Path) -> None:
+    meeting = await circle.meeting()
+    owner = meeting.owner
+    async with (
+        await second_device(circle, owner) as phone,
+        open_house(owner.house.database_url, tmp_path, built) as elsewhere,
+        Person(elsewhere, owner.name) as there,
+    ):
+        there.http.cookies.set("kring", phone.http.cookies["kring"])
+        async with listening(meeting, there) as stream:
+            await stream.until(await meeting.version())
+            assert (await there.get("/me")).status_code == 200
+            assert (await owner.delete("/me/devices")).status_code == 204
+            with pytest.raises(StopAsyncIteration):
+                await stream.next()
+            refused(await there.get("/me"), 401, "sign-in-first")
+
+
+async def test_a_stream_that_begins_as_its_sign_in_ends_tells_nothing(circle: Circle, tmp_path: Path) -> None:
+    """Who was let in a moment ago, and signed out before listening: nobody would hang up on them."""
+    meeting = await circle.meeting()
+    token = meeting.owner.http.cookies["kring"]
+    settings = Settings.from_environment({"KRING_FOLDER": str(tmp_path), "KRING_MASTER_KEY": MASTER_KEY})
+    async with opened(settings, circle.facilitator.house.database_url) as behind:
+        ports = behind.ports
+        found = await ports.sign_ins.behind(token)
+        assert found is not None
+        caller = Caller(found.person, found.sign_in, token)
+        whole = Attended(
+            id=meeting.id,
+            tenant=circle.id,
+            person=caller.person,
+            session=(await ports.sessions.state(circle.id, meeting.id)).state,
+            group=(await ports.groups.state(circle.id, circle.id)).state,
+            ports=ports,
+        )
+        told = [frame async for frame in until_hello(_stream(whole, caller, Rooms(ports), 0))]
+        await ports.sign_ins.end(caller.sign_in, caller.person)
+        silent = [frame async for frame in until_hello(_stream(whole, caller, Rooms(ports), 0))]
+
+    assert told[0].startswith(b"event: hello")
+    assert silent == []
+
+
+async def until_hello(stream: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:
+    """Yield the first frame, if there is one, and stop listening."""
+    async for frame in stream:
+        yield frame
+        break
+    await stream.aclose()
 
 
 async def test_nobody_ends_a_device_of_another(circle: Circle) -> None:
