@@ -57,6 +57,7 @@ from backend.api import (
     composition,
     contributions,
     devices,
+    export,
     forgetting,
     forming,
     ground_rules,
@@ -417,6 +418,9 @@ _GROUP_ROUTES: Final = (
 )
 
 
+_OWN_ROUTES: Final = (*me.ROUTES, *devices.ROUTES, *forgetting.ABOUT_ME, *export.ROUTES)
+
+
 def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> Litestar:
     meetings = Router(
         "/sessions/{session_id:uuid}",
@@ -446,7 +450,11 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
         route_handlers=[
             meetings,
             Router("/", route_handlers=[*forgetting.ROUTES], tags=["meetings"]),
-            Router("/", route_handlers=[*me.ROUTES, *devices.ROUTES, *forgetting.ABOUT_ME], tags=["me"]),
+            Router(
+                "/",
+                route_handlers=[*me.ROUTES, *devices.ROUTES, *forgetting.ABOUT_ME, *export.ROUTES],
+                tags=["me"],
+            ),
             Router("/", route_handlers=[*sign_in.ROUTES, *passkeys.ROUTES], tags=["signing in"]),
             Router("/", route_handlers=list(_GROUP_ROUTES), tags=["groups"]),
             Router("/", route_handlers=[*groups.ROUTES, *joining.ROUTES], tags=["groups"]),

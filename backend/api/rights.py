@@ -86,6 +86,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "change_me": Right(PERSON),
     "list_my_actions": Right(PERSON),
     "list_my_terms": Right(PERSON),
+    "export_mine": Right(PERSON),
     "keep_my_takeaways": Right(PERSON),
     "delete_me": Right(PERSON),
     "sign_out": Right(PERSON),
