@@ -162,6 +162,17 @@ export type Balance = {
 };
 
 /**
+ * Belongings
+ */
+export type Belongings = {
+  format: string;
+  groups: Array<OwnGroup>;
+  made_on: string;
+  me: Details;
+  meetings: Array<OwnMeeting>;
+};
+
+/**
  * BoardView
  */
 export type BoardView = {
@@ -292,6 +303,17 @@ export type DescriptionView = {
   effect: string | null;
   own_behaviour: string | null;
   question: string | null;
+};
+
+/**
+ * Details
+ */
+export type Details = {
+  address: string | null;
+  language: 'nl' | 'en' | 'de';
+  name: string;
+  person: string;
+  time_zone: string;
 };
 
 /**
@@ -1126,6 +1148,43 @@ export type OrganisationView = {
   programmes: Array<ProgrammeView>;
   role_families: Array<RoleFamilyView>;
   units: Array<UnitView>;
+};
+
+/**
+ * OwnGroup
+ */
+export type OwnGroup = {
+  expectations: Array<string>;
+  group: string;
+  member: boolean;
+  name: string;
+};
+
+/**
+ * OwnMeeting
+ */
+export type OwnMeeting = {
+  group: string;
+  group_name: string;
+  opened_at: string;
+  said: Array<OwnWords>;
+  session: string;
+};
+
+/**
+ * OwnWords
+ */
+export type OwnWords = {
+  at: string;
+  due: string | null;
+  id: string;
+  kind: string;
+  late: boolean;
+  own_case: boolean | null;
+  status: string | null;
+  texts: {
+    [key: string]: string | null;
+  };
 };
 
 /**
@@ -4519,6 +4578,73 @@ export type SignOutDeviceResponses = {
 };
 
 export type SignOutDeviceResponse = SignOutDeviceResponses[keyof SignOutDeviceResponses];
+
+export type ExportMineData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * In which form.
+     */
+    format?: 'json' | 'markdown' | 'html';
+  };
+  url: '/api/v1/me/export';
+};
+
+export type ExportMineErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ExportMineError = ExportMineErrors[keyof ExportMineErrors];
+
+export type ExportMineResponses = {
+  /**
+   * As JSON, or to read
+   */
+  200: Belongings;
+};
+
+export type ExportMineResponse = ExportMineResponses[keyof ExportMineResponses];
 
 export type ListMyOrganisationsData = {
   body?: never;
