@@ -3,42 +3,56 @@
 from datetime import datetime
 from uuid import UUID
 
-from litestar import delete, get, post
+from litestar import Response, delete, get, post
+from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
 from backend.api import documented
 from backend.api.circles import Circle
+from backend.api.languages import Language
 from backend.api.ports import Invitation, Ports
 from backend.api.problems import Problem
+from backend.api.texts import Address
+from backend.domain.addresses import normal_address
 from backend.domain.errors import Refused
+from backend.domain.letters import letter
 from events.group import Role
 
 Here = NamedDependency[Circle]
 
 
 class NewInvitation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whom to invite."""
+    """Whom to invite. With an address the link is mailed there, in that language, and works once."""
 
     role: Role = Role.MEMBER
+    address: Address | None = None
+    language: Language | None = None
 
 
 class MadeInvitation(Struct, frozen=True, kw_only=True):
-    """An invitation and its link, which is shown this once: only its hash is kept."""
+    """An invitation and its link, which is shown this once: only its hash is kept.
+
+    Also one that was mailed: whoever invites may show it in another way when no mail arrives. What
+    counts is who has the link, once.
+    """
 
     invitation: UUID
     role: Role
+    address: str | None
     url: str
     token: str
     expires_at: datetime
 
 
 class InvitationView(Struct, frozen=True, kw_only=True):
-    """An invitation without its link."""
+    """An invitation without its link; only who made it sees to which address it was mailed."""
 
     invitation: UUID
     role: Role
+    by_mail: bool
+    address: str | None
     made_by: UUID
     expires_at: datetime
     uses: int
@@ -54,9 +68,11 @@ class Invitations(Struct, frozen=True):
 @post(
     "/groups/{group_id:uuid}/invitations",
     operation_id="invite",
-    responses=documented.command("only-the-facilitator", "only-the-maker"),
+    responses=documented.command(
+        "only-the-facilitator", "only-the-maker", "address-malformed", "invites-oneself"
+    ),
 )
-async def invite(data: JSONBody[NewInvitation], circle: Here) -> MadeInvitation:
+async def invite(data: JSONBody[NewInvitation], circle: Here) -> Response[MadeInvitation]:
     """Make a link with which people join.
 
     Facilitators are invited by who keeps the group, observers by who may arrange how it meets:
@@ -64,10 +80,30 @@ async def invite(data: JSONBody[NewInvitation], circle: Here) -> MadeInvitation:
     """
     circle.check_open()
     _check_role(data.role, circle)
-    made, token = await circle.ports.identity.invite(
-        circle.group.id, circle.tenant, role=data.role, made_by=circle.person
+    ports = circle.ports
+    me = await ports.identity.person(circle.person)
+    address = _address(data.address, me.address)
+    made, token = await ports.identity.invite(
+        circle.group.id, circle.tenant, role=data.role, made_by=circle.person, address=address
     )
-    return _shown(made, token, circle.ports)
+    shown = _shown(made, token, ports)
+    if address is None:
+        return Response(shown)
+    written = letter("invitation", data.language or me.language, link=shown.url)
+    mailing = BackgroundTask(ports.mail.send, address, written.subject, written.text, written.html)
+    return Response(shown, background=mailing)
+
+
+def _address(wanted: str | None, mine: str | None) -> str | None:
+    """Return the address to invite in the form in which it is kept, or refuse it."""
+    if wanted is None:
+        return None
+    address = normal_address(wanted)
+    if address is None:
+        raise Problem("address-malformed")
+    if address == mine:
+        raise Problem("invites-oneself")
+    return address
 
 
 def _check_role(role: Role, circle: Circle) -> None:
@@ -98,6 +134,7 @@ def _shown(made: Invitation, token: str, ports: Ports) -> MadeInvitation:
     return MadeInvitation(
         invitation=made.invitation,
         role=Role(made.role),
+        address=made.address,
         url=f"{ports.public_url}/join#{token}",
         token=token,
         expires_at=made.expires_at,
@@ -117,6 +154,8 @@ async def list_invitations(circle: Here) -> Invitations:
             InvitationView(
                 invitation=i.invitation,
                 role=Role(i.role),
+                by_mail=i.single_use,
+                address=i.address if i.made_by == circle.person else None,
                 made_by=i.made_by,
                 expires_at=i.expires_at,
                 uses=i.uses,

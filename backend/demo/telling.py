@@ -132,7 +132,7 @@ class _Telling:
         self._people[facilitator.key] = formed.by
         invitation = await invitations.invite.fn(NewInvitation(), await self._circle(facilitator.key))
         for member in self._story.members:
-            await self._join(member, invitation.token)
+            await self._join(member, invitation.content.token)
         await ground_rules.accept_ground_rules.fn(1, await self._circle(facilitator.key))
 
     async def _join(self, member: Someone, token: str) -> None:
