@@ -460,6 +460,8 @@ export type History = {
  * InvitationView
  */
 export type InvitationView = {
+  address: string | null;
+  by_mail: boolean;
   expires_at: string;
   invitation: string;
   made_by: string;
@@ -567,6 +569,7 @@ export type Look = {
  * MadeInvitation
  */
 export type MadeInvitation = {
+  address: string | null;
   expires_at: string;
   invitation: string;
   role: Role;
@@ -902,6 +905,8 @@ export type NewGroup = {
  * NewInvitation
  */
 export type NewInvitation = {
+  address?: string | null;
+  language?: 'nl' | 'en' | 'de' | null;
   role?: Role;
 };
 
@@ -2828,7 +2833,7 @@ export type InviteErrors = {
    */
   413: ProblemDetails;
   /**
-   * /problems/id-reused, /problems/invalid
+   * /problems/address-malformed, /problems/id-reused, /problems/invalid, /problems/invites-oneself
    */
   422: ProblemDetails;
   /**
