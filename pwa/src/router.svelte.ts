@@ -4,11 +4,17 @@ export type Route =
   | { name: 'home' | 'join' | 'form' | 'actions' | 'settings' | 'sign-in' | 'gone' | 'unknown' }
   | { name: 'me'; part: 'details' | 'sign-in' | 'data' }
   | { name: 'organisation'; organisation: string | undefined; part: string }
-  | { name: 'group' | 'welcome' | 'history'; group: string }
+  | { name: 'group' | 'welcome' | 'history' | GroupPart; group: string }
   | { name: 'session' | 'lead'; group: string; session: string };
 
+/** The pages behind a group's own, each fetched when it is asked for. */
+export type GroupPart =
+  'agreement' | 'arrangement' | 'belonging' | 'expectations' | 'relations' | 'rules';
+
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const GROUP = new RegExp(`^/g/(${UUID})(?:/(welcome|history))?$`);
+const GROUP = new RegExp(
+  `^/g/(${UUID})(?:/(welcome|history|agreement|arrangement|belonging|expectations|relations|rules))?$`,
+);
 const ORGANISATION = new RegExp(`^/o/(?:new|(${UUID})(?:/([a-z]+))?)$`);
 const SESSION = new RegExp(`^/g/(${UUID})/s/(${UUID})(/lead)?$`);
 const PLAIN: Record<string, Route> = {
@@ -32,7 +38,8 @@ export function parse(path: string): Route {
   if (session && meeting)
     return { name: lead ? 'lead' : 'session', group: session, session: meeting };
   const [, group, part] = GROUP.exec(path) ?? [];
-  if (group) return { name: (part as 'welcome' | 'history' | undefined) ?? 'group', group };
+  if (group)
+    return { name: (part as 'welcome' | 'history' | GroupPart | undefined) ?? 'group', group };
   const [house, organisation, room = ''] = ORGANISATION.exec(path) ?? [];
   if (house) return { name: 'organisation', organisation, part: room };
   return { name: 'unknown' };

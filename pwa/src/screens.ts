@@ -1,8 +1,21 @@
-/** The one screen that is fetched before it is asked for: the meeting itself. */
+/** Screens that are fetched later: the meeting itself before it is asked for, the others then. */
 
+import type { GroupPart } from './router.svelte.ts';
 import { learn } from './text/text.svelte.ts';
 
 export const loadSession = () => import('./session/Session.svelte');
+
+/** The pages behind a group's own. */
+export const GROUP_PARTS = {
+  agreement: () => import('./group/Agreement.svelte'),
+  arrangement: () => import('./group/Arrangement.svelte'),
+  belonging: () => import('./group/Belonging.svelte'),
+  expectations: () => import('./group/Expectations.svelte'),
+  relations: () => import('./group/Relations.svelte'),
+  rules: () => import('./group/Rules.svelte'),
+};
+
+export const isGroupPart = (name: string): name is GroupPart => name in GROUP_PARTS;
 
 /** Fetches the meeting's screen when there is nothing better to do. */
 export function warmUp(): void {

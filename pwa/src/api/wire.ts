@@ -22,6 +22,7 @@ export type {
   MeetingView,
   MemberView as Member,
   Method,
+  MethodLine,
   MyGroup,
   PasskeyView,
   Role,
