@@ -7,12 +7,12 @@ export const EMPTY = {
   myName: '',
   organisation: '',
   programme: '',
-  facilitation: 'self_guided',
+  facilitation: 'self_guided' as Facilitation,
   guide: 'no',
   weeks: '4',
   minutes: '90',
   method: 'basis6',
-  mode: 'round',
+  mode: 'round' as AdviceMode,
   smallest: '4',
   largest: '8',
 };
@@ -28,8 +28,8 @@ export const isGuided = (facilitation: string): boolean => DEDICATED.has(facilit
 export const arrangementOf = (drafted: Omit<Drafted, 'name' | 'purpose' | 'myName'>) => ({
   rhythm: { weeks: Number(drafted.weeks), minutes: Number(drafted.minutes) },
   method: drafted.method,
-  advice_mode: drafted.mode as AdviceMode,
-  facilitation: drafted.facilitation as Facilitation,
+  advice_mode: drafted.mode,
+  facilitation: drafted.facilitation,
   size: { smallest: Number(drafted.smallest), largest: Number(drafted.largest) },
 });
 
