@@ -11,14 +11,24 @@ import { isLanguage, known, speak } from './text/text.svelte.ts';
 import { startTicking } from './clock/clock.svelte.ts';
 import { watchForUpdates } from './update/update.svelte.ts';
 
+/** A device that lay aside for so long (milliseconds) asks again. */
+const SWEEP_AFTER = 5 * 60_000;
+
 /** What was erased elsewhere leaves this device as soon as it can hear of it. */
 function sweepWithTheWorld(): void {
   const sweep = async () => {
     const person = me()?.person;
     if (person) await (await import('./log/sweep.ts')).sweep(person);
   };
-  const soon = () => void sweep().catch(reportError);
+  let last = 0;
+  const soon = () => {
+    last = Date.now();
+    void sweep().catch(reportError);
+  };
   addEventListener('online', soon);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && Date.now() - last > SWEEP_AFTER) soon();
+  });
   soon();
 }
 

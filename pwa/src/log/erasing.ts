@@ -1,6 +1,6 @@
 /** What an erased case, or a person who is gone, leaves of what was said: that it was said, no word of it. */
 import { isSaid, type SaidEvent, type SaidType, type WireEvent } from './event.ts';
-import type { SessionView } from './view.ts';
+import type { Entry, SessionView } from './view.ts';
 
 const WORDS: Partial<Record<SaidType, readonly string[]>> = {
   checked_in: ['text'],
@@ -27,12 +27,6 @@ export function blank<E extends SaidEvent>(event: E): E {
   return { ...event, ...nothing };
 }
 
-/** Whether any word of an event is left. */
-function speaks(event: SaidEvent): boolean {
-  const fields: Partial<Record<string, unknown>> = { ...event };
-  return (WORDS[event.type] ?? []).some((field) => (fields[field] ?? null) !== null);
-}
-
 /** The case that something is about, as far as this meeting knows. */
 function caseOf(view: SessionView, event: SaidEvent): string | undefined {
   if (event.type === 'case_proposed') return event.id;
@@ -44,25 +38,25 @@ function caseOf(view: SessionView, event: SaidEvent): string | undefined {
   return report && caseOf(view, report);
 }
 
-/** Whether the words of an event must be gone from this person's devices. */
+/** Whether the words of an event must be gone from this person's devices; an insight goes with the case that gave it. */
 export function isGone(view: SessionView, event: SaidEvent, me: string): boolean {
   if (view.forgotten.includes(event.by)) return true;
   const about = caseOf(view, event);
   const erased = view.erased.find((each) => each.case === about);
-  return erased !== undefined && !(erased.kept && event.by === me && PERSONAL.has(event.type));
+  if (erased) return !(erased.kept && event.by === me && PERSONAL.has(event.type));
+  const ofACaseHere = view.erased.some((each) => view.cases.includes(each.case));
+  return event.type === 'insight_noted' && event.by !== me && ofACaseHere;
 }
 
 /** Takes the words of what is gone out of a view. */
 export function hideGone(view: SessionView, me: string): void {
   if (!view.erased.length && !view.forgotten.length) return;
-  const changes = (entry: SaidEvent) => speaks(entry) && isGone(view, entry, me);
+  const changes = (entry: Entry) => !entry.gone && isGone(view, entry, me);
   if (!view.entries.some(changes)) return;
-  view.entries = view.entries.map((entry) => (changes(entry) ? blank(entry) : entry));
+  view.entries = view.entries.map((entry) =>
+    changes(entry) ? { ...blank(entry), gone: true } : entry,
+  );
 }
-
-/** Whether a case of this meeting was erased. */
-export const isErased = (view: SessionView, about: string | undefined): boolean =>
-  view.erased.some((each) => each.case === about);
 
 /** Every id under which the device may have kept something of what these events erase. */
 export function tracesOf(view: SessionView, events: WireEvent[]): string[] {

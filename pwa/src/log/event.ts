@@ -6,6 +6,7 @@ import type {
   CaseKind,
   Facilitation,
   Method,
+  Role,
 } from '../api/wire.ts';
 
 type Text = string | null;
@@ -28,7 +29,7 @@ interface Procedure {
     open_actions: OpenAction[];
     by: string;
   };
-  participant_arrived: { person: string };
+  participant_arrived: { person: string; role?: Role };
   participant_left: { person: string };
   step_started: { step: number; by: string; ends_at: string };
   step_extended: { step: number; by: string; seconds: number; ends_at: string };

@@ -130,6 +130,8 @@ function evolvePeople(view: SessionView, event: ProcedureEvent): void {
       break;
     case 'participant_arrived':
       view.present = [...without(view.present, event.person), event.person];
+      view.observers = without(view.observers, event.person);
+      if (event.role === 'observer') view.observers = [...view.observers, event.person];
       break;
     case 'participant_left':
       view.present = without(view.present, event.person);

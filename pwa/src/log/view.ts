@@ -18,8 +18,8 @@ export interface Choice {
   settled: boolean;
 }
 
-/** Something that was said; `waiting` until the log confirms it. */
-export type Entry = SaidEvent & { withdrawn?: boolean; waiting?: boolean };
+/** Something that was said; `waiting` until the log confirms it, `gone` when its words were erased. */
+export type Entry = SaidEvent & { withdrawn?: boolean; waiting?: boolean; gone?: boolean };
 
 export interface SessionView {
   session: string;
@@ -37,6 +37,8 @@ export interface SessionView {
   openedAt: string | null;
   closedAt: string | null;
   present: string[];
+  /** Who came to watch and learn: present, and without a part in anything. */
+  observers: string[];
   order: string[];
   runs: Run[];
   pausedAt: string | null;
@@ -71,6 +73,7 @@ export const emptyView = (session: string): SessionView => ({
   openedAt: null,
   closedAt: null,
   present: [],
+  observers: [],
   order: [],
   runs: [],
   pausedAt: null,

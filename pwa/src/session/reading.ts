@@ -1,6 +1,7 @@
 /** What a meeting means for one person: whose turn it is, what they can do, what they already did. */
 import type { Kind } from '../api/wire.ts';
 import type { Of, SaidType } from '../log/event.ts';
+import { ALONE } from '../start/kinds.ts';
 import { stepNow, type Entry, type SessionView } from '../log/view.ts';
 
 const DEDICATED = new Set(['external', 'internal_dedicated']);
@@ -11,7 +12,9 @@ export const isDedicated = (view: SessionView, person: string): boolean =>
 
 /** Who sits in the circle with a say, in turn order. */
 export function circle(view: SessionView): string[] {
-  const speakers = view.present.filter((person) => !isDedicated(view, person));
+  const speakers = view.present.filter(
+    (person) => !isDedicated(view, person) && !view.observers.includes(person),
+  );
   const ordered = view.order.filter((person) => speakers.includes(person));
   return [...ordered, ...speakers.filter((person) => !ordered.includes(person))];
 }
@@ -19,7 +22,7 @@ export function circle(view: SessionView): string[] {
 export const said = <T extends SaidType>(view: SessionView, ...types: T[]): (Entry & Of<T>)[] =>
   view.entries.filter(
     (entry): entry is Entry & Of<T> =>
-      !entry.withdrawn && (types as SaidType[]).includes(entry.type),
+      !entry.withdrawn && !entry.gone && (types as SaidType[]).includes(entry.type),
   );
 
 /** What was said about the case of the meeting now; what has no case counts too. */
@@ -148,6 +151,11 @@ const advise: Offer = (view, me, step) =>
 
 const vote: Offer = (_view, _me, step) => task('vote', step);
 
+const always =
+  (kind: Kind): Offer =>
+  (_view, _me, step) =>
+    task(kind, step);
+
 const OFFERS: Partial<Record<Kind, Offer>> = {
   check_in: once('check_in', 'checked_in'),
   follow_up: report,
@@ -165,6 +173,7 @@ const OFFERS: Partial<Record<Kind, Offer>> = {
   action: asContributor('action', 'action_committed'),
   insight: once('insight', 'insight_noted'),
   check_out: once('check_out', 'checked_out'),
+  ...Object.fromEntries([...ALONE].map((kind) => [kind, always(kind)])),
 };
 
 const ABOUT_THE_CASE = new Set<Task['kind']>([
@@ -182,10 +191,10 @@ const ABOUT_THE_CASE = new Set<Task['kind']>([
 const onTheCase = (view: SessionView, each: Task): Task =>
   view.chosen && ABOUT_THE_CASE.has(each.kind) ? { ...each, case: view.chosen.case } : each;
 
-/** What this person can do now, the most important first. Empty for who only guides or is not present. */
+/** What this person can do now, the most important first. Empty for who only guides, watches or is not present. */
 export function tasks(view: SessionView, me: string): Task[] {
   const step = stepNow(view);
-  if (view.closedAt || !view.present.includes(me) || isDedicated(view, me)) return [];
+  if (view.closedAt || !circle(view).includes(me)) return [];
   const offered = view.entries.find((entry) => entry.id === view.offered);
   if (offered?.by === me) return task('consent', step, offered.id);
   return currentKinds(view)

@@ -12,6 +12,23 @@ export async function kept<T>(name: string): Promise<T | undefined> {
   return sealed && unseal<T>(sealed);
 }
 
+/** The texts that were being written about a session or a group, and were not sent. */
+export async function draftsOf(scope: string): Promise<{ name: string; text: string }[]> {
+  const names = await (await database()).getAllKeys('kept');
+  const own = names.filter((name) => name.startsWith('draft ') && name.includes(scope));
+  const drafts = await Promise.all(
+    own.map(async (name) => ({ name, fields: await kept<Record<string, string>>(name) })),
+  );
+  return drafts
+    .map(({ name, fields }) => ({
+      name,
+      text: Object.values(fields ?? {})
+        .join('\n\n')
+        .trim(),
+    }))
+    .filter(({ text }) => text);
+}
+
 export async function drop(name: string): Promise<void> {
   await (await database()).delete('kept', name);
 }
