@@ -1,33 +1,15 @@
-/** What the API tells of how a group was arranged and agreed. */
-import type { AdviceMode, Facilitation, Group, RuleView } from './wire.ts';
-
-export interface Rhythm {
-  weeks: number;
-  minutes: number;
-}
-
-export interface Retention {
-  days_after_follow_up: number;
-  days_after_session: number;
-}
-
-export interface Size {
-  smallest: number;
-  largest: number;
-}
-
 /** How a group meets: what it was formed with, or arranged since. */
-export interface Arrangement {
+import type { Group, Rhythm } from './wire.ts';
+
+export interface Arrangement extends Pick<Group, 'method' | 'advice_mode' | 'facilitation'> {
   rhythm: Rhythm | null;
-  method: string;
-  advice_mode: AdviceMode;
-  facilitation: Facilitation;
-  size: Size;
+  size: { smallest: number; largest: number };
 }
 
-export type Relation = 'none' | 'manages' | 'managed_by' | 'appraises' | 'appraised_by' | 'close';
-
-export interface Agreement {
-  group: Group;
-  rules: RuleView[];
-}
+export const arrangementOf = ({ rhythm, method, advice_mode, facilitation, size }: Group) => ({
+  rhythm,
+  method,
+  advice_mode,
+  facilitation,
+  size: { smallest: size.smallest ?? 4, largest: size.largest ?? 8 },
+});

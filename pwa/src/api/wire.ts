@@ -2,13 +2,17 @@
 export type {
   ActionStatus,
   ActionView,
+  AgreementView as Agreement,
   AdviceKind,
   AdviceMode,
   AppointmentView as Appointment,
   CaseKind,
   CaseView,
   ChoiceProgress,
+  Composition,
   DeedView,
+  Declared as Relation,
+  Expectations,
   DeviceView,
   Term as DueCase,
   Facilitation,
@@ -25,8 +29,13 @@ export type {
   MethodLine,
   MyGroup,
   PasskeyView,
+  MyRelations,
+  Hint,
   Role,
+  Retention,
+  Rhythm,
   RuleView,
+  RulesVersions,
   Seen,
   Share,
   Step,
@@ -42,13 +51,10 @@ export interface MyOrganisation {
 
 export interface UnitView {
   unit: string;
-  name: string;
   parent: string | null;
 }
 
 export interface House {
-  organisation: string;
-  name: string;
   me: { person: string | null; administrator: boolean; enrolled: boolean };
   units: UnitView[];
   role_families: { role_family: string; name: string }[];
@@ -58,13 +64,11 @@ export interface House {
 
 export interface PersonOfHouse {
   person: string;
-  name: string;
   address: string;
   unit: string | null;
   role_family: string | null;
   level: number | null;
   manager: string | null;
-  administrator: boolean;
 }
 
 export interface PeoplePage {
@@ -95,8 +99,6 @@ export interface ImportReport {
 }
 
 export interface AdministratorView {
-  person: string;
-  name: string;
   address: string | null;
 }
 
@@ -110,8 +112,6 @@ export interface TokenView {
 }
 
 interface Somebody {
-  person: string;
-  name: string;
 }
 
 export interface AuditEntry {

@@ -25,7 +25,7 @@ const DEDICATED = new Set<string>(['external', 'internal_dedicated']);
 export const isGuided = (facilitation: string): boolean => DEDICATED.has(facilitation);
 
 /** How the group is to meet, as the API takes it. */
-export const arrangementOf = (drafted: Omit<Drafted, 'name' | 'purpose' | 'myName'>) => ({
+export const draftedArrangement = (drafted: Omit<Drafted, 'name' | 'purpose' | 'myName'>) => ({
   rhythm: { weeks: Number(drafted.weeks), minutes: Number(drafted.minutes) },
   method: drafted.method,
   advice_mode: drafted.mode,
@@ -35,7 +35,7 @@ export const arrangementOf = (drafted: Omit<Drafted, 'name' | 'purpose' | 'myNam
 
 /** The body that forms the group; `known` when the person is signed in. */
 export const formOf = (drafted: Drafted, language: string, known: boolean) => ({
-  ...arrangementOf(drafted),
+  ...draftedArrangement(drafted),
   name: drafted.name.trim(),
   ...(drafted.purpose.trim() ? { purpose: drafted.purpose.trim() } : {}),
   ...(drafted.organisation ? { organisation: drafted.organisation } : {}),
