@@ -39,6 +39,7 @@ async def form_group(tablet: Screen, address: str) -> str:
     await tablet.fill("join.name", story.GUIDE)
     await tablet.choose(tablet.words("guide.internal"))
     await tablet.choose(tablet.words("yes"))
+    await tablet.press("form.onward")
     await tablet.press("form.send")
     await tablet.press("rules.accept")
     await tablet.press("hope.later")
@@ -72,11 +73,20 @@ async def join(phone: Screen, link: str, hope: str) -> None:
 
 
 async def plan(tablet: Screen) -> None:
-    """Plan a meeting that begins now."""
+    """Plan a meeting that begins now and follows the six steps."""
     await tablet.press("plan.open")
     await tablet.press("plan.now")
+    await pick_method(tablet, wording.method()["names"][tablet.language])
     await tablet.press("plan.send")
     await expect(tablet.page.get_by_role("dialog")).to_have_count(0)
+
+
+async def pick_method(tablet: Screen, name: str) -> None:
+    """Pick a method by its name, unless it stands there already."""
+    await expect(tablet.find("button", "method.other")).to_be_enabled(timeout=PATIENCE)
+    await tablet.press("method.other")
+    await tablet.choose(name)
+    await tablet.press("method.choose")
 
 
 async def open_meeting(tablet: Screen) -> str:
