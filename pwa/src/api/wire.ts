@@ -9,13 +9,12 @@ export type {
   CaseKind,
   CaseView,
   ChoiceProgress,
-  Composition,
-  DeedView,
   Declared as Relation,
-  Expectations,
+  DeedView,
   DeviceView,
   Term as DueCase,
   Facilitation,
+  Hint,
   GroupView as Group,
   History,
   InvitationView,
@@ -28,9 +27,8 @@ export type {
   Method,
   MethodLine,
   MyGroup,
-  PasskeyView,
   MyRelations,
-  Hint,
+  PasskeyView,
   Role,
   Retention,
   Rhythm,
@@ -51,10 +49,13 @@ export interface MyOrganisation {
 
 export interface UnitView {
   unit: string;
+  name: string;
   parent: string | null;
 }
 
 export interface House {
+  organisation: string;
+  name: string;
   me: { person: string | null; administrator: boolean; enrolled: boolean };
   units: UnitView[];
   role_families: { role_family: string; name: string }[];
@@ -64,11 +65,13 @@ export interface House {
 
 export interface PersonOfHouse {
   person: string;
+  name: string;
   address: string;
   unit: string | null;
   role_family: string | null;
   level: number | null;
   manager: string | null;
+  administrator: boolean;
 }
 
 export interface PeoplePage {
@@ -99,6 +102,8 @@ export interface ImportReport {
 }
 
 export interface AdministratorView {
+  person: string;
+  name: string;
   address: string | null;
 }
 
@@ -112,6 +117,8 @@ export interface TokenView {
 }
 
 interface Somebody {
+  person: string;
+  name: string;
 }
 
 export interface AuditEntry {
