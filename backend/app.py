@@ -212,6 +212,7 @@ class House:
     organisations: Streams[Organisation, OrganisationCommand]
     ports: Ports
     forgetting: Forgetting
+    record: Record
     choices: Choices
     vault: Vault
     erasures: ErasureList
@@ -253,6 +254,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             persons=persons,
             groups=groups,
             sessions=sessions,
+            organisations=organisations,
             identity=identity,
             keys=Keys(vault, erasures, clock),
             views=views,
@@ -292,6 +294,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             organisations=organisations,
             ports=ports,
             forgetting=reaction,
+            record=record,
             choices=choices,
             vault=vault,
             erasures=erasures,

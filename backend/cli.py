@@ -8,12 +8,14 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 import click
 import msgspec
 import psycopg
 from psycopg_pool import PoolTimeout
 
+from backend import operating
 from backend.adapters.embedded_postgres import launch
 from backend.adapters.master_key import UnusableMasterKey
 from backend.adapters.migration import UnfitDatabase, migrate
@@ -21,6 +23,7 @@ from backend.adapters.postgres_binaries import PostgresMissing
 from backend.adapters.postgres_process import ServerFailed
 from backend.adapters.vault import OtherMasterKey
 from backend.app import application, described
+from backend.operating import NotForgotten
 from backend.running import CannotRun, run_house
 from backend.serving import serve_until_stopped
 from backend.settings import Settings, WrongSetting
@@ -33,6 +36,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 _EXPECTED = (
     CannotRun,
+    NotForgotten,
     OtherMasterKey,
     PostgresMissing,
     ServerFailed,
@@ -155,8 +159,9 @@ def rebuild(view: str) -> None:
 @kring.command()
 @_plainly
 def verify() -> None:
-    """Compare every view in use with one built anew, row by row."""
+    """Compare every view in use with one built anew, and try whether what was erased is gone."""
     wrong: list[str] = []
+    broken: list[operating.Findings] = []
 
     def compare(_settings: Settings, url: str) -> None:
         asyncio.run(prepare(url, VIEWS.values()))
@@ -172,9 +177,65 @@ def verify() -> None:
             if not verdict.holds:
                 wrong.append(name)
 
-    _with_database(compare)
+    def examine(settings: Settings, url: str) -> None:
+        found = asyncio.run(operating.examine(settings, url))
+        click.echo(
+            f"{'texts':<18}{found.readable} open, {found.gone} are gone; of {found.erased} erased cases "
+            f"and people {found.keys_left} keys are left and {found.opened} texts open, {found.tampered} "
+            "texts are not as they were sealed"
+        )
+        if not found.holds:
+            broken.append(found)
+
+    def both(settings: Settings, url: str) -> None:
+        compare(settings, url)
+        examine(settings, url)
+
+    _with_database(both)
     if wrong:
         raise click.ClickException(f"Run kring rebuild for: {', '.join(wrong)}.")
+    if broken:
+        raise click.ClickException("What was erased is not gone. Let the worker run, then verify again.")
+
+
+@kring.group(invoke_without_command=True)
+@click.option(
+    "--replay",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An erasure list, as kept beside the key: what it names is destroyed again.",
+)
+@click.pass_context
+@_plainly
+def forget(context: click.Context, replay: Path | None) -> None:
+    """Forget a person or a case for good, or replay an erasure list after a restore."""
+    if replay is not None:
+        file = replay
+
+        def again(settings: Settings, url: str) -> None:
+            count = asyncio.run(operating.replay_list(settings, url, file))
+            click.echo(f"{count} keys had come back and are destroyed again.")
+
+        _with_database(again)
+    elif context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@forget.command(name="person")
+@click.argument("person", type=click.UUID)
+@_plainly
+def forget_person(person: UUID) -> None:
+    """Forget the PERSON with this id, as if they had deleted their account."""
+    _with_database(lambda settings, url: asyncio.run(operating.forget_person(settings, url, person)))
+    click.echo("The person is forgotten. What they said never opens again; what others said stays.")
+
+
+@forget.command(name="case")
+@click.argument("case", type=click.UUID)
+@_plainly
+def forget_case(case: UUID) -> None:
+    """Erase the CASE with this id."""
+    _with_database(lambda settings, url: asyncio.run(operating.forget_case(settings, url, case)))
+    click.echo("The case is erased. What was said about it never opens again.")
 
 
 @kring.command()

@@ -54,6 +54,12 @@ SELECT to_json(c)::text FROM (
     FROM views.retention_cases
 ) AS c WHERE c.tenant = %s AND c."case" = %s
 """
+_NAMED: Final = """
+SELECT to_json(c)::text FROM (
+    SELECT tenant_id AS tenant, session_id AS session, case_id AS "case", contributor, keeps, erased
+    FROM views.retention_cases
+) AS c WHERE c."case" = %s
+"""
 _ERASED: Final = """
 SELECT to_json(c)::text FROM (
     SELECT tenant_id AS tenant, session_id AS session, case_id AS "case", contributor, keeps, erased
@@ -129,6 +135,11 @@ async def _due(connection: Connection, whose: dict[str, Any]) -> list[Due]:
 async def whereabouts(connection: Connection, tenant: UUID, case: UUID) -> Whereabouts | None:
     """Return where a case belongs; None when nobody brought it in."""
     return next(iter(await _cases(connection, _WHERE_CASE, (tenant, case))), None)
+
+
+async def named(connection: Connection, case: UUID) -> list[Whereabouts]:
+    """Return where a case is, in whatever tenants an id like this stands."""
+    return await _cases(connection, _NAMED, (case,))
 
 
 async def erased(connection: Connection, after: int) -> list[Whereabouts]:

@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from time import monotonic
 from typing import Final, Literal, NamedTuple
 from uuid import UUID
@@ -39,6 +39,12 @@ INSERT INTO vault.keys (tenant_id, kind, subject, master, wrapped) VALUES (%s, %
 ON CONFLICT (tenant_id, kind, subject) DO UPDATE SET wrapped = NULL, master = ''
 """
 _OF_PERSON: Final = "SELECT tenant_id FROM vault.keys WHERE kind = 'person' AND subject = %s"
+_LIVING: Final = """
+SELECT tenant_id, kind, subject FROM vault.keys
+WHERE wrapped IS NOT NULL AND (
+    (kind = 'case' AND (tenant_id, subject) IN (SELECT * FROM unnest(%s::uuid[], %s::uuid[])))
+    OR (kind = 'person' AND subject = ANY (%s)))
+"""
 _DESTROYED: Final = "SELECT tenant_id, kind, subject FROM vault.keys WHERE wrapped IS NULL"
 _UNDER_OTHERS: Final = """
 SELECT tenant_id, kind, subject, wrapped FROM vault.keys WHERE master = %s AND wrapped IS NOT NULL
@@ -201,6 +207,13 @@ class Vault:
         async with self._pool.connection() as connection:
             found = await connection.execute(_OF_PERSON, (person,))
             return [Erasure(tenant, Subject("person", person)) for (tenant,) in await found.fetchall()]
+
+    async def living(self, cases: Sequence[Erasure], people: Collection[UUID]) -> list[Erasure]:
+        """Return which of these cases, and of these people in any tenant, still have a key."""
+        tenants, ids = [one.tenant for one in cases], [one.subject.id for one in cases]
+        async with self._pool.connection() as connection:
+            found = await connection.execute(_LIVING, (tenants, ids, list(people)))
+            return [Erasure(tenant, Subject(*subject)) for tenant, *subject in await found.fetchall()]
 
     async def destroyed(self) -> list[Erasure]:
         """Return the erasure list: whose key was destroyed; a restore destroys them again."""

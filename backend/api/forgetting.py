@@ -16,6 +16,7 @@ from backend.api.places import After
 from backend.api.ports import Answer, Ports
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
+from backend.domain.errors import Refused
 from backend.domain.person.commands import ForgetPerson
 from backend.domain.session.commands import (
     AnyForgettingCommand,
@@ -26,7 +27,7 @@ from backend.domain.session.commands import (
 from backend.domain.session.state import Session
 from events.base import sealing_name
 from events.contribution import CaseProposed
-from projections import due
+from projections import due, enrolment
 from projections.due import Due
 
 NOTICE = timedelta(days=14)
@@ -202,11 +203,21 @@ async def keep_my_takeaways(
     return receipt(await visit.do(command, ports.clock.new_id()))
 
 
+async def _check_replaced(person: UUID, ports: Ports) -> None:
+    """Refuse who is the only one left to administer an organisation."""
+    async with ports.views.of_person(person) as connection:
+        mine = await enrolment.of(connection, person)
+    for one in mine:
+        organisation = (await ports.organisations.state(one.organisation, one.organisation)).state
+        if organisation.administrators == {person}:
+            raise Refused("last-administrator")
+
+
 @delete(
     "/me",
     operation_id="delete_me",
     status_code=204,
-    responses=documented.query("other-site", "not-json", "outcome-unknown"),
+    responses=documented.query("other-site", "not-json", "outcome-unknown", "last-administrator"),
 )
 async def delete_me(
     data: JSONBody[Goodbye], caller: NamedDependency[Caller], ports: NamedDependency[Ports]
@@ -214,6 +225,7 @@ async def delete_me(
     """Delete one's account, for good: what one said never opens again, what others said stays."""
     if not data.confirm:
         raise Problem("invalid")
+    await _check_replaced(caller.person, ports)
     command = ForgetPerson(at=ports.clock.now())
     answer = await ports.persons.handle(
         caller.person,

@@ -11,12 +11,14 @@ from uuid import UUID, uuid5
 from backend.domain.errors import Refused
 from backend.domain.group.commands import GroupCommand, LeaveGroup
 from backend.domain.group.state import Group
+from backend.domain.organisation.commands import LetPeopleGo, OrganisationCommand
+from backend.domain.organisation.state import Organisation
 from backend.domain.person.commands import ForgetPerson, PersonCommand
 from backend.domain.person.state import Person
 from backend.domain.session.commands import EraseCase, ForgetAuthor, SessionCommand
 from backend.domain.session.state import Session
 from backend.reactions.needs import Clock, Identity, Streams, Views
-from projections import due, membership
+from projections import due, enrolment, membership
 from projections.due import Whereabouts
 
 
@@ -49,6 +51,7 @@ class Forgetting:
     persons: Streams[Person, PersonCommand]
     groups: Streams[Group, GroupCommand]
     sessions: Streams[Session, SessionCommand]
+    organisations: Streams[Organisation, OrganisationCommand]
     identity: Identity
     keys: Keys
     views: Views
@@ -80,6 +83,7 @@ class Forgetting:
         async with self.views.everywhere() as connection:
             attended = await due.attended(connection, person)
             groups = await membership.of(connection, person)
+            offices = await enrolment.of(connection, person)
         tenants = {tenant for tenant, _ in attended} | {m.tenant_id for m in groups}
         for tenant in sorted(tenants | await self.keys.tenants_of(person) - {person}):
             await self.keys.destroy(tenant, people=[person])
@@ -91,6 +95,8 @@ class Forgetting:
             await self.sessions.handle(tenant, session, forget, command_id=name, exclusive=True)
         for member in groups:
             await self._leave(member.tenant_id, member.group_id, person)
+        for office in offices:
+            await self._leave_organisation(office.organisation, person)
         await self.keys.destroy(person, people=[person])
 
     async def _leave(self, tenant: UUID, group: UUID, person: UUID) -> None:
@@ -100,6 +106,18 @@ class Forgetting:
             await self.groups.handle(tenant, group, command, command_id=name, exclusive=True)
         except Refused as refused:
             if refused.reason != "not-a-member":
+                raise
+
+    async def _leave_organisation(self, organisation: UUID, person: UUID) -> None:
+        """Leave an organisation; the only one to administer it stays on as an id that nobody is."""
+        command = LetPeopleGo(by=person, at=self.clock.now(), people=(person,))
+        name = uuid5(organisation, f"is left for good by {person}")
+        try:
+            await self.organisations.handle(
+                organisation, organisation, command, command_id=name, exclusive=True
+            )
+        except Refused as refused:
+            if refused.reason != "last-administrator":
                 raise
 
     async def catch_up(self) -> int:
