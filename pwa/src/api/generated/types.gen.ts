@@ -4086,6 +4086,10 @@ export type DeleteMeErrors = {
    */
   404: ProblemDetails;
   /**
+   * /problems/last-administrator
+   */
+  409: ProblemDetails;
+  /**
    * /problems/invalid
    */
   422: ProblemDetails;
