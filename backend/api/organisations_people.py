@@ -30,6 +30,7 @@ _PLACED: Final = (
     "unknown-role-family",
     "unknown-manager",
     "manager-loop",
+    "managers-too-many",
 )
 
 

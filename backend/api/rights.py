@@ -122,6 +122,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "enrol_person": Right(ADMINISTRATORS),
     "place_person": Right(ADMINISTRATORS),
     "let_person_go": Right(HOUSEHOLD),
+    "import_people": Right(ADMINISTRATORS),
     "list_administrators": Right(HOUSEHOLD),
     "appoint_administrator": Right(ADMINISTRATORS),
     "dismiss_administrator": Right(ADMINISTRATORS),

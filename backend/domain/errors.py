@@ -23,6 +23,7 @@ Reason = Literal[
     "id-reused",
     "last-administrator",
     "manager-loop",
+    "managers-too-many",
     "no-case-yet",
     "no-longer-a-member",
     "no-step-running",

@@ -300,3 +300,10 @@ def test_a_token_is_issued_once_and_revoked_once() -> None:
     spec.when(revoke).then(TokenRevoked(token=TOKEN, by=HANNEKE, at=NOON))
     spec.when(revoke).then()
     spec.when(issue()).refused("id-reused")
+
+
+def test_at_most_fifty_stand_above_somebody() -> None:
+    line = [UUID(int=n) for n in range(100, 152)]
+    chain = [placing(person, line[n - 1] if n else None) for n, person in enumerate(line)]
+    spec = organisation().given(register(), place(*chain[:51]))
+    spec.when(place(chain[51])).refused("managers-too-many")

@@ -109,6 +109,7 @@ BODIES: Final[dict[str, Any]] = {
     "get_agreement": _NONE,
     "get_composition": _NONE,
     "hand_over_group": {"person": NOBODY},
+    "import_people": {"csv": "naam;e-mail\nAnna;anna@voorbeeld.nl"},
     "invite": {"role": "member"},
     "leave_group": _NONE,
     "list_ground_rules_versions": _NONE,

@@ -1,5 +1,6 @@
 """Who is one of an organisation's people, where they work, and how they leave."""
 
+from typing import Final
 from uuid import UUID
 
 from backend.domain.errors import Refused
@@ -12,6 +13,9 @@ from events.organisation import (
     PersonLeft,
     PersonPlaced,
 )
+
+MOST_MANAGERS: Final = 50
+"""How many may stand above somebody; more is a mistake, and costs time with every step."""
 
 
 def place(command: PlacePeople, organisation: Organisation) -> list[AnyOrganisationEvent]:
@@ -49,9 +53,13 @@ def _check(asked: Placing, organisation: Organisation, fresh: dict[UUID, UUID | 
     manager = asked.manager
     if manager is not None and manager not in organisation.people and manager not in fresh:
         raise Refused("unknown-manager")
+    above = 0
     while manager is not None:
         if manager == asked.person:
             raise Refused("manager-loop")
+        above += 1
+        if above > MOST_MANAGERS:
+            raise Refused("managers-too-many")
         placed = organisation.people.get(manager)
         manager = fresh.get(manager, placed.manager if placed else None)
 
