@@ -457,6 +457,24 @@ export type History = {
 };
 
 /**
+ * ImportView
+ */
+export type ImportView = {
+  changed: number;
+  delimiter: string;
+  dry_run: boolean;
+  encoding: string;
+  ignored_columns: Array<string>;
+  left: number;
+  new: number;
+  position: number | null;
+  problem_count: number;
+  problems: Array<RowProblem>;
+  rows: number;
+  unchanged: number;
+};
+
+/**
  * InvitationView
  */
 export type InvitationView = {
@@ -908,6 +926,15 @@ export type NewInvitation = {
   address?: string | null;
   language?: 'nl' | 'en' | 'de' | null;
   role?: Role;
+};
+
+/**
+ * NewList
+ */
+export type NewList = {
+  complete?: boolean;
+  csv?: string | null;
+  file?: string | null;
 };
 
 /**
@@ -1368,6 +1395,17 @@ export type Role = 'member' | 'facilitator' | 'observer';
 export type RoleFamilyView = {
   name: string;
   role_family: string;
+};
+
+/**
+ * RowProblem
+ */
+export type RowProblem = {
+  column: string | null;
+  reason: string;
+  row: number | null;
+  suggestion: string | null;
+  value: string | null;
 };
 
 /**
@@ -5922,7 +5960,7 @@ export type EnrolPersonErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/group-closed, /problems/manager-loop, /problems/unknown-manager, /problems/unknown-role-family, /problems/unknown-unit
+   * /problems/group-closed, /problems/manager-loop, /problems/managers-too-many, /problems/unknown-manager, /problems/unknown-role-family, /problems/unknown-unit
    */
   409: ProblemDetails;
   /**
@@ -5961,6 +5999,75 @@ export type EnrolPersonResponses = {
 };
 
 export type EnrolPersonResponse = EnrolPersonResponses[keyof EnrolPersonResponses];
+
+export type ImportPeopleData = {
+  body: NewList;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * Change nothing, tell what would change.
+     */
+    dry_run?: boolean;
+  };
+  url: '/api/v1/organisations/{organisation_id}/people/import';
+};
+
+export type ImportPeopleErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/rows-have-problems
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/columns-missing, /problems/file-unreadable, /problems/invalid, /problems/no-rows, /problems/too-many-rows
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ImportPeopleError = ImportPeopleErrors[keyof ImportPeopleErrors];
+
+export type ImportPeopleResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: ImportView;
+};
+
+export type ImportPeopleResponse = ImportPeopleResponses[keyof ImportPeopleResponses];
 
 export type LetPersonGoData = {
   body?: never;
@@ -6066,7 +6173,7 @@ export type PlacePersonErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/group-closed, /problems/manager-loop, /problems/unknown-manager, /problems/unknown-role-family, /problems/unknown-unit
+   * /problems/group-closed, /problems/manager-loop, /problems/managers-too-many, /problems/unknown-manager, /problems/unknown-role-family, /problems/unknown-unit
    */
   409: ProblemDetails;
   /**
