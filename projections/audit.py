@@ -11,11 +11,19 @@ from typing_extensions import override
 
 from events.base import Event, short_name
 from events.group import (
+    ArrangementSet,
     GroundRulesAccepted,
     GroundRulesProposed,
+    GroupClosed,
     GroupFormed,
+    GroupHosted,
+    GroupMeantFor,
+    GroupReopened,
+    MakerChanged,
     MemberJoined,
     MemberLeft,
+    MemberRemoved,
+    RetentionChosen,
     SizePolicySet,
 )
 from events.organisation import (
@@ -87,6 +95,22 @@ def _of_organisation(*fields: str) -> Callable[[Any], Entry]:
     return entry
 
 
+def _of_group(*fields: str) -> Callable[[Any], Entry]:
+    def entry(
+        event: MemberRemoved
+        | MakerChanged
+        | GroupHosted
+        | GroupMeantFor
+        | ArrangementSet
+        | RetentionChosen
+        | GroupClosed
+        | GroupReopened,
+    ) -> Entry:
+        return Entry(by=event.by, whom=getattr(event, "person", None), about=_fields(event, *fields))
+
+    return entry
+
+
 def _joined(event: MemberJoined) -> Entry:
     return Entry(by=event.person, whom=event.person, about=_fields(event, "role"))
 
@@ -117,6 +141,14 @@ DECISIONS: Final[Mapping[type[Event], Callable[[Any], Entry]]] = {
     GroupFormed: lambda event: Entry(by=event.by, about=_fields(event, "facilitation", "method")),
     MemberJoined: _joined,
     MemberLeft: _left,
+    MemberRemoved: _of_group(),
+    MakerChanged: _of_group(),
+    GroupHosted: _of_group("organisation", "programme"),
+    GroupMeantFor: _of_group("role_family", "level"),
+    ArrangementSet: _of_group("rhythm", "method", "advice_mode", "facilitation"),
+    RetentionChosen: _of_group("days_after_follow_up", "days_after_session"),
+    GroupClosed: _of_group(),
+    GroupReopened: _of_group(),
     GroundRulesProposed: lambda event: Entry(by=event.by, about=_fields(event, "version")),
     GroundRulesAccepted: lambda event: Entry(by=event.by, about=_fields(event, "version")),
     SizePolicySet: lambda event: Entry(by=event.by, about=_fields(event, "size")),

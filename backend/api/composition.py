@@ -1,5 +1,6 @@
 """Whether a group suits its people: what each declares in private, and the hints that come of it."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from backend.api.circles import Circle
 from backend.api.problems import FieldError, Problem
 from backend.domain.composition import Aim, Hint, Profile, RelationKind, hints
 from backend.domain.errors import Refused
+from backend.domain.organisation.state import Placement
 from events.group import Role
 
 Here = NamedDependency[Circle]
@@ -106,13 +108,35 @@ async def hints_for(circle: Circle) -> list[Hint]:
     """Return the hints about a group's people, from what they and their organisation declared."""
     group = circle.group
     declared = await circle.ports.relations.of_group(circle.tenant, group.id)
-    people = {person: Profile(role=member.role) for person, member in group.members.items()}
+    placed = await _placements(circle)
+    people = {person: _profile(member.role, placed.get(person)) for person, member in group.members.items()}
     aim = Aim(
         size=group.size,
         role_family=group.meant_for.role_family if group.meant_for else None,
         level=group.meant_for.level if group.meant_for else None,
     )
     return list(hints(people, declared, aim))
+
+
+async def _placements(circle: Circle) -> Mapping[UUID, Placement]:
+    """Return where people work in the organisation that hosts the group, as far as it says."""
+    hosted = circle.group.hosted
+    if hosted is None:
+        return {}
+    host = await circle.ports.organisations.recent(hosted.organisation, hosted.organisation)
+    return host.state.people
+
+
+def _profile(role: Role, placed: Placement | None) -> Profile:
+    if placed is None:
+        return Profile(role=role)
+    return Profile(
+        role=role,
+        unit=placed.unit,
+        role_family=placed.role_family,
+        level=placed.level,
+        manager=placed.manager,
+    )
 
 
 ROUTES = (declare_relation, list_my_relations, get_composition)

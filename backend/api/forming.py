@@ -14,13 +14,13 @@ from backend.api.languages import Language
 from backend.api.methods import MethodKey, check_method
 from backend.api.moving import Key
 from backend.api.ports import Ports
-from backend.api.problems import Problem
+from backend.api.problems import FieldError, Problem
 from backend.api.receipts import Receipt, receipt
 from backend.api.repeats import check_repeat
 from backend.api.texts import Name, OptionalText, kept
 from backend.domain.errors import Refused
 from backend.domain.ground_rules import DEFAULT_RULES
-from backend.domain.group.commands import Audience, FormGroup
+from backend.domain.group.commands import Audience, FormGroup, Host
 from events.group import Facilitation, GroundRule, Rhythm, Role, SizePolicy
 from events.method import AdviceMode
 
@@ -61,7 +61,11 @@ class NewAudience(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class NewGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A group to form. ``my_name`` is needed from somebody who is not signed in."""
+    """A group to form. ``my_name`` is needed from somebody who is not signed in.
+
+    ``organisation`` hosts it, if the caller is one of its people or administers it; members may
+    come from anywhere.
+    """
 
     name: Name
     purpose: OptionalText = ""
@@ -69,6 +73,8 @@ class NewGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     method: MethodKey = "basis6"
     advice_mode: AdviceMode = AdviceMode.ROUND
     size: NewSize = NewSize()
+    organisation: UUID | None = None
+    programme: UUID | None = None
     rhythm: NewRhythm | None = None
     for_whom: NewAudience | None = None
     my_name: Name | None = None
@@ -98,6 +104,7 @@ async def form_group(  # noqa: PLR0913, PLR0917 - a call and its circumstances
         raise Problem("name-needed")
     person = newcomer(idempotency_key, str(group_id)) if visitor is None else visitor.person
     await _check_free(group_id, person, ports)
+    await _check_host(data, person, ports)
     token = None
     if visitor is None or person is None:
         person, token = await ports.identity.welcome(
@@ -110,7 +117,7 @@ async def form_group(  # noqa: PLR0913, PLR0917 - a call and its circumstances
 
 
 async def _form(group: UUID, data: NewGroup, person: UUID, ports: Ports) -> Response[Receipt]:
-    tenant = group
+    tenant = data.organisation or group
     command = FormGroup(
         by=person,
         role=data.my_role,
@@ -121,12 +128,29 @@ async def _form(group: UUID, data: NewGroup, person: UUID, ports: Ports) -> Resp
         rules=tuple(GroundRule(key=rule.key) for rule in DEFAULT_RULES),
         at=ports.clock.now(),
         rhythm=data.rhythm.rhythm if data.rhythm else None,
+        host=Host(organisation=data.organisation, programme=data.programme) if data.organisation else None,
         meant_for=_audience(data.for_whom),
     )
     answer = await ports.groups.handle(tenant, group, command, command_id=group, exclusive=True, actor=person)
     check_repeat(command, answer)
     await _name(group, tenant, data, ports)
     return receipt(answer)
+
+
+async def _check_host(data: NewGroup, person: UUID | None, ports: Ports) -> None:
+    """Refuse a host that is not the caller's, and what the host does not have."""
+    family = data.for_whom.role_family if data.for_whom else None
+    if data.organisation is None:
+        if data.programme is not None or family is not None:
+            raise Problem("invalid", errors=[FieldError("organisation", "needed")])
+        return
+    host = (await ports.organisations.state(data.organisation, data.organisation)).state
+    if person is None or not host.belongs(person):
+        raise Problem("not-found")
+    if data.programme is not None and data.programme not in host.programmes:
+        raise Problem("invalid", errors=[FieldError("programme", "one of the organisation's")])
+    if family is not None and family not in host.role_families:
+        raise Problem("invalid", errors=[FieldError("for_whom", "one of the organisation's")])
 
 
 def _audience(wanted: NewAudience | None) -> Audience | None:
