@@ -914,6 +914,8 @@ export type NewGroup = {
   my_name?: string | null;
   my_role?: Role;
   name: string;
+  organisation?: string | null;
+  programme?: string | null;
   purpose?: string;
   rhythm?: NewRhythm | null;
   size?: NewSize;
