@@ -5,39 +5,15 @@ from dataclasses import dataclass
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser import playing, screen, story, table
+from tests.browser import fitting, playing, screen, story, table
 from tests.browser.conftest import OpenScreen
+from tests.browser.fitting import SIZES, SMALLEST_TARGET, USUAL_TARGET
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
 from tests.browser.story import BAS, DAAN, ESRA, NOOR
 from tests.browser.table import Table
 
-SIZES = ((320, 568), (412, 839), (656, 944), (1138, 712))
 LANGUAGES = ("nl", "en")
-_SMALLEST_TARGET = 24
-_USUAL_TARGET = 44
-_FIT = """() => {
-    const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.sr, .skip, svg');
-    const wide = document.documentElement.clientWidth;
-    const out = [], cut = [];
-    for (const e of document.body.querySelectorAll('*')) {
-        if (!seen(e)) continue;
-        const { left, right, width } = e.getBoundingClientRect();
-        const scrolls = e.closest('[role=region][tabindex]');
-        if (width && !scrolls && (left < -0.5 || right > wide + 0.5)) out.push(e.outerHTML.slice(0, 80));
-        const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-        const hides = getComputedStyle(e).overflowX !== 'visible' && e.tagName !== 'TEXTAREA';
-        if (own && hides && e.scrollWidth > e.clientWidth + 1) cut.push(e.outerHTML.slice(0, 80));
-    }
-    return { page: document.documentElement.scrollWidth - wide, out, cut };
-}"""
-_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, textarea, summary')]
-    .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.skip'))
-    .map((e) => {
-        const label = e.matches('[type=radio], [type=checkbox]') ? e.closest('label') : e;
-        const { width, height } = label.getBoundingClientRect();
-        return [(e.textContent || e.getAttribute('type') || e.tagName).trim(), Math.min(width, height)];
-    })"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +31,11 @@ def _places(laid: Table) -> Places:
         "join": "/join",
         "form": "/new",
         "settings": "/settings",
+        "sign-in": "/sign-in",
+        "details": "/me",
+        "signs": "/me/sign-in",
+        "data": "/me/data",
+        "found": "/o/new",
         "actions": "/actions",
         "group": group,
         "rules": f"{group}/welcome",
@@ -105,10 +86,10 @@ async def test_the_measure_finds_what_is_too_wide_cut_off_or_too_small(house: Kr
                 style: 'width: 20px; overflow: hidden; position: absolute; left: 100vw' }))"""
     )
 
-    found = await bas.page.evaluate(_FIT)
-    targets: list[tuple[str, float]] = await bas.page.evaluate(_TARGETS)
-    assert (len(found["out"]), len(found["cut"])) == (1, 1)
-    assert [label for label, size in targets if size < _SMALLEST_TARGET] == ["Bladwijzer"]
+    found = await fitting.fit(bas.page)
+    targets = await fitting.targets(bas.page)
+    assert (len(found.out), len(found.cut), found.fits) == (1, 1, False)
+    assert [label for label, size in targets if size < SMALLEST_TARGET] == ["Bladwijzer"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -125,11 +106,11 @@ async def test_nothing_is_cut_off_and_everything_can_be_hit_on_any_device(
             await settled(who.page)
             for width, height in SIZES:
                 await who.page.set_viewport_size({"width": width, "height": height})
-                found = await who.page.evaluate(_FIT)
-                if found != {"page": 0, "out": [], "cut": []}:
+                found = await fitting.fit(who.page)
+                if not found.fits:
                     unfit.append(f"{name} at {width}x{height} in {language}: {found}")
-                targets: list[tuple[str, float]] = await who.page.evaluate(_TARGETS)
-                small += [f"{name} at {width}: {label}" for label, size in targets if size < _SMALLEST_TARGET]
+                targets = await fitting.targets(who.page)
+                small += [f"{name} at {width}: {label}" for label, size in targets if size < SMALLEST_TARGET]
             await who.picture(f"{name}-{language}-{SIZES[-1][0]}")
             await who.page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
             await who.picture(f"{name}-{language}-{SIZES[0][0]}", whole=True)
@@ -144,9 +125,9 @@ async def test_what_is_tapped_in_a_meeting_is_as_large_as_a_thumb(
     await speak(bas, house, "nl")
     await bas.go(f"{house.address}{laid.address}")
     await bas.sees("task.question.label")
-    targets: list[tuple[str, float]] = await bas.page.evaluate(_TARGETS)
+    targets = await fitting.targets(bas.page)
 
-    small = {label for label, size in targets if size < _USUAL_TARGET}
+    small = {label for label, size in targets if size < USUAL_TARGET}
     assert len(targets) >= 4
     assert small <= {bas.words("said.withdraw")}
 

@@ -3,9 +3,12 @@ export type {
   ActionStatus,
   ActionView,
   AgreementView as Agreement,
+  AdministratorView,
   AdviceKind,
   AdviceMode,
   AppointmentView as Appointment,
+  OrganisationsAuditEntryView as AuditEntry,
+  AuditPage,
   CaseKind,
   CaseView,
   ChoiceProgress,
@@ -17,7 +20,9 @@ export type {
   Hint,
   GroupView as Group,
   History,
+  OrganisationView as House,
   InvitationView,
+  IssuedToken,
   Joined,
   Kind,
   MadeInvitation,
@@ -28,56 +33,23 @@ export type {
   MethodLine,
   MyGroup,
   MyRelations,
+  MyOrganisation,
   PasskeyView,
+  PeoplePage,
+  PersonView as PersonOfHouse,
   Role,
   Retention,
   Rhythm,
   RuleView,
   RulesVersions,
+  Scope,
   Seen,
   Share,
   Step,
+  TokenView,
+  UnitView,
   Words,
 } from './generated/index.ts';
-
-export interface MyOrganisation {
-  organisation: string;
-  name: string;
-  enrolled: boolean;
-  administrator: boolean;
-}
-
-export interface UnitView {
-  unit: string;
-  name: string;
-  parent: string | null;
-}
-
-export interface House {
-  organisation: string;
-  name: string;
-  me: { person: string | null; administrator: boolean; enrolled: boolean };
-  units: UnitView[];
-  role_families: { role_family: string; name: string }[];
-  programmes: { programme: string; name: string; hours_per_year: number | null }[];
-  counts: { people: number; administrators: number };
-}
-
-export interface PersonOfHouse {
-  person: string;
-  name: string;
-  address: string;
-  unit: string | null;
-  role_family: string | null;
-  level: number | null;
-  manager: string | null;
-  administrator: boolean;
-}
-
-export interface PeoplePage {
-  people: PersonOfHouse[];
-  next: string | null;
-}
 
 export interface ImportProblem {
   row: number | null;
@@ -99,37 +71,4 @@ export interface ImportReport {
   problems: ImportProblem[];
   problem_count: number;
   position: number | null;
-}
-
-export interface AdministratorView {
-  person: string;
-  name: string;
-  address: string | null;
-}
-
-export interface TokenView {
-  token: string;
-  label: string;
-  scopes: string[];
-  expires_at: string;
-  last_used_on: string | null;
-  revoked: boolean;
-}
-
-interface Somebody {
-  person: string;
-  name: string;
-}
-
-export interface AuditEntry {
-  position: number;
-  at: string;
-  what: string;
-  by: Somebody | null;
-  whom: Somebody | null;
-}
-
-export interface AuditPage {
-  entries: AuditEntry[];
-  next: number | null;
 }
