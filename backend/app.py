@@ -33,6 +33,7 @@ from backend.adapters.entering import Entrance
 from backend.adapters.erasures import ErasureList
 from backend.adapters.identity import Identity
 from backend.adapters.keys import Keys
+from backend.adapters.limiting import Limits
 from backend.adapters.mail import post
 from backend.adapters.mailed_codes import MailedCodes
 from backend.adapters.master_key import master_key
@@ -68,6 +69,7 @@ from backend.api import (
     joining,
     me,
     methods,
+    operating,
     organisations,
     organisations_administrators,
     organisations_audit,
@@ -286,6 +288,9 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             clock=clock,
             secure=settings.secure,
             public_url=settings.public_url,
+            limits=Limits(settings.allowances),
+            operator_token=settings.operator_token,
+            mail_by="file" if settings.smtp_url is None else "smtp",
         )
         yield House(
             database=database,
@@ -469,6 +474,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             Router("/", route_handlers=[*scheduling.ROUTES], tags=["agenda"]),
             Router("/", route_handlers=[*history.ROUTES], tags=["learning"]),
             Router("/", route_handlers=[*methods.ROUTES], tags=["methods"]),
+            Router("/", route_handlers=[*operating.ROUTES], tags=["operating"]),
         ],
     )
     return Litestar(

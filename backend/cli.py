@@ -111,7 +111,8 @@ def web(host: str) -> None:
 
     def serve(settings: Settings, url: str) -> None:
         asyncio.run(prepare(url, VIEWS.values()))
-        serve_until_stopped(application(settings, url), host=host, port=settings.port)
+        app = application(settings, url)
+        serve_until_stopped(app, host=host, port=settings.port, proxies=settings.trusted_proxies)
 
     _with_database(serve)
 

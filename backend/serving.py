@@ -1,6 +1,7 @@
 """The web server around the application: streams are ended first, so that stopping takes no time."""
 
 import socket
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -27,8 +28,11 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve_until_stopped(app: Litestar, *, host: str, port: int) -> None:
-    """Serve an application until the process is asked to stop."""
+def serve_until_stopped(app: Litestar, *, host: str, port: int, proxies: Sequence[str] = ()) -> None:
+    """Serve an application until the process is asked to stop.
+
+    ``proxies``: whose word is taken for where a call comes from; nobody's when empty.
+    """
     config = uvicorn.Config(
         app,
         host=host,
@@ -38,6 +42,8 @@ def serve_until_stopped(app: Litestar, *, host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=_LAST_ANSWERS,
         timeout_keep_alive=KEEP_ALIVE,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
     )
     with suppress(KeyboardInterrupt):
         _Server(config, app).run()

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final, Literal, Self, cast
 from urllib.parse import urlsplit
@@ -15,9 +16,33 @@ SIGN_IN_LASTS: Final = timedelta(days=90)
 """How long a device stays signed in without being used: for its cookie, and for what is kept of it."""
 _HIGHEST_PORT = 65_535
 _KEY_BYTES = 32
+_SHORTEST_TOKEN = 32
 _MAIL_SCHEMES = ("smtps", "smtp", "smtp+plain")
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class Allowance(Struct, frozen=True):
+    """How many calls within so many seconds."""
+
+    calls: int
+    seconds: int = 10
+
+
+ALLOWANCES: Final[Mapping[str, Allowance]] = {
+    "address-read": Allowance(4_000),
+    "address-write": Allowance(2_000),
+    "address-entry": Allowance(120, 60),
+    "person-read": Allowance(400),
+    "person-write": Allowance(200),
+    "tenant-read": Allowance(8_000),
+    "tenant-write": Allowance(4_000),
+    "token-read": Allowance(300),
+    "token-write": Allowance(100),
+}
+"""Calls within ten seconds: a phone that comes back sends a hundred at once, a training room shares one
+address. ``address-entry``: calls of strangers that make or try something (signing in, joining) a minute.
+"""
 
 
 class WrongSetting(ValueError):
@@ -43,6 +68,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     log_level: LogLevel
     smtp_url: str | None
     mail_from: str
+    allowances: Mapping[str, Allowance]
+    trusted_proxies: tuple[str, ...]
+    operator_token: str | None
 
     @override
     def __repr__(self) -> str:
@@ -78,6 +106,9 @@ class Settings(Struct, frozen=True, kw_only=True):
             demo=_switch("DEMO", environment.get("DEMO", "1")),
             log_level=_log_level(environment.get("LOG_LEVEL", "INFO")),
             smtp_url=_smtp_url(environment.get("SMTP_URL") or None),
+            allowances=_allowances(environment.get("KRING_LIMITS", "")),
+            trusted_proxies=_networks(environment.get("TRUSTED_PROXIES", "")),
+            operator_token=_operator_token(environment.get("KRING_OPERATOR_TOKEN") or None),
             mail_from=_mail_from(environment.get("MAIL_FROM") or f"Kring <kring@{_host(public_url)}>"),
         )
 
@@ -142,6 +173,35 @@ def _mail_from(text: str) -> str:
     if not (local and at and host) or not text.isprintable():
         raise WrongSetting("MAIL_FROM is an address such as Kring <kring@kring.example>; this one is not.")
     return text
+
+
+def _allowances(text: str) -> Mapping[str, Allowance]:
+    """Read ``name=calls`` with commas between; what is not named keeps its figure."""
+    found = dict(ALLOWANCES)
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, calls = part.partition("=")
+        if name not in ALLOWANCES or not calls.isdecimal() or int(calls) < 1:
+            raise WrongSetting(f"KRING_LIMITS is such as person-write=200,address-read=4000, not {part!r}.")
+        found[name] = Allowance(int(calls), ALLOWANCES[name].seconds)
+    return found
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    found = tuple(part for part in (part.strip() for part in text.split(",")) if part)
+    for part in found:
+        try:
+            ip_network(part, strict=False)
+        except ValueError as error:
+            raise WrongSetting(
+                f"TRUSTED_PROXIES is addresses or networks such as 10.0.0.0/8, not {part!r}."
+            ) from error
+    return found
+
+
+def _operator_token(token: str | None) -> str | None:
+    if token is not None and len(token) < _SHORTEST_TOKEN:
+        raise WrongSetting(f"KRING_OPERATOR_TOKEN has {_SHORTEST_TOKEN} characters or more; this has not.")
+    return token
 
 
 def _switch(name: str, text: str) -> bool:

@@ -8,9 +8,10 @@ from litestar import Request
 
 from backend.api.caller import caller_of
 from backend.api.guarding import guard
+from backend.api.limiting import address_of, limit, limit_entry
 from backend.api.ports import Ports
 from backend.api.problems import Problem
-from backend.api.rights import GUARD, MAKER, PEERS, RIGHTS, Right, Who
+from backend.api.rights import GUARD, MAKER, OPERATOR, PEERS, RIGHTS, Right, Who
 from backend.domain.errors import Reason, Refused
 from backend.domain.group.state import Group
 from backend.domain.session.state import Session
@@ -42,18 +43,25 @@ def right_of(request: Request[Any, Any, Any]) -> Right:
 
 
 async def admit(request: Request[Any, Any, Any]) -> None:
-    """Let nobody through to an operation for signed-in people who is not; comes before the body is read."""
+    """Let through who may begin to call an operation; comes before the body is read.
+
+    Where it comes from is counted first, which costs least, then who it is.
+    """
+    ports: Ports = request.app.state.ports
+    limit(request, ports.limits, "address", address_of(request))
     await guard(request)
     right = right_of(request)
-    if Who.ANYBODY in right.who or _by_token(request, right):
-        return
-    ports: Ports = request.app.state.ports
-    request.scope["user"] = await caller_of(request, ports)
+    if Who.ANYBODY in right.who:
+        limit_entry(request, ports.limits)
+    elif right.who != OPERATOR and not _by_token(request, right):
+        caller = await caller_of(request, ports)
+        limit(request, ports.limits, "person", str(caller.person))
+        request.scope["user"] = caller
 
 
 def _by_token(request: Request[Any, Any, Any], right: Right) -> bool:
     """Tell whether a token speaks for the caller, where one may: what knows the token checks it."""
-    if right.who.isdisjoint({Who.READER, Who.OPERATOR}):
+    if Who.READER not in right.who:
         return False
     return request.headers.get("authorization", "").lower().startswith(_BEARER)
 

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from backend.api.admitting import check_in_group, right_of
 from backend.api.caller import Caller
+from backend.api.limiting import limit
 from backend.api.places import After
 from backend.api.ports import Answer, Ports
 from backend.api.problems import Problem
@@ -85,5 +86,6 @@ async def provide_circle(
 ) -> Circle:
     """Enter the group of the path as the caller, as far as the operation is theirs."""
     circle = await enter_circle(ports, group_id, caller.person, after)
+    limit(request, ports.limits, "tenant", str(circle.tenant))
     check_in_group(right_of(request), circle.group, caller.person)
     return circle

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from backend.api.admitting import check_in_meeting, right_of
 from backend.api.caller import caller_of
+from backend.api.limiting import limit
 from backend.api.ports import Answer, Ports
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
@@ -142,5 +143,6 @@ async def provide_meeting(request: Request[Any, Any, Any], session_id: FromPath[
     ports: Ports = request.app.state.ports
     caller = await caller_of(request, ports)
     meeting = await enter(ports, session_id, caller.person)
+    limit(request, ports.limits, "tenant", str(meeting.tenant))
     check_in_meeting(right_of(request), meeting.session, caller.person)
     return meeting

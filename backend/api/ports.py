@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -542,6 +542,13 @@ class Forgetting(Protocol):
         """Forget a person whose account is deleted, everywhere they have been."""
 
 
+class Limits(Protocol):
+    """How much each caller may do within a while."""
+
+    def hit(self, what: str, who: str) -> int | None:
+        """Count a call; return None, or after how many seconds the next one is welcome."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """Everything the API is given. ``secure``: the house is reached over https."""
@@ -566,3 +573,6 @@ class Ports:
     clock: Clock
     secure: bool
     public_url: str
+    limits: Limits
+    operator_token: str | None
+    mail_by: Literal["file", "smtp"]

@@ -52,6 +52,7 @@ class Right(NamedTuple):
 ANYBODY: Final = frozenset({Who.ANYBODY})
 PERSON: Final = frozenset({Who.PERSON})
 MAKER: Final = frozenset({Who.MAKER})
+OPERATOR: Final = frozenset({Who.OPERATOR})
 GUARD: Final = frozenset({Who.FACILITATOR})
 PEERS: Final = frozenset({Who.MEMBER, Who.CONTRIBUTOR})
 AUDIENCE: Final = frozenset({Who.MEMBER})
@@ -77,6 +78,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     # the house itself
     "check_live": Right(ANYBODY),
     "check_ready": Right(ANYBODY),
+    "get_service_state": Right(OPERATOR),
     "get_page": Right(ANYBODY),
     "get_api_page": Right(ANYBODY),
     "list_methods": Right(ANYBODY),

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from backend.app import application
 from backend.serving import KEEP_ALIVE
-from backend.settings import Settings
+from backend.settings import ALLOWANCES, Settings
 from backend.worker import work
 from projections.runner import prepare
 from projections.shipped import VIEWS
@@ -32,6 +32,10 @@ class House:
     address: str
     database_url: str
     folder: Path = Path()
+
+
+FREELY: Final = ",".join(f"{name}=1000000" for name in ALLOWANCES)
+"""Limits that no test meets by accident: all its people call from one address, as fast as they can."""
 
 
 class _Server(uvicorn.Server):
@@ -54,7 +58,13 @@ async def open_house(
         listening.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         settings = Settings.from_environment(
-            {"KRING_FOLDER": str(folder), "KRING_MASTER_KEY": MASTER_KEY, "PUBLIC_URL": address} | environment
+            {
+                "KRING_FOLDER": str(folder),
+                "KRING_MASTER_KEY": MASTER_KEY,
+                "PUBLIC_URL": address,
+                "KRING_LIMITS": FREELY,
+            }
+            | environment
         )
         working = asyncio.create_task(work(settings, database_url, ready=ready))
         await ready.wait()
@@ -66,6 +76,8 @@ async def open_house(
                 access_log=False,
                 timeout_graceful_shutdown=2,
                 timeout_keep_alive=KEEP_ALIVE,
+                proxy_headers=bool(settings.trusted_proxies),
+                forwarded_allow_ips=list(settings.trusted_proxies),
                 lifespan="on",
             )
         )

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from backend.settings import Settings
 from backend.worker import work
+from tests.api.house import FREELY
 
 MASTER_KEY: Final = base64.b64encode(b"only the bench uses it, 32 bytes").decode()
 _START_WITHIN: Final = 30.0
@@ -45,7 +46,12 @@ class Web(NamedTuple):
 def kring(database_url: str) -> Iterator[Web]:
     """Run ``kring web`` on a migrated database."""
     with TemporaryDirectory(prefix="kring-bench-") as folder:
-        house = {"DATABASE_URL": database_url, "KRING_FOLDER": folder, "KRING_MASTER_KEY": MASTER_KEY}
+        house = {
+            "DATABASE_URL": database_url,
+            "KRING_FOLDER": folder,
+            "KRING_MASTER_KEY": MASTER_KEY,
+            "KRING_LIMITS": FREELY,
+        }
         with _running("backend.cli", "web", environment=house) as web:
             yield web
 

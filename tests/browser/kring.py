@@ -17,6 +17,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from infra.house.places import ROOT
+from tests.api.house import FREELY
 
 _READY_WITHIN = 30.0
 _STOP_WITHIN = 15.0
@@ -62,7 +63,7 @@ def _as_url(conninfo: str) -> str:
 
 
 def _environment(url: str, folder: Path, port: int) -> dict[str, str]:
-    ours = {"DATABASE_URL": url, "KRING_FOLDER": str(folder), "LOG_LEVEL": "WARNING"}
+    ours = {"DATABASE_URL": url, "KRING_FOLDER": str(folder), "LOG_LEVEL": "WARNING", "KRING_LIMITS": FREELY}
     return {**os.environ, **ours, **({"PORT": str(port)} if port else {})}
 
 

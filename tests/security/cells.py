@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import httpx
 
-from backend.api.rights import PEERS, PERSON, RIGHTS, Right, Who
+from backend.api.rights import OPERATOR, PEERS, PERSON, RIGHTS, Right, Who
 from tests.security.cast import ROLES, Cast
 from tests.security.doors import BODIES, Door
 
@@ -69,6 +69,8 @@ def expected(door: Door, role: str, cast: Cast) -> str:
     right = RIGHTS[door.name]
     if Who.ANYBODY in right.who:
         return "open"
+    if right.who == OPERATOR:
+        return "not-found"
     if role == "nobody":
         return "sign-in-first"
     if right.who == PERSON:

@@ -27,6 +27,8 @@ PUBLIC: Final = {
     "check_ready",
 }
 """What anybody may do who knows where, or has a link."""
+OF_THE_HOUSE: Final = {"get_service_state"}
+"""What is for who runs the house; nobody else finds it."""
 OF_NO_GROUP: Final = {
     "get_me",
     "change_me",
@@ -99,6 +101,7 @@ BODIES: Final[dict[str, Any]] = {
     "get_method": _NONE,
     "get_organisation": _NONE,
     "get_organisation_audit": _NONE,
+    "get_service_state": _NONE,
     "get_session": _NONE,
     "give_advice": _TEXT,
     "give_feedback": {"follow_up": NOBODY, "text": "Mooi"},

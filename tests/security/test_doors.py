@@ -8,7 +8,7 @@ import pytest
 from tests.api.circle import Circle, Meeting, form
 from tests.api.house import House
 from tests.api.people import Person, refused
-from tests.security.doors import BODIES, MAKES, OF_NO_GROUP, PUBLIC, REGISTERS, Door, every_door
+from tests.security.doors import BODIES, MAKES, OF_NO_GROUP, OF_THE_HOUSE, PUBLIC, REGISTERS, Door, every_door
 
 DOORS = every_door()
 INSIDE = [door for door in DOORS if door.name not in PUBLIC | OF_NO_GROUP | MAKES | REGISTERS]
@@ -72,7 +72,7 @@ async def test_a_member_of_another_group_finds_nothing(inside: Meeting, outsider
     assert await inside.version() == before
 
 
-@pytest.mark.parametrize("door", [d for d in DOORS if d.name not in PUBLIC | MAKES], ids=named)
+@pytest.mark.parametrize("door", [d for d in DOORS if d.name not in PUBLIC | MAKES | OF_THE_HOUSE], ids=named)
 async def test_nobody_gets_in_without_signing_in(house: House, inside: Meeting, door: Door) -> None:
     async with Person(house, "") as nobody:
         for token in ("", "x" * 43, "'; DROP TABLE persons; --", "é" * 30):

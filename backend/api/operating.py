@@ -1,0 +1,40 @@
+"""How the house does, for who runs it: with a token of their own, and never a word that was said."""
+
+from hmac import compare_digest
+from typing import Any, Literal
+
+from litestar import Request, get
+from litestar.di import NamedDependency
+from msgspec import Struct
+
+from backend.api import documented
+from backend.api.ports import Ports
+from backend.api.problems import Problem
+from backend.api.streams import Rooms
+
+_BEARER = "Bearer "
+
+
+class ServiceState(Struct, frozen=True, kw_only=True):
+    """How far views are behind the record, where mail goes, and how many phones listen."""
+
+    lag: dict[str, int]
+    mail: Literal["file", "smtp"]
+    listening: int
+
+
+@get("/service/state", operation_id="get_service_state", responses=documented.query())
+async def get_service_state(
+    request: Request[Any, Any, Any], ports: NamedDependency[Ports], rooms: NamedDependency[Rooms]
+) -> ServiceState:
+    """See how the house does, as who runs it; to everybody else there is nothing here."""
+    _check(ports.operator_token, request.headers.get("authorization", ""))
+    return ServiceState(lag=await ports.views.lag(), mail=ports.mail_by, listening=rooms.listening)
+
+
+def _check(token: str | None, authorization: str) -> None:
+    if token is None or not compare_digest(f"{_BEARER}{token}".encode(), authorization.encode()):
+        raise Problem("not-found")
+
+
+ROUTES = (get_service_state,)
