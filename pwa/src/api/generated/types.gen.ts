@@ -1473,6 +1473,17 @@ export type Seen = {
 };
 
 /**
+ * ServiceState
+ */
+export type ServiceState = {
+  lag: {
+    [key: string]: number;
+  };
+  listening: number;
+  mail: 'file' | 'smtp';
+};
+
+/**
  * Share
  */
 export type Share = {
@@ -6877,6 +6888,55 @@ export type PlaceUnitResponses = {
 };
 
 export type PlaceUnitResponse = PlaceUnitResponses[keyof PlaceUnitResponses];
+
+export type GetServiceStateData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/service/state';
+};
+
+export type GetServiceStateErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetServiceStateError = GetServiceStateErrors[keyof GetServiceStateErrors];
+
+export type GetServiceStateResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: ServiceState;
+};
+
+export type GetServiceStateResponse = GetServiceStateResponses[keyof GetServiceStateResponses];
 
 export type GetSessionData = {
   body?: never;
