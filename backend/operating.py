@@ -135,7 +135,7 @@ async def _try(house: House, is_gone: Callable[[UUID, Sealed], bool]) -> dict[st
     while batch := await house.record.since(position):
         position = batch[-1].position
         for recorded in batch:
-            for field, sealed in _texts(recorded.event):
+            for field, sealed in sealed_texts(recorded.event):
                 counts[await _opens(house, recorded, field, sealed, is_gone)] += 1
     return counts
 
@@ -157,7 +157,7 @@ async def _opens(
     return "opened" if is_gone(recorded.tenant, sealed) else "readable"
 
 
-def _texts(event: Event) -> Iterator[tuple[str, Sealed]]:
+def sealed_texts(event: Event) -> Iterator[tuple[str, Sealed]]:
     """Yield the sealed texts of an event, also those within a list such as of ground rules."""
     for field in event.__struct_fields__:
         value = getattr(event, field)
