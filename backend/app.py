@@ -31,6 +31,7 @@ from backend.adapters.clock import Clock, SystemClock
 from backend.adapters.database import Connection, Database
 from backend.adapters.entering import Entrance
 from backend.adapters.erasures import ErasureList
+from backend.adapters.expiring import Expiring
 from backend.adapters.identity import Identity
 from backend.adapters.keys import Keys
 from backend.adapters.limiting import Limits
@@ -219,6 +220,7 @@ class House:
     choices: Choices
     vault: Vault
     erasures: ErasureList
+    expiring: Expiring
 
 
 @asynccontextmanager
@@ -304,6 +306,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             choices=choices,
             vault=vault,
             erasures=erasures,
+            expiring=Expiring(database.writer, clock),
         )
 
 

@@ -66,6 +66,8 @@ async def _lead(house: House) -> None:
         if count := await retention.round():
             _log.info("The time of %d cases is over", count)
         await ballots.round()
+        if count := await house.expiring.round():
+            _log.info("%d codes, challenges and sign-ins had their time", count)
         for _ in range(_ROUNDS):
             if count := await house.forgetting.catch_up():
                 _log.info("%d erasures were carried out", count)

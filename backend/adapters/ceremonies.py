@@ -48,7 +48,7 @@ class Ceremonies:
 
     def __init__(self, public_url: str) -> None:
         parts = urlsplit(public_url)
-        self._host = parts.hostname or "localhost"
+        self._host = (parts.hostname or "localhost").encode("idna").decode("ascii")
         usual = parts.port in {None, _USUAL_PORTS.get(parts.scheme)}
         self._origin = f"{parts.scheme}://{self._host}" + ("" if usual else f":{parts.port}")
 

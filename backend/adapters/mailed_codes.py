@@ -22,10 +22,8 @@ TRIES: Final = 5
 CODES: Final = 5
 """How many codes an address, and a person for all addresses, is mailed within a while."""
 WHILE: Final = timedelta(minutes=15)
-_KEPT: Final = timedelta(hours=1)
 
 _ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('mailed code ' || %s, 0))"
-_CLEAN_UP: Final = "DELETE FROM identity.mailed_codes WHERE made_at < %s"
 _LATELY: Final = """
 SELECT made_at FROM identity.mailed_codes
 WHERE (address = %(address)s OR person_id = %(person)s) AND made_at > %(since)s
@@ -95,7 +93,6 @@ class MailedCodes:
         hashes = (hashed(asking), self._hash(code_id, code))
         async with self._pool.connection() as connection, connection.transaction():
             await connection.execute(_ONE_AT_A_TIME, (address,))
-            await connection.execute(_CLEAN_UP, (now - _KEPT,))
             await self._check_lately(connection, address, person, now)
             await connection.execute(_ADD, (code_id, address, person, *hashes, now, asked.expires_at))
         return asked

@@ -20,7 +20,6 @@ from backend.adapters.sign_ins import end_by_token, hashed, sign_in
 CHALLENGE_LASTS: Final = timedelta(minutes=5)
 _CHALLENGE_BYTES: Final = 32
 
-_CLEAN_UP: Final = "DELETE FROM identity.challenges WHERE expires_at < %s"
 _CHALLENGE: Final = """
 INSERT INTO identity.challenges (browser_hash, person_id, challenge, expires_at) VALUES (%s, %s, %s, %s)
 """
@@ -157,7 +156,6 @@ class Passkeys:
     async def _challenge(self, connection: Connection, person: UUID | None) -> tuple[str, bytes]:
         now, browser = self._clock.now(), secrets.token_urlsafe(32)
         challenge = secrets.token_bytes(_CHALLENGE_BYTES)
-        await connection.execute(_CLEAN_UP, (now,))
         row = (hashed(browser), person, challenge, now + CHALLENGE_LASTS)
         await connection.execute(_CHALLENGE, row)
         return browser, challenge

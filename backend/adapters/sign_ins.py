@@ -20,7 +20,6 @@ INSERT INTO identity.sign_ins
     (sign_in_id, token_hash, person_id, label, created_at, last_seen_on, expires_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
-_FORGET_EXPIRED: Final = "DELETE FROM identity.sign_ins WHERE person_id = %s AND expires_at <= %s"
 _FIND: Final = """
 SELECT person_id, sign_in_id, last_seen_on FROM identity.sign_ins WHERE token_hash = %s AND expires_at > %s
 """
@@ -61,7 +60,6 @@ async def sign_in(connection: Connection, clock: Clock, person: UUID, label: str
     """Sign a person in on a device, within the caller's transaction; return the token."""
     token, now = secrets.token_urlsafe(32), clock.now()
     row = (clock.new_id(), hashed(token), person, label, now, now.date(), now + SIGN_IN_LASTS)
-    await connection.execute(_FORGET_EXPIRED, (person, now))
     await connection.execute(_ADD, row)
     return token
 

@@ -1,0 +1,30 @@
+"""What has had its time is deleted: codes and who asked for them, challenges, and sign-ins nobody uses."""
+
+from datetime import timedelta
+from typing import Final
+
+from backend.adapters.clock import Clock
+from backend.adapters.database import Pool
+
+CODES_KEPT: Final = timedelta(hours=1)
+"""How long a spent or late code can be told from a wrong one."""
+
+_CODES: Final = "DELETE FROM identity.mailed_codes WHERE made_at < %s"
+_CHALLENGES: Final = "DELETE FROM identity.challenges WHERE expires_at <= %s"
+_SIGN_INS: Final = "DELETE FROM identity.sign_ins WHERE expires_at <= %s"
+
+
+class Expiring:
+    """Deletes for good what only mattered for a while; an address of a stranger among it."""
+
+    def __init__(self, pool: Pool, clock: Clock) -> None:
+        self._pool, self._clock = pool, clock
+
+    async def round(self) -> int:
+        """Delete what has had its time; return how many rows that were."""
+        now = self._clock.now()
+        async with self._pool.connection() as connection:
+            codes = await connection.execute(_CODES, (now - CODES_KEPT,))
+            challenges = await connection.execute(_CHALLENGES, (now,))
+            sign_ins = await connection.execute(_SIGN_INS, (now,))
+            return codes.rowcount + challenges.rowcount + sign_ins.rowcount
