@@ -171,6 +171,75 @@ async def test_people_are_found_placed_and_let_go(house: Kring, ilse: Screen, or
     await ilse.sees("people.notFound")
 
 
+GARBLED = (
+    "naam;e-mail;eenheid;functiegroep;salaris\n"
+    "Zoë Goed;goed@voorbeeld.nl;Zorg/Noord;;1\n"
+    "ZoÃ« Mis;mis@voorbeeld.nl;;;1\n"
+    "=HYPERLINK(1);formule@voorbeeld.nl;;;1\n"
+    "Geen Plek;plek@voorbeeld.nl;Maan;;1\n"
+    "Nog Eens;goed@voorbeeld.nl;;;1\n"
+)
+MENDED = (
+    "naam;e-mail;eenheid;niveau\nZoë Goed;goed@voorbeeld.nl;Zorg/Noord;1\nGijs Groen;gijs@voorbeeld.nl;;2\n"
+)
+
+
+async def choose_file(who: Screen, name: str, content: bytes) -> None:
+    """Choose a file to read people from, and wait for what it would do."""
+    file = {"name": name, "mimeType": "text/csv", "buffer": content}
+    await who.page.locator("input[type=file]").set_input_files(files=[file])
+    await expect(who.page.get_by_label(who.words("import.would"))).to_be_visible(timeout=PATIENCE)
+
+
+async def test_a_list_of_people_is_tried_first_and_read_in_when_it_is_right(
+    house: Kring, ilse: Screen, organisation: str
+) -> None:
+    async def people() -> set[str]:
+        found = await ilse.ask(f"/organisations/{organisation}/people")
+        return {each["name"] for each in found["body"]["people"]}
+
+    before = await people()
+    await ilse.go(f"{house.address}/o/{organisation}/people")
+    await ilse.press("people.import")
+    await ilse.look("import")
+    await choose_file(ilse, "mensen.csv", GARBLED.encode("utf-8"))
+    rows = ilse.page.get_by_role("table").get_by_role("row")
+    for number, why, more in (
+        (3, "mojibake", ilse.words("import.suggestion", words="Zoë Mis")),
+        (4, "formula", "=HYPERLINK(1)"),
+        (5, "unknown-unit", "Maan"),
+        (6, "duplicate-address", "goed@voorbeeld.nl"),
+    ):
+        row = rows.filter(has=ilse.page.get_by_role("cell", name=str(number), exact=True))
+        await expect(row).to_contain_text(ilse.words(f"import.why.{why}"))
+        await expect(row).to_contain_text(more)
+    await ilse.sees("import.problems", n=4)
+    await ilse.sees("import.ignored", names="salaris")
+    await ilse.look("import-problems")
+    await expect(ilse.find("button", "import.send")).to_have_count(0)
+    assert await people() == before
+
+    await choose_file(ilse, "mensen-2.csv", MENDED.encode("cp1252"))
+    await ilse.sees("import.encoding", name="windows-1252")
+    await ilse.sees("import.clean")
+    await ilse.look("import-clean")
+    assert await people() == before
+    await ilse.press("import.send")
+    await ilse.sees("import.done", fresh=2, changed=0, left=0)
+    assert await people() == before | {"Zoë Goed", "Gijs Groen"}
+
+    await ilse.press("close")
+    await ilse.reads("Gijs Groen")
+    await ilse.press("people.import")
+    await choose_file(ilse, "mensen-2.csv", MENDED.encode("cp1252"))
+    await ilse.sees("import.nothing")
+    await ilse.page.get_by_role("checkbox").check()
+    await ilse.sees("import.clean")
+    left = ilse.page.get_by_label(ilse.words("import.would")).locator("div").last
+    await expect(left).to_contain_text(str(len(before)))
+    assert ilse.violations == []
+
+
 async def test_lists_are_kept_and_what_is_not_used_is_ended(
     house: Kring, ilse: Screen, organisation: str
 ) -> None:

@@ -2,25 +2,26 @@
 export type {
   ActionStatus,
   ActionView,
-  AgreementView as Agreement,
   AdministratorView,
   AdviceKind,
   AdviceMode,
+  AgreementView as Agreement,
   AppointmentView as Appointment,
   OrganisationsAuditEntryView as AuditEntry,
   AuditPage,
   CaseKind,
   CaseView,
   ChoiceProgress,
-  Declared as Relation,
   DeedView,
   DeviceView,
   Term as DueCase,
   Facilitation,
-  Hint,
   GroupView as Group,
+  Hint,
   History,
   OrganisationView as House,
+  RowProblem as ImportProblem,
+  ImportView as ImportReport,
   InvitationView,
   IssuedToken,
   Joined,
@@ -32,16 +33,17 @@ export type {
   Method,
   MethodLine,
   MyGroup,
-  MyRelations,
   MyOrganisation,
+  MyRelations,
   PasskeyView,
   PeoplePage,
   PersonView as PersonOfHouse,
-  Role,
+  Declared as Relation,
   Retention,
   Rhythm,
-  RuleView,
+  Role,
   RulesVersions,
+  RuleView,
   Scope,
   Seen,
   Share,
@@ -50,25 +52,3 @@ export type {
   UnitView,
   Words,
 } from './generated/index.ts';
-
-export interface ImportProblem {
-  row: number | null;
-  column: string | null;
-  reason: string;
-  value: string | null;
-  suggestion: string | null;
-}
-
-export interface ImportReport {
-  dry_run: boolean;
-  encoding: string;
-  ignored_columns: string[];
-  rows: number;
-  new: number;
-  changed: number;
-  unchanged: number;
-  left: number;
-  problems: ImportProblem[];
-  problem_count: number;
-  position: number | null;
-}
