@@ -28,8 +28,10 @@ from events.contribution import (
 )
 from events.group import (
     Facilitation,
+    MakerChanged,
     MemberJoined,
     MemberLeft,
+    MemberRemoved,
     Role,
     SessionCancelled,
     SessionRescheduled,
@@ -146,6 +148,8 @@ def _group(history: History, person: UUID, session: UUID, which: int) -> tuple[U
     events: list[Event] = [
         MemberJoined(person=person, role=Role.MEMBER, invitation=None, at=at),
         MemberLeft(person=person, at=at),
+        MemberRemoved(person=person, by=history.people[0], at=at),
+        MakerChanged(person=person, by=history.people[0], at=at),
         planned,
         SessionRescheduled(session=session, by=person, starts_at=at),
         SessionCancelled(session=session, by=person),
@@ -175,11 +179,12 @@ def _move(history: History, person: UUID, session: UUID, which: int) -> tuple[UU
 def _close(history: History, person: UUID, session: UUID, which: int) -> tuple[UUID, Event]:
     events: list[Event] = [
         SessionClosed(by=person, at=_at(which)),
+        ParticipantArrived(person=person, role=Role.OBSERVER, at=_at(which)),
         SessionReopened(by=person, at=_at(which)),
         TurnOrderSet(order=tuple(history.people[::-1]), by=person),
         FollowUpSkipped(action=history.actions[0], by=person),
     ]
-    return session, events[which // 2 % len(events)]
+    return session, events[which % len(events)]
 
 
 def _choose(history: History, person: UUID, session: UUID, which: int) -> tuple[UUID, Event]:

@@ -51,6 +51,7 @@ class Plain:
         self.actions = waiting
         self.skipped = set[Id]()
         self.came: set[Id] = {guard}
+        self.watched = False
         self.running: list[int] = []
         self.were_open: set[int] = set()
         self.said: dict[Id, Said] = {}
@@ -186,6 +187,11 @@ class Plain:
             return False
         self.came.add(who)
         return True
+
+    def watch(self) -> bool:
+        """Let an observer arrive, who changes nothing here and may do nothing."""
+        self.watched |= self.ended is None
+        return self.watched
 
     def end(self, who: Id, day: int) -> bool:
         """End the meeting."""

@@ -211,6 +211,12 @@ class _Meeting(RuleBasedStateMachine):
         at = spec.after(days=self.day)
         self._agree(self._ask(Arrive(person=who, role=Role.MEMBER, at=at)), self.plain.come(who))
 
+    @rule()
+    def watch(self) -> None:
+        at = spec.after(days=self.day)
+        watching = Arrive(person=spec.STRANGER, role=Role.OBSERVER, at=at)
+        self._agree(self._ask(watching), self.plain.watch())
+
     @rule(who=people)
     def end(self, who: UUID) -> None:
         self._agree(self._move(CloseSession, who), self.plain.end(who, self.day))
@@ -305,6 +311,7 @@ DEFECTS: dict[str, tuple[object, str, object]] = {
     "any step starts at any time": (procedure, "_check_readiness", lambda *_: None),
     "everything fits in its last step": (contributing, "_place", lambda *_: 6),
     "nobody waits for a report": (Session, "waiting_actions", property(lambda _: set())),
+    "an observer has a part in it": (Session, "check_takes_part", lambda *_: None),
     "a case is taken from anybody": (choosing, "_no_case", lambda *_: None),
 }
 
