@@ -229,3 +229,13 @@ def test_the_same_commands_run_without_docker(tmp_path: Path, empty_database_url
             assert working.poll() is None, (tmp_path / "worker.log").read_text()
     assert serving.returncode in {0, -15}
     assert working.returncode in {0, -15}
+
+
+def test_what_was_erased_is_kept_apart_from_the_database_and_by_both_processes() -> None:
+    folder = re.search(r"KRING_FOLDER=(\S+)", DOCKERFILE)
+
+    assert folder is not None
+    assert {name for name, service in OURS.items() if f"kept:{folder.group(1)}" in service["volumes"]} == {
+        "web",
+        "worker",
+    }
