@@ -23,15 +23,21 @@ FULL JOIN (
 ) AS theirs USING (address)
 """
 _MAKE: Final = """
-INSERT INTO identity.persons (person_id, name, language, created_at, address)
-SELECT fresh.person_id, fresh.name, %(language)s, %(now)s, fresh.address
-FROM unnest(%(people)s::uuid[], %(names)s::text[], %(addresses)s::text[]) AS fresh (person_id, name, address)
-ON CONFLICT DO NOTHING
+WITH made AS (
+    INSERT INTO identity.persons (person_id, name, language, created_at, address)
+    SELECT fresh.person_id, fresh.name, %(language)s, %(now)s, fresh.address
+    FROM unnest(%(people)s::uuid[], %(names)s::text[], %(addresses)s::text[])
+        AS fresh (person_id, name, address)
+    ON CONFLICT DO NOTHING
+    RETURNING person_id
+)
+INSERT INTO identity.awaited (person_id) SELECT person_id FROM made
 """
 _DESCRIBE: Final = """
 INSERT INTO identity.organisation_people (tenant_id, person_id, name, address)
 SELECT %(tenant)s, told.person_id, told.name, told.address
 FROM unnest(%(people)s::uuid[], %(names)s::text[], %(addresses)s::text[]) AS told (person_id, name, address)
+JOIN identity.persons USING (person_id)
 ON CONFLICT (tenant_id, person_id) DO UPDATE SET name = excluded.name, address = excluded.address
 """
 _ALL: Final = """
@@ -54,6 +60,7 @@ AND (
 ORDER BY lower(name), person_id LIMIT %(limit)s
 """
 _FORGET: Final = "DELETE FROM identity.organisation_people WHERE tenant_id = %s AND person_id = ANY(%s)"
+_FORGET_UNSEEN: Final = "SELECT identity.forget_unseen(%s)"
 
 
 T = TypeVar("T")
@@ -161,9 +168,10 @@ class OrganisationPeople:
             return await cursor.fetchall()
 
     async def forget(self, organisation: UUID, people: Sequence[UUID]) -> None:
-        """Forget what the organisation calls people who left; they themselves remain."""
+        """Forget what the organisation calls people who left; who never came in is forgotten whole."""
         async with keeping(self._pool, organisation) as connection:
             await connection.execute(_FORGET, (organisation, list(people)))
+            await connection.execute(_FORGET_UNSEEN, (list(people),))
 
 
 def _some(people: Sequence[T]) -> Iterator[Sequence[T]]:

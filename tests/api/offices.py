@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-import psycopg
-
 from tests.api.house import House
+from tests.api.mailbox import asked
 from tests.api.people import Json, Person, done
 
 UNTIL = (datetime.now(UTC) + timedelta(days=200)).strftime("%Y-%m-%dT00:00:00Z")
-PROVEN = "UPDATE identity.persons SET address = %s WHERE person_id = %s"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,15 +72,17 @@ async def guest(person: Person) -> Person:
 
 async def with_account(person: Person, address: str) -> Person:
     """Let somebody come in who has proven an address."""
-    await guest(person)
-    await prove(person, address)
+    code = await asked(person, address)
+    entered = await person.post("/sign-in/codes/redeem", {"code": code, "name": person.name})
+    assert entered.status_code == 200, entered.text
+    person.id = UUID(entered.json()["person"])
     return person
 
 
 async def prove(person: Person, address: str) -> None:
-    """Let an address be somebody's."""
-    async with await psycopg.AsyncConnection.connect(person.house.database_url) as connection:
-        await connection.execute(PROVEN, (address, person.id))
+    """Let a guest claim an address."""
+    claimed = await person.post("/sign-in/codes/redeem", {"code": await asked(person, address)})
+    assert (claimed.status_code, claimed.json()["person"]) == (200, str(person.id))
 
 
 async def register(house: House, name: str = "Het Voorbeeld", by: Person | None = None) -> Office:

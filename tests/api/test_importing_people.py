@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 
 from tests.api.house import House
-from tests.api.offices import Office, register
-from tests.api.people import Json, refused
+from tests.api.offices import Office, register, with_account
+from tests.api.people import Json, Person, refused
+from tests.security.test_what_is_kept import found_in
 
 HEAD = "naam;e-mail;eenheid;functiegroep;niveau;leidinggevende;vertrokken\n"
 COLUMNS = ("new", "changed", "unchanged", "left")
@@ -284,7 +285,34 @@ async def test_somebody_who_signs_in_with_an_imported_address_is_that_person(off
     other = await register(office.admin.house)
     told = await send(other, f"naam;e-mail\nA. de Vries;{anna}\n", dry_run=False)
 
+    known = (await office.people())[anna]
+    async with Person(other.admin.house, "Anna zelf") as herself:
+        await with_account(herself, anna)
+        mine = await herself.seen("/me/organisations")
+
     assert figures(told) == (1, 0, 0, 0)
-    assert (await other.people())[anna]["person"] == (await office.people())[anna]["person"]
-    assert (await office.people())[anna]["name"] == "Anna"
+    assert (await other.people())[anna]["person"] == known["person"] == str(herself.id)
+    assert known["name"] == "Anna"
+    assert {one["organisation"] for one in mine["organisations"]} == {str(office.id), str(other.id)}
+    await other.admin.http.aclose()
+
+
+async def test_who_never_came_in_is_forgotten_with_the_last_organisation_that_lets_them_go(
+    office: Office,
+) -> None:
+    anna, bo, _ = addresses()
+    other, house = await register(office.admin.house), office.admin.house
+    list_of_both = f"naam;e-mail\nAnna;{anna}\nBo;{bo}\n"
+    for each in (office, other):
+        await send(each, list_of_both, dry_run=False)
+    async with Person(house, "Bo") as came:
+        await with_account(came, bo)
+    gone = f"naam;e-mail;vertrokken\nAnna;{anna};ja\nBo;{bo};ja\n"
+    await send(office, gone, dry_run=False)
+    still = found_in(house.database_url, anna), found_in(house.database_url, bo) - {"identity.mailed_codes"}
+    await send(other, gone, dry_run=False)
+    left = found_in(house.database_url, anna), found_in(house.database_url, bo) - {"identity.mailed_codes"}
+
+    assert still[0] == still[1] == {"identity.persons", "identity.organisation_people"}
+    assert left == (set(), {"identity.persons"})
     await other.admin.http.aclose()

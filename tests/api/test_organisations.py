@@ -315,3 +315,59 @@ async def test_a_foreign_administrator_finds_nothing(office: Office, house: Hous
     assert await office.admin.seen(office.path) == before
     assert (await office.admin.seen(f"{office.path}/tokens"))["tokens"][0]["revoked"] is False
     await other.admin.http.aclose()
+
+
+async def test_a_groups_members_read_who_decided_what_in_it(house: House, person: New) -> None:
+    circle = await form(house, members=1)
+    lead, member = circle.facilitator, circle.members[0]
+    done(await lead.post(f"{circle.path}/ground-rules", {"rules": [{"text": "Kanarie in de regels"}]}))
+    version = (await lead.seen(circle.path))["ground_rules"]["version"]
+    receipt = done(await member.put(f"{circle.path}/ground-rules/{version}/acceptance"))
+    first = await member.get(f"{circle.path}/audit?limit=2&after={receipt['position']}")
+    rest = await member.get(first.links["next"]["url"].removeprefix("/api/v1").replace("limit=2", "limit=9"))
+    stranger = await guest(person("Stella"))
+
+    assert [entry["what"] for entry in first.json()["entries"]] == [
+        "ground_rules_accepted",
+        "ground_rules_proposed",
+    ]
+    assert first.json()["entries"][0]["by"] == {"person": str(member.id), "name": member.name}
+    assert "group_formed" in {entry["what"] for entry in rest.json()["entries"]}
+    assert "Kanarie" not in first.text + rest.text
+    refused(await stranger.get(f"{circle.path}/audit"), 404, "not-found")
+    await circle.close()
+
+
+async def test_the_log_says_who_appointed_and_issued(office: Office) -> None:
+    anna = await office.enrol("Anna", f"{uuid4().hex}@voorbeeld.nl")
+    done(await office.admin.put(f"{office.path}/administrators/{anna}"))
+    token = await office.token("audit:read", "people:read")
+    done(await office.admin.delete(f"{office.path}/tokens/{token['id']}"))
+    log = await office.audit()
+    boss = {"person": str(office.admin.id), "name": "Hanneke"}
+
+    assert [(e["what"], e["by"], e["whom"]) for e in log] == [
+        ("token_revoked", boss, None),
+        ("token_issued", boss, None),
+        ("administrator_appointed", boss, {"person": str(anna), "name": "Anna"}),
+        ("person_enrolled", boss, {"person": str(anna), "name": "Anna"}),
+        ("administrator_appointed", boss, boss),
+        ("organisation_registered", boss, None),
+    ]
+    assert log[1]["about"]["scopes"] == ["audit:read", "people:read"]
+    assert token["token"] not in str(log)
+
+
+async def test_hosted_groups_are_counted_from_three_on(office: Office) -> None:
+    counts = []
+    for _ in range(4):
+        body = {"name": "Kring", "organisation": str(office.id)}
+        receipt = done(await office.admin.put(f"/groups/{uuid4()}", body))
+        counts.append(await office.admin.seen(f"{office.path}/groups?after={receipt['position']}"))
+
+    assert counts == [
+        {"groups": None, "suppressed": True},
+        {"groups": None, "suppressed": True},
+        {"groups": 3, "suppressed": False},
+        {"groups": 4, "suppressed": False},
+    ]

@@ -1,0 +1,135 @@
+"""What organisations keep beside the record is each one's own, whatever a statement forgets to say."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from backend.adapters.clock import SystemClock
+from backend.adapters.database import Database
+from backend.adapters.organisation_people import OrganisationPeople
+from backend.adapters.organisations import Organisations
+from backend.adapters.tokens import Tokens
+from backend.domain.organisation.naming import Part
+
+TABLES = ("organisations", "organisation_parts", "organisation_people", "tokens")
+COUNT = sql.SQL("SELECT count(*), array_agg(DISTINCT tenant_id) FROM identity.{}")
+RUIN = [sql.SQL("UPDATE identity.{} SET tenant_id = tenant_id"), sql.SQL("DELETE FROM identity.{}")]
+OLD = "UPDATE identity.organisation_parts SET claimed_at = claimed_at - interval '2 minutes'"
+SOON = datetime.now(UTC) + timedelta(days=1)
+
+
+async def fill(database: Database, organisation: UUID) -> tuple[UUID, str]:
+    """Put something of an organisation into each table; return its token."""
+    people = OrganisationPeople(database.writer, SystemClock())
+    await Organisations(database.writer).call(organisation, "Het Voorbeeld")
+    await Organisations(database.writer).claim(organisation, uuid4(), Part("unit", organisation, "Zorg"))
+    address = f"{organisation}@voorbeeld.nl"
+    made = await people.enlist(organisation, [(address, "Anna")], "nl")
+    await people.describe(organisation, [(made[address], "Anna", address)])
+    token = uuid4()
+    tokens = Tokens(database.writer)
+    return token, await tokens.keep(organisation, token, label="R", scopes=["audit:read"], expires_at=SOON)
+
+
+@pytest.fixture
+async def two(database: Database) -> tuple[UUID, UUID]:
+    """Two organisations with something in every table."""
+    both = uuid4(), uuid4()
+    for one in both:
+        await fill(database, one)
+    return both
+
+
+def as_writer(url: str, tenant: UUID | None) -> psycopg.Connection:
+    connection = psycopg.connect(url)
+    connection.execute("SET ROLE kring_writer")
+    connection.execute("SELECT set_config('app.tenant', %s, false)", (str(tenant or ""),))
+    return connection
+
+
+@pytest.mark.parametrize("table", TABLES)
+async def test_a_statement_without_where_finds_only_its_own_tenants_rows(
+    database_url: str, two: tuple[UUID, UUID], table: str
+) -> None:
+    named, (mine, theirs) = sql.Identifier(table), two
+    with as_writer(database_url, None) as nobody:
+        assert nobody.execute(COUNT.format(named)).fetchone() == (0, None)
+    with as_writer(database_url, mine) as own:
+        assert own.execute(COUNT.format(named)).fetchone() == (1, [mine])
+        for ruin in RUIN:
+            assert own.execute(ruin.format(named)).rowcount == 1
+    with as_writer(database_url, theirs) as other:
+        assert other.execute(COUNT.format(named)).fetchone() == (1, [theirs])
+
+
+async def test_who_passes_by_the_rules_of_rows_would_see_both(
+    database_url: str, two: tuple[UUID, UUID]
+) -> None:
+    with psycopg.connect(database_url) as owner:
+        for table in TABLES:
+            row = owner.execute(COUNT.format(sql.Identifier(table))).fetchone()
+            assert row is not None
+            assert (row[0], set(row[1])) == (2, set(two))
+
+
+async def test_nobody_writes_into_another_tenant(database_url: str, two: tuple[UUID, UUID]) -> None:
+    mine, theirs = two
+    with as_writer(database_url, mine) as own, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        own.execute("INSERT INTO identity.organisations VALUES (%s, 'Van mij')", (theirs,))
+    with as_writer(database_url, mine) as own, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        own.execute("UPDATE identity.organisation_parts SET tenant_id = %s", (theirs,))
+
+
+async def test_the_reader_of_the_record_sees_none_of_it(database_url: str, two: tuple[UUID, UUID]) -> None:
+    assert two
+    for table in TABLES:
+        with psycopg.connect(database_url) as reader:
+            reader.execute("SET ROLE kring_reader")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                reader.execute(COUNT.format(sql.Identifier(table)))
+
+
+async def test_a_secret_finds_its_token_across_tenants_until_it_ends(database: Database) -> None:
+    tokens, organisation = Tokens(database.writer), uuid4()
+    token, secret = await fill(database, organisation)
+    found = await tokens.behind(secret, datetime.now(UTC))
+
+    assert found is not None
+    assert (found.organisation, found.token, found.scopes) == (organisation, token, ["audit:read"])
+    assert await tokens.behind(secret, SOON) is None
+    assert await tokens.behind(secret + "x", datetime.now(UTC)) is None
+    await tokens.revoke(organisation, token)
+    assert await tokens.behind(secret, datetime.now(UTC)) is None
+
+
+async def test_a_name_that_came_to_nothing_is_given_up_only_when_it_is_old(
+    database: Database, database_url: str
+) -> None:
+    names, organisation, first, second = Organisations(database.writer), uuid4(), uuid4(), uuid4()
+    care = Part("unit", organisation, "Zorg")
+    assert await names.claim(organisation, first, care) is None
+    await names.give_up(organisation, first)
+
+    assert await names.claim(organisation, second, care) == first
+    with psycopg.connect(database_url) as owner:
+        owner.execute(OLD)
+    await names.give_up(organisation, first)
+    assert await names.claim(organisation, second, care) is None
+
+
+async def test_forgetting_a_person_takes_their_name_out_of_every_organisation(
+    database: Database, database_url: str, two: tuple[UUID, UUID]
+) -> None:
+    people = OrganisationPeople(database.writer, SystemClock())
+    (anna,) = await people.everybody(two[0])
+    await people.describe(two[1], [(anna.person, "A. de Vries", anna.address)])
+    with psycopg.connect(database_url) as owner:
+        owner.execute("DELETE FROM identity.persons WHERE person_id = %s", (anna.person,))
+
+    assert await people.everybody(two[0]) == []
+    assert [one.person for one in await people.everybody(two[1])] != [anna.person]
+    await people.describe(two[0], [(anna.person, "Anna", anna.address)])
+    assert await people.everybody(two[0]) == []
