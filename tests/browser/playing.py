@@ -105,17 +105,17 @@ async def sit_down(phone: Screen, address: str) -> None:
     await phone.sees("session.soonBy", name=story.GUIDE)
 
 
-async def begin(tablet: Screen, step: str) -> None:
-    """Go on to a step, which is the next."""
-    title = wording.step_title(tablet.language, step)
-    first = wording.method()["steps"][0]["key"] == step
+async def begin(tablet: Screen, step: str, of: str = "basis6") -> None:
+    """Go on to a step of a method, which is the next."""
+    title = wording.step_title(tablet.language, step, of)
+    first = wording.method(of)["steps"][0]["key"] == step
     await tablet.press("lead.start" if first else "lead.next", title=title)
     await tablet.is_at(title)
 
 
-async def all_at(screens: Iterable[Screen], step: str) -> None:
-    """Wait until a step has begun on every screen."""
-    await asyncio.gather(*(each.is_at(wording.step_title(each.language, step)) for each in screens))
+async def all_at(screens: Iterable[Screen], step: str, of: str = "basis6") -> None:
+    """Wait until a step of a method has begun on every screen."""
+    await asyncio.gather(*(each.is_at(wording.step_title(each.language, step, of)) for each in screens))
 
 
 async def say(phone: Screen, label: str, words: str, **values: str) -> None:

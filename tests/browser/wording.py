@@ -10,7 +10,7 @@ from infra.house.places import PWA, ROOT
 _PLURAL = re.compile(r"\{(\w+), plural, ((?:[=\w]+ \{[^{}]*\}\s*)+)\}")
 _FORM = re.compile(r"([=\w]+) \{([^{}]*)\}")
 _VALUE = re.compile(r"\{(\w+)\}")
-_METHOD = ROOT / "backend" / "domain" / "methods_data" / "basis6.json"
+_METHODS = ROOT / "backend" / "domain" / "methods_data"
 
 
 @cache
@@ -22,15 +22,15 @@ def _read(language: str) -> dict[str, str]:
 
 
 @cache
-def method() -> dict[str, Any]:
-    """Return the six-step method that the meetings of these tests follow."""
-    found: dict[str, Any] = json.loads(_METHOD.read_text(encoding="utf-8"))
+def method(key: str = "basis6") -> dict[str, Any]:
+    """Return a method: without a key the six steps that most meetings of these tests follow."""
+    found: dict[str, Any] = json.loads((_METHODS / f"{key}.json").read_text(encoding="utf-8"))
     return found
 
 
-def step_title(language: str, key: str) -> str:
-    """Return the title of a step of the method. Raises StopIteration for a key it has not."""
-    return next(str(step["title"][language]) for step in method()["steps"] if step["key"] == key)
+def step_title(language: str, key: str, of: str = "basis6") -> str:
+    """Return the title of a step of a method. Raises StopIteration for a key it has not."""
+    return next(str(step["title"][language]) for step in method(of)["steps"] if step["key"] == key)
 
 
 def text(language: str, key: str, **values: str | int) -> str:

@@ -1,7 +1,7 @@
 /** What a meeting means for one person: whose turn it is, what they can do, what they already did. */
 import type { Kind } from '../api/wire.ts';
 import type { Of, SaidType } from '../log/event.ts';
-import { ALONE } from '../start/kinds.ts';
+import { START_KINDS } from '../start/kinds.ts';
 import { stepNow, type Entry, type SessionView } from '../log/view.ts';
 
 const DEDICATED = new Set(['external', 'internal_dedicated']);
@@ -173,7 +173,7 @@ const OFFERS: Partial<Record<Kind, Offer>> = {
   action: asContributor('action', 'action_committed'),
   insight: once('insight', 'insight_noted'),
   check_out: once('check_out', 'checked_out'),
-  ...Object.fromEntries([...ALONE].map((kind) => [kind, always(kind)])),
+  ...Object.fromEntries(START_KINDS.map((kind) => [kind, always(kind)])),
 };
 
 const ABOUT_THE_CASE = new Set<Task['kind']>([
