@@ -187,9 +187,7 @@ async def test_an_expectation_is_changed_at_the_table_and_the_others_read_it(fou
     await bas.look("start-expectations")
 
 
-async def test_a_rule_is_added_at_the_table_and_everybody_accepts_anew(
-    house: Kring, founding: Founding
-) -> None:
+async def test_a_rule_is_added_at_the_table_and_everybody_accepts_anew(founding: Founding) -> None:
     sanne, bas = founding.sanne, founding.of(BAS.name)
     await founding.begin("ground_rules")
     await sanne.sees("start.accepted", n=6, of=6)
