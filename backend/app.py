@@ -254,6 +254,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
         )
         views, erasures = Views(database), ErasureList(settings.erasures_file)
         identity, choices = Identity(database.writer, clock), Choices(database.writer)
+        erasures.check()
         await _replay(erasures, vault, identity, clock)
         reaction = Forgetting(
             persons=persons,

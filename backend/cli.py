@@ -17,6 +17,7 @@ from psycopg_pool import PoolTimeout
 
 from backend import operating
 from backend.adapters.embedded_postgres import launch
+from backend.adapters.erasures import UnusableErasures
 from backend.adapters.master_key import UnusableMasterKey
 from backend.adapters.migration import UnfitDatabase, migrate
 from backend.adapters.postgres_binaries import PostgresMissing
@@ -41,6 +42,7 @@ _EXPECTED = (
     PostgresMissing,
     ServerFailed,
     UnfitDatabase,
+    UnusableErasures,
     UnusableMasterKey,
     WrongSetting,
 )

@@ -60,6 +60,7 @@ async def _keep_promises(house: House, url: str) -> None:
 
 async def _lead(house: House) -> None:
     retention, ballots = Retention(house.forgetting), Ballots(house.choices, house.sessions)
+    upto = 0
     while True:
         if count := await house.forgetting.reconcile():
             _log.warning("%d erasures were not in the record, as after a restore; they are now", count)
@@ -69,6 +70,7 @@ async def _lead(house: House) -> None:
         if count := await house.expiring.round():
             _log.info("%d codes, challenges and sign-ins had their time", count)
         for _ in range(_ROUNDS):
-            if count := await house.forgetting.catch_up():
-                _log.info("%d erasures were carried out", count)
+            times, upto = await house.forgetting.catch_up(upto)
+            if times:
+                _log.info("%d erasures were carried out", times)
             await asyncio.sleep(_CATCH_UP)

@@ -74,6 +74,7 @@ SELECT to_json(c)::text FROM (
 JOIN unnest(%s::uuid[], %s::uuid[]) AS gone (tenant, "case") USING (tenant, "case")
 WHERE c.erased IS NULL
 """
+_STANDING: Final = "SELECT position FROM views.positions WHERE projection = 'retention'"
 _CARRYING: Final = "SELECT session_id FROM views.retention_carried WHERE tenant_id = %s AND case_id = %s"
 _FORGOTTEN: Final = """
 SELECT tenant_id, position FROM views.retention_forgotten WHERE position > %s ORDER BY position
@@ -156,6 +157,12 @@ async def unaware(connection: Connection, gone: Collection[tuple[UUID, UUID]]) -
 async def _cases(connection: Connection, query: LiteralString, what: tuple[Any, ...]) -> list[Whereabouts]:
     found = await connection.execute(query, what)
     return [msgspec.json.decode(text, type=Whereabouts) for (text,) in await found.fetchall()]
+
+
+async def standing(connection: Connection) -> int:
+    """Return up to which position this view has taken everything in; ask before what one counts on."""
+    row = await (await connection.execute(_STANDING)).fetchone()
+    return int(row[0]) if row else 0
 
 
 async def carrying(connection: Connection, tenant: UUID, case: UUID) -> list[UUID]:

@@ -55,7 +55,11 @@ class Place(NamedTuple):
 async def connect(conninfo: str, purpose: str) -> Connection:
     """Return a connection that owns the views and reads the whole record; ``purpose`` names it."""
     connection = await AsyncConnection.connect(conninfo, autocommit=True, application_name=purpose)
-    await connection.execute(_BE_PROJECTOR)
+    try:
+        await connection.execute(_BE_PROJECTOR)
+    except BaseException:
+        await connection.close()
+        raise
     return connection
 
 

@@ -20,11 +20,26 @@ _UUID: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _LINE: Final = re.compile(rf"\d{{4}}-\d\d-\d\d (case|person) ({_UUID}) ({_UUID})")
 
 
+class UnusableErasures(RuntimeError):
+    """The erasure list cannot be written, so nothing could be erased for good; the message says so."""
+
+
 class ErasureList:
     """Lines such as ``2026-03-02 case <tenant> <subject>``; several processes may add at once."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
+
+    def check(self) -> None:
+        """Raise UnusableErasures when no line could be added."""
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600))
+        except OSError as error:
+            raise UnusableErasures(
+                f"The erasure list {self._file} cannot be written ({error.strerror}). "
+                "Give KRING_ERASURES_FILE a place that lasts, apart from the database."
+            ) from error
 
     def read(self) -> list[Erasure]:
         """Return what stands in the file, in order; nothing when there is none.

@@ -5,7 +5,7 @@ The event comes first and lasts; everything here may be done again after a crash
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID, uuid5
 
 from backend.domain.errors import Refused
@@ -42,6 +42,13 @@ class Keys(Protocol):
 
     async def is_done_with(self, person: UUID) -> bool:
         """Tell whether everything that follows from forgetting a person was done."""
+
+
+class Done(NamedTuple):
+    """How much was carried out, and up to which position nothing is left to do."""
+
+    times: int
+    position: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,19 +127,20 @@ class Forgetting:
             if refused.reason != "last-administrator":
                 raise
 
-    async def catch_up(self) -> int:
-        """Do what the record demands and a crash left undone; return how much that was."""
-        gone = await self.keys.gone_cases()
+    async def catch_up(self, after: int = 0) -> Done:
+        """Do what the record demands after a position, and a crash may have left undone."""
         async with self.views.everywhere() as connection:
-            cases = await due.erased(connection, 0)
-            people = await due.forgotten(connection, 0)
+            upto = await due.standing(connection)
+            cases = await due.erased(connection, after)
+            people = await due.forgotten(connection, after)
+        gone = await self.keys.gone_cases() if cases else set()
         left = [case for case in cases if (case.tenant, case.case) not in gone]
         waiting = [one.person for one in people if not await self.keys.is_done_with(one.person)]
         for case in left:
             await self._erase(case)
         for person in waiting:
             await self.person(person)
-        return len(left) + len(waiting)
+        return Done(len(left) + len(waiting), upto)
 
     async def reconcile(self) -> int:
         """Tell the record what it does not know to be gone, as after a restore; return how much."""

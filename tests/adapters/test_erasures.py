@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from backend.adapters.erasures import ErasureList
+from backend.adapters.erasures import ErasureList, UnusableErasures
 from backend.adapters.vault import Erasure, Subject
 
 DAY = date(2026, 3, 2)
@@ -78,3 +78,12 @@ def test_several_processes_add_at_once(file: Path) -> None:
 
     assert len(ErasureList(file).read()) == 75
     assert len(file.read_text().splitlines()) == 75
+
+
+def test_a_list_that_cannot_be_written_is_told_before_anything_is_served(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("no folder")
+
+    with pytest.raises(UnusableErasures, match="KRING_ERASURES_FILE"):
+        ErasureList(tmp_path / "taken" / "erasures.log").check()
+    ErasureList(tmp_path / "new" / "erasures.log").check()
+    assert (tmp_path / "new" / "erasures.log").stat().st_mode & 0o077 == 0

@@ -26,18 +26,27 @@ from events.contribution import (
     TakeawayStated,
     TurnPassed,
 )
+from events.forgetting import (
+    AuthorForgotten,
+    CaseErased,
+    CaseShared,
+    CaseUnshared,
+    TakeawaysRetained,
+)
 from events.group import (
     Facilitation,
     MakerChanged,
     MemberJoined,
     MemberLeft,
     MemberRemoved,
+    RetentionChosen,
     Role,
     SessionCancelled,
     SessionRescheduled,
     SessionScheduled,
 )
 from events.method import AdviceMode
+from events.person import PersonForgotten
 from events.session import (
     AdviceModeLowered,
     CaseChosen,
@@ -153,6 +162,7 @@ def _group(history: History, person: UUID, session: UUID, which: int) -> tuple[U
         planned,
         SessionRescheduled(session=session, by=person, starts_at=at),
         SessionCancelled(session=session, by=person),
+        RetentionChosen(days_after_follow_up=which, days_after_session=1 + which, by=person, at=at),
     ]
     return group, events[which % len(events)]
 
@@ -271,6 +281,22 @@ def _withdraw(history: History, person: UUID, session: UUID, which: int) -> tupl
     return home, ContributionWithdrawn(contribution=said, by=person)
 
 
+def _forget(history: History, person: UUID, session: UUID, which: int) -> tuple[UUID, Event]:
+    case, at = history.cases[session][0], _at(which)
+    home = history.sessions[0] if which > 5 else session
+    events: list[Event] = [
+        CaseErased(case=case, by=person, at=at, takeaways_kept=False),
+        CaseErased(case=case, by=None, at=at, takeaways_kept=True),
+        CaseShared(case=case, by=person),
+        CaseUnshared(case=case, by=person),
+        TakeawaysRetained(case=case, by=person, keep=which > 4),
+        AuthorForgotten(person=person, at=at),
+    ]
+    if which == 7:
+        return person, PersonForgotten(at=at)
+    return home, events[which % len(events)]
+
+
 _KINDS: Final[tuple[_Kind, ...]] = (
     _group,
     _move,
@@ -282,4 +308,5 @@ _KINDS: Final[tuple[_Kind, ...]] = (
     _explore,
     _act,
     _withdraw,
+    _forget,
 )
