@@ -26,6 +26,8 @@ from tests.projections.conftest import Views
 UNDECIDED = {"expectation_stated", "session_scheduled", "session_rescheduled", "session_cancelled"}
 """What happens to a group and is no decision about a right, a member or what was agreed."""
 
+KINDS: list[type[Event]] = sorted(DECISIONS, key=short_name)
+
 
 def test_every_event_of_an_organisation_is_a_decision_and_of_a_group_nearly_every_one() -> None:
     group = {kind for kind in get_args(AnyGroupEvent) if kind not in DECISIONS}
@@ -35,7 +37,7 @@ def test_every_event_of_an_organisation_is_a_decision_and_of_a_group_nearly_ever
     assert [kind for kind in get_args(AnyContribution) if kind in DECISIONS] == []
 
 
-@pytest.mark.parametrize("kind", sorted(DECISIONS, key=short_name))
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_entry_holds_a_text(kind: type[Event]) -> None:
     entry = DECISIONS[kind](example(kind))
 

@@ -19,10 +19,13 @@ MOST_MANAGERS: Final = 50
 
 
 def place(command: PlacePeople, organisation: Organisation) -> list[AnyOrganisationEvent]:
-    """Enrol people or place them elsewhere; who is there already, as asked, causes nothing."""
+    """Enrol people or place them elsewhere; who is there already, as asked, causes nothing.
+
+    Of somebody who is asked twice, the last word counts.
+    """
     caused: list[AnyOrganisationEvent] = []
     fresh: dict[UUID, UUID | None] = {}
-    for asked in command.people:
+    for asked in {asked.person: asked for asked in command.people}.values():
         _check(asked, organisation, fresh)
         fresh[asked.person] = asked.manager
         known = organisation.people.get(asked.person)
