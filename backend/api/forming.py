@@ -13,6 +13,7 @@ from backend.api.caller import Caller, Device, newcomer, sign_in_cookie
 from backend.api.languages import Language
 from backend.api.methods import MethodKey, check_method
 from backend.api.moving import Key
+from backend.api.new_streams import check_not_a_person
 from backend.api.ports import Ports
 from backend.api.problems import FieldError, Problem
 from backend.api.receipts import Receipt, receipt
@@ -167,6 +168,7 @@ async def _check_free(group: UUID, person: UUID | None, ports: Ports) -> None:
     """
     home = await ports.record.home_of(group)
     if home is None:
+        await check_not_a_person(group, ports)
         return
     if home.kind != "group" or person is None:
         raise Problem("not-found")

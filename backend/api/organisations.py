@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from backend.api import documented
 from backend.api.caller import Caller
+from backend.api.new_streams import check_not_a_person
 from backend.api.organisations_offices import READING, Office
 from backend.api.places import After
 from backend.api.ports import Ports
@@ -116,6 +117,7 @@ async def register_organisation(
     home = await ports.record.home_of(organisation_id)
     if home is not None:
         return await _rename(organisation_id, home.kind, data.name, caller.person, ports)
+    await check_not_a_person(organisation_id, ports)
     if (await ports.identity.person(caller.person)).guest:
         raise Problem("account-needed")
     answer = await ports.organisations.handle(

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from backend.api import documented
 from backend.api.circles import Circle
 from backend.api.methods import MethodKey, check_method
+from backend.api.new_streams import check_not_a_person
 from backend.api.problems import FieldError, Problem
 from backend.api.receipts import Receipt, receipt
 from backend.domain import methods
@@ -182,6 +183,7 @@ async def _not_begun(session: UUID, circle: Circle) -> None:
 async def open_session(session_id: FromPath[UUID], circle: Here) -> Response[Receipt]:
     """Open a planned meeting, with the actions that still wait for their report."""
     circle.admit()
+    await check_not_a_person(session_id, circle.ports)
     group = circle.group
     group.taking_part(circle.person)
     if group.closed_at is not None:

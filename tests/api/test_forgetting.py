@@ -1,14 +1,18 @@
 """Erasing and sharing a case, terms, and deleting an account, as people do it."""
 
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
-from tests.api.circle import Circle, Meeting
+from tests.api.circle import SOON, Circle, Meeting
 from tests.api.house import House
 from tests.api.listening import listening
+from tests.api.offices import register
 from tests.api.people import Json, Person, done, refused
+
+New = Callable[[str], Person]
 
 ASKED, ADVISED, HELPED = "Wat wil je zelf?", "Begin klein", "De vraag naar mijn wens"
 
@@ -242,3 +246,34 @@ async def test_a_borrowed_id_takes_nobodys_case_away(house: House, told: Meeting
 
     assert (await past(told, told.owner, receipt["position"]))["cases"][0]["title"] == "Rooster"
     assert keys(house, told.case) != [None]
+
+
+async def test_nobody_begins_anything_under_the_id_of_a_person(circle: Circle, person: New) -> None:
+    anna, stranger = circle.members[0], person("Mallory")
+    refused(await stranger.put(f"/groups/{anna.id}", {"name": "Val", "my_name": "M"}), 404, "not-found")
+    body = {"starts_at": SOON}
+    done(await circle.facilitator.put(f"{circle.path}/sessions/{anna.id}", body))
+    opening = await circle.facilitator.post(f"{circle.path}/sessions/{anna.id}/opening")
+    refused(opening, 404, "not-found")
+
+    assert (await anna.http.request("DELETE", "/me", json={"confirm": True})).status_code == 204
+    refused(await stranger.put(f"/groups/{anna.id}", {"name": "Val", "my_name": "M"}), 404, "not-found")
+
+
+async def test_the_only_administrator_hands_over_before_they_go(house: House) -> None:
+    office = await register(house)
+    refused(
+        await office.admin.http.request("DELETE", "/me", json={"confirm": True}), 409, "last-administrator"
+    )
+    other = await office.enrol("Olaf", "olaf@voorbeeld.nl")
+    receipt = done(await office.admin.put(f"{office.path}/administrators/{other}"))
+    await office.admin.seen(f"/me?after={receipt['position']}")
+
+    assert (await office.admin.http.request("DELETE", "/me", json={"confirm": True})).status_code == 204
+    with psycopg.connect(house.database_url) as connection:
+        left = connection.execute(
+            "SELECT topic FROM record.events WHERE originator_id = %s ORDER BY notification_id DESC LIMIT 1",
+            (office.id,),
+        ).fetchone()
+    assert left == ("organisation.administrator_dismissed.v1",)
+    await office.admin.http.aclose()
