@@ -352,7 +352,7 @@ async def check_out(check_out_id: Id, data: JSONBody[NewWord], meeting: Here) ->
 async def withdraw_contribution(contribution_id: Id, meeting: Here) -> Response[Receipt]:
     """Take back what one has said, a proposal too."""
     command = Withdraw(contribution=contribution_id, by=meeting.person)
-    withdrawal = uuid5(contribution_id, "withdrawn")
+    withdrawal = uuid5(contribution_id, f"{meeting.person} withdrew")
     return receipt(await meeting.handle(command, command_id=withdrawal))
 
 

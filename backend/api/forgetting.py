@@ -125,7 +125,7 @@ async def erase_case(
     """Erase one's own case, at any time: what was said about it never opens again."""
     visit = await _visit(session_id, caller.person, ports)
     command = EraseCase(case=case_id, by=caller.person, at=ports.clock.now(), keep_takeaways=keep_takeaways)
-    answer = await visit.do(command, uuid5(case_id, "erased"))
+    answer = await visit.do(command, uuid5(case_id, f"{caller.person} erased"))
     if await ports.views.reached(answer.position, view="retention"):
         await ports.forgetting.case(visit.tenant, case_id)
     return receipt(answer)

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from backend.api.admitting import right_of
 from backend.api.bearers import bearer_of
 from backend.api.caller import caller_of
+from backend.api.limiting import limit
 from backend.api.places import After
 from backend.api.ports import Answer, Ports
 from backend.api.problems import Problem
@@ -69,6 +70,9 @@ async def provide_office(
     bearer = await bearer_of(request, ports) if Who.READER in right.who else None
     if bearer is not None and bearer.organisation != organisation_id:
         raise Problem("token-not-valid")
+    if bearer is not None:
+        limit(request, ports.limits, "token", str(bearer.token))
+    limit(request, ports.limits, "tenant", str(organisation_id))
     person = None if bearer is not None else (await caller_of(request, ports)).person
     office = await _enter(organisation_id, person, ports)
     if bearer is not None:

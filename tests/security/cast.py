@@ -8,6 +8,7 @@ from backend.api.rights import Who
 from events.method import Kind
 from tests.api.circle import Circle, Meeting
 from tests.api.house import House
+from tests.api.offices import Office, register, with_account
 from tests.api.people import Person, done
 
 ROLES: Final[dict[str, frozenset[Who]]] = {
@@ -20,8 +21,18 @@ ROLES: Final[dict[str, frozenset[Who]]] = {
     "contributor": frozenset({Who.PERSON, Who.CONTRIBUTOR}),
     "facilitator": frozenset({Who.PERSON, Who.FACILITATOR}),
     "observer": frozenset({Who.PERSON, Who.OBSERVER}),
+    "administrator": frozenset({Who.PERSON, Who.ADMINISTRATOR}),
+    "employee": frozenset({Who.PERSON, Who.EMPLOYEE}),
+    "reader": frozenset({Who.READER}),
+    "narrow reader": frozenset({Who.READER}),
 }
-"""What each role of the matrix is. A newcomer has not accepted the rules; an absent one is not there."""
+"""What each role of the matrix is. A newcomer has not accepted the rules; an absent one is not there; an
+administrator and an employee are of an organisation, and readers its programs: a narrow one may read the
+audit log alone.
+"""
+SCOPES: Final = ("organisation:read", "people:read", "uptake:read", "audit:read")
+PROGRAMS: Final = {"reader", "narrow reader"}
+SIGNED_OUT: Final = PROGRAMS | {"nobody"}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +41,7 @@ class Cast:
 
     people: dict[str, Person]
     meeting: Meeting
+    office: Office
     action: UUID
     invitation: str
     choice: UUID
@@ -47,6 +59,7 @@ class Cast:
             "person_id": str(self.people["contributor"].id),
             "invitation_id": self.invitation,
             "choice_id": str(self.choice),
+            "organisation_id": str(self.office.id),
             "version": "999",
         }
 
@@ -71,6 +84,8 @@ async def assembled(house: House) -> Cast:
     circle.members = [people["contributor"], people["member"], maker, observer]
     stranger = Person(house, "Stan")
     done(await stranger.put(f"/groups/{uuid4()}", body | {"my_name": "Stan"}))
+    office = await register(house)
+    people |= {"administrator": office.admin} | await _of_office(office)
     action = await _earlier_action(circle)
     meeting = await circle.meeting()
     invitations = await maker.seen(f"{circle.path}/invitations")
@@ -84,12 +99,26 @@ async def assembled(house: House) -> Cast:
             "observer": observer,
         },
         meeting=meeting,
+        office=office,
         action=action,
         invitation=invitations["invitations"][0]["invitation"],
         choice=uuid4(),
         question=uuid4(),
         reached=set(),
     )
+
+
+async def _of_office(office: Office) -> dict[str, Person]:
+    """Return somebody who works there, and a program for each kind of token."""
+    address = f"{uuid4().hex}@voorbeeld.nl"
+    employee = await with_account(Person(office.admin.house, "Emma"), address)
+    await office.enrol("Emma", address)
+    programs = {}
+    for name, scopes in {"reader": SCOPES, "narrow reader": ("audit:read",)}.items():
+        programs[name] = Person(office.admin.house, name)
+        token = (await office.token(*scopes))["token"]
+        programs[name].http.headers["Authorization"] = f"Bearer {token}"
+    return {"employee": employee, **programs}
 
 
 async def _earlier_action(circle: Circle) -> UUID:

@@ -52,7 +52,6 @@ OF_NO_GROUP: Final = {
 """What is about the caller alone."""
 MAKES: Final = {"form_group"}
 """What a stranger may do under a new id: one that is taken is not found, as every id of others."""
-"""What a stranger may do under a new id: an id that is taken says so, and nothing else."""
 REGISTERS: Final = {"register_organisation"}
 """What somebody with an account may do under a new id; an id that is taken is not found."""
 BODIES: Final[dict[str, Any]] = {
@@ -206,6 +205,11 @@ class Door:
     def is_safe(self) -> bool:
         """Tell whether it changes nothing."""
         return self.method == "GET"
+
+    @property
+    def is_in_organisation(self) -> bool:
+        """Tell whether it is about one organisation."""
+        return self.path.startswith("/api/v1/organisations/")
 
     @property
     def is_in_meeting(self) -> bool:

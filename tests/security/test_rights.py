@@ -15,15 +15,18 @@ from backend.domain.session.state import Session
 from events.method import Kind
 from tests.api.house import House
 from tests.api.people import done
-from tests.security.cast import ROLES, Cast, assembled, dismissed
+from tests.security.cast import ROLES, SIGNED_OUT, Cast, assembled, dismissed
 from tests.security.cells import body_of, expected, holds, ids_of
 from tests.security.doors import BODIES, Door, every_door
 
 DOORS: Final = every_door()
 MEETING: Final = [door for door in DOORS if door.is_in_meeting]
-ENDS: Final = ("sign_out_other_devices", "sign_out")
-"""What ends something for good: knocked at last, each role after the other operations."""
-ELSEWHERE: Final = [door for door in DOORS if not door.is_in_meeting and door.name not in ENDS]
+ENDS: Final = (
+    *("erase_case", "let_person_go", "remove_member", "close_group", "reopen_group"),
+    *("hand_over_group", "leave_group", "sign_out_other_devices", "sign_out"),
+)
+"""What would end something for the others: those who may do it are asked at last, in this order."""
+ELSEWHERE: Final = [door for door in DOORS if not door.is_in_meeting]
 STAGES: Final = [
     "check_in",
     "follow_up",
@@ -37,12 +40,12 @@ STAGES: Final = [
 ]
 
 
+MAY: Final = {"open", "one's own", "not now"}
 AFTERWARDS: Final = "afterwards"
 BUT: Final = {
     ("", "absent", "arrive"),
     ("offered", "contributor", "consent_to_case"),
     ("offered", "contributor", "decline_case"),
-    ("", "contributor", "erase_case"),
 }
 """Cells that would change the meeting for the others (stage, role, operation); without a stage in all."""
 
@@ -56,18 +59,21 @@ class Matrix:
         self.verdicts: Counter[str] = Counter()
         self.wrong: list[str] = []
 
-    async def ask(self, stage: str, doors: Iterable[Door], roles: Iterable[str] = ROLES) -> None:
+    async def ask(self, stage: str, doors: Iterable[Door]) -> None:
         """Let every role knock on these doors, but for the cells that would end the walk."""
-        await asyncio.gather(*(self._round(stage, list(doors), role) for role in roles))
+        await asyncio.gather(*(self._round(stage, list(doors), role) for role in ROLES))
 
     async def _round(self, stage: str, doors: list[Door], role: str) -> None:
         for door in doors:
-            if (stage, role, door.name) in BUT or (stage != AFTERWARDS and ("", role, door.name) in BUT):
-                continue
             verdict = expected(door, role, self.cast)
+            if (stage, role, door.name) in BUT or ("", role, door.name) in BUT:
+                continue
+            if door.name in ENDS and (stage == AFTERWARDS) != (verdict in MAY):
+                continue
             body, ids = body_of(door, self.cast), ids_of(door, role, self.cast)
             answer = await door.knock(self.cast.people[role], ids, body=body, **{"If-Match": '"0"'})
-            self.cast.people["nobody"].http.cookies.clear()
+            if role in SIGNED_OUT:
+                self.cast.people[role].http.cookies.clear()
             self.asked[role, door.name] += 1
             self.verdicts[verdict] += 1
             if not holds(door, answer, verdict):
@@ -130,7 +136,6 @@ async def test_every_cell_answers_as_its_row_says(cast: Cast) -> None:
 
     await walked(cast, at)
     moves = Counter(event["type"] for event in await cast.meeting.log())
-    await matrix.ask(AFTERWARDS, [door for door in DOORS if door.name == "erase_case"], ["contributor"])
     for name in ENDS:
         await matrix.ask(AFTERWARDS, [door for door in DOORS if door.name == name])
 
@@ -138,7 +143,7 @@ async def test_every_cell_answers_as_its_row_says(cast: Cast) -> None:
     assert {operation for _, operation in matrix.asked} == {door.name for door in DOORS}
     per_role = {role: sum(n for (r, _), n in matrix.asked.items() if r == role) for role in ROLES}
     assert min(per_role.values()) > 500
-    assert min(matrix.verdicts.values()) >= 8, matrix.verdicts
+    assert min(matrix.verdicts.values()) >= 3, matrix.verdicts
     assert moves["step_started"] == len(STAGES)
 
 
