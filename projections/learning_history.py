@@ -51,12 +51,18 @@ LEFT JOIN views.learning_history_closings AS c USING (tenant_id, session_id)
 WHERE m.group_id = ANY (%s) AND s.step <> ALL (m.private_steps)
     AND (c.closed_at IS NOT NULL OR s.kind IN ('follow_up_reported', 'feedback_given'))
     AND (s.kind <> 'case_proposed' OR EXISTS (
-        SELECT FROM views.learning_history_cases AS k WHERE (k.tenant_id, k.case_id) = (s.tenant_id, s.id)))
+        SELECT FROM views.learning_history_cases AS k
+        WHERE (k.tenant_id, k.session_id, k.case_id) = (s.tenant_id, s.session_id, s.id)))
 ORDER BY s.position
 """
 _GROUPS: Final = """
 SELECT DISTINCT m.group_id FROM views.learning_history_presence AS p
 JOIN views.learning_history_meetings AS m USING (tenant_id, session_id) WHERE p.person_id = %s
+"""
+_ATTENDED: Final = """
+SELECT session_id FROM views.learning_history_presence WHERE person_id = %(person)s
+UNION
+SELECT session_id FROM views.learning_history_meetings WHERE %(person)s = ANY (facilitators)
 """
 
 
@@ -156,6 +162,12 @@ async def of(connection: Connection, group: UUID) -> list[PastMeeting]:
     return await _timeline(connection, [group])
 
 
+async def attended(connection: Connection, person: UUID) -> frozenset[UUID]:
+    """Return the meetings of this tenant that a person is or was at, or was to guard."""
+    found = await connection.execute(_ATTENDED, {"person": person})
+    return frozenset(session for (session,) in await found.fetchall())
+
+
 async def of_person(connection: Connection, person: UUID) -> list[PastMeeting]:
     """Return the closed meetings of this tenant that a person was at, the last one first."""
     found = await connection.execute(_GROUPS, [person])
@@ -171,15 +183,18 @@ async def _timeline(connection: Connection, groups: list[UUID]) -> list[PastMeet
 
 
 class _Memory:
-    """What was said, found by what it was about and, for what is about nothing, by its meeting."""
+    """What was said in each meeting by what it was about, and the reports by their action, in any."""
 
     def __init__(self, said: Sequence[Remembered]) -> None:
-        self._about: dict[tuple[str, UUID], list[Remembered]] = defaultdict(list)
+        self._about: dict[tuple[UUID, str, UUID], list[Remembered]] = defaultdict(list)
+        self._reports: dict[tuple[UUID, UUID], list[Remembered]] = defaultdict(list)
         for one in said:
-            self._about[one.kind, one.subject or one.session_id].append(one)
+            self._about[one.session_id, one.kind, one.subject or one.session_id].append(one)
+            if one.kind == "follow_up_reported" and one.subject is not None:
+                self._reports[one.subject, one.by].append(one)
 
-    def _those(self, kind: str, subject: UUID) -> tuple[Remembered, ...]:
-        return tuple(self._about.get((kind, subject), ()))
+    def _those(self, session: UUID, kind: str, subject: UUID) -> tuple[Remembered, ...]:
+        return tuple(self._about.get((session, kind, subject), ()))
 
     def tell(self, meeting: _Meeting) -> PastMeeting:
         return PastMeeting(
@@ -192,27 +207,29 @@ class _Memory:
             present=meeting.present,
             observers=meeting.observers,
             facilitated_by=meeting.facilitated_by,
-            cases=tuple(self._case(chosen) for chosen in meeting.cases),
-            insights=self._those("insight_noted", meeting.session),
+            cases=tuple(self._case(meeting.session, chosen) for chosen in meeting.cases),
+            insights=self._those(meeting.session, "insight_noted", meeting.session),
         )
 
-    def _case(self, chosen: _ChosenCase) -> Case:
+    def _case(self, session: UUID, chosen: _ChosenCase) -> Case:
         case = chosen.case_id
-        asked = self._those("question_asked", case)
-        committed = self._those("action_committed", case)
+        asked = self._those(session, "question_asked", case)
+        committed = self._those(session, "action_committed", case)
         return Case(
             id=case,
             contributor=chosen.contributor,
             erased=chosen.erased,
             shared=chosen.shared,
-            proposal=next(iter(self._those("case_proposed", case)), None),
-            descriptions=self._those("case_described", case),
-            questions=tuple(Question(one, self._those("question_answered", one.id)) for one in asked),
-            advice=self._those("advice_given", case),
-            takeaways=self._those("takeaway_stated", case),
-            actions=tuple(Deed(one, self._reports(one.id)) for one in committed),
+            proposal=next(iter(self._those(session, "case_proposed", case)), None),
+            descriptions=self._those(session, "case_described", case),
+            questions=tuple(
+                Question(one, self._those(session, "question_answered", one.id)) for one in asked
+            ),
+            advice=self._those(session, "advice_given", case),
+            takeaways=self._those(session, "takeaway_stated", case),
+            actions=tuple(Deed(one, self._told_of(one)) for one in committed),
         )
 
-    def _reports(self, action: UUID) -> tuple[Report, ...]:
-        told = self._those("follow_up_reported", action)
-        return tuple(Report(one, self._those("feedback_given", one.id)) for one in told)
+    def _told_of(self, action: Remembered) -> tuple[Report, ...]:
+        told = self._reports.get((action.id, action.by), ())
+        return tuple(Report(one, self._those(one.session_id, "feedback_given", one.id)) for one in told)

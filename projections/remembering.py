@@ -54,10 +54,14 @@ _REMEMBERED = (
 
 
 class LearningHistory(Projection):
-    """The meetings of every group; passes, votes and proposals that were not chosen are not told."""
+    """The meetings of every group; passes, votes and proposals that were not chosen are not told.
+
+    Clients choose ids, so whatever is said is found within its own meeting only: who borrows the id
+    of a case they did not hear gets none of its texts.
+    """
 
     name: ClassVar[LiteralString] = "learning_history"
-    revision: ClassVar[int] = 2
+    revision: ClassVar[int] = 3
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
         SessionClosed,
@@ -116,9 +120,9 @@ class _Changed:
         key = (fact.tenant, fact.stream)
         match fact.event:
             case Contribution(id=said):
-                self.said.put((fact.tenant, said), _said(fact, fact.event))
+                self.said.put((*key, said), _said(fact, fact.event))
             case ContributionWithdrawn(contribution=said):
-                self.said.drop((fact.tenant, said))
+                self.said.drop((*key, said))
             case SessionOpened():
                 self.meetings.put(key, _meeting(fact, fact.event))
             case SessionClosed(at=at):
@@ -129,9 +133,9 @@ class _Changed:
             case ParticipantArrived(person=person, role=role):
                 self._arrive(fact, person, role)
             case CaseChosen(case=case):
-                self.cases.put((fact.tenant, case), _case(fact, fact.event))
+                self.cases.put((*key, case), _case(fact, fact.event))
             case ChoiceUndone(case=case):
-                self.cases.drop((fact.tenant, case))
+                self.cases.drop((*key, case))
             case _:
                 self._forget(fact)
 

@@ -44,9 +44,8 @@ CREATE TABLE learning_history_cases (
     session_id uuid NOT NULL,
     position bigint NOT NULL,
     contributor uuid NOT NULL,
-    PRIMARY KEY (tenant_id, case_id)
+    PRIMARY KEY (tenant_id, session_id, case_id)
 );
-CREATE INDEX ON learning_history_cases (tenant_id, session_id);
 CREATE TABLE learning_history_erased (
     tenant_id uuid NOT NULL,
     session_id uuid NOT NULL,
@@ -71,9 +70,8 @@ CREATE TABLE learning_history (
     texts jsonb NOT NULL,
     about jsonb NOT NULL,
     hangs_on uuid,
-    PRIMARY KEY (tenant_id, id)
+    PRIMARY KEY (tenant_id, session_id, id)
 );
-CREATE INDEX ON learning_history (tenant_id, session_id);
 """
 MEETINGS: Final = Table(
     "learning_history_meetings",
@@ -111,12 +109,13 @@ CASES: Final = Table(
     save="""
     INSERT INTO learning_history_cases
     SELECT * FROM json_populate_recordset(NULL::learning_history_cases, %s)
-    ON CONFLICT (tenant_id, case_id) DO UPDATE SET
-        session_id = excluded.session_id, position = excluded.position, contributor = excluded.contributor
+    ON CONFLICT (tenant_id, session_id, case_id) DO UPDATE SET
+        position = excluded.position, contributor = excluded.contributor
     """,
     drop="""
-    DELETE FROM learning_history_cases AS c USING unnest(%s::uuid[], %s::uuid[]) AS gone (tenant_id, case_id)
-    WHERE (c.tenant_id, c.case_id) = (gone.tenant_id, gone.case_id)
+    DELETE FROM learning_history_cases AS c USING unnest(%s::uuid[], %s::uuid[], %s::uuid[])
+        AS gone (tenant_id, session_id, case_id)
+    WHERE (c.tenant_id, c.session_id, c.case_id) = (gone.tenant_id, gone.session_id, gone.case_id)
     """,
 )
 ERASED: Final = Table(
@@ -156,11 +155,12 @@ SAID: Final = Table(
     "learning_history",
     save="""
     INSERT INTO learning_history SELECT * FROM json_populate_recordset(NULL::learning_history, %s)
-    ON CONFLICT (tenant_id, id) DO NOTHING
+    ON CONFLICT (tenant_id, session_id, id) DO NOTHING
     """,
     drop="""
-    DELETE FROM learning_history AS s USING unnest(%s::uuid[], %s::uuid[]) AS gone (tenant_id, id)
-    WHERE (s.tenant_id, s.id) = (gone.tenant_id, gone.id)
+    DELETE FROM learning_history AS s USING unnest(%s::uuid[], %s::uuid[], %s::uuid[])
+        AS gone (tenant_id, session_id, id)
+    WHERE (s.tenant_id, s.session_id, s.id) = (gone.tenant_id, gone.session_id, gone.id)
     """,
 )
 

@@ -49,7 +49,7 @@ class TakeawayView(SaidView, frozen=True, kw_only=True):
 
 
 class ReportView(Struct, frozen=True, kw_only=True):
-    """What came of an action, and what the group said to it."""
+    """What came of an action, and what the group said to it: for who was there when it was told."""
 
     id: UUID
     session: UUID
@@ -168,8 +168,8 @@ def _of_case(case: Case) -> Iterator[Remembered]:
 class _Shower:
     """Shows what is remembered, with its texts opened."""
 
-    def __init__(self, opener: Opener) -> None:
-        self._opener = opener
+    def __init__(self, opener: Opener, there: frozenset[UUID]) -> None:
+        self._opener, self._there = opener, there
 
     def text(self, said: Remembered, field: str = "text") -> str | None:
         sealed: Sealed | None = said.texts.get(field)
@@ -233,7 +233,7 @@ class _Shower:
                 for a in case.advice
             ],
             takeaways=[self.takeaway(t) for t in case.takeaways],
-            actions=[self.deed(deed) for deed in case.actions],
+            actions=[self.deed(deed, shared=case.shared) for deed in case.actions],
         )
 
     def erased(self, case: Case, viewer: UUID) -> CaseView:
@@ -251,7 +251,7 @@ class _Shower:
             questions=[],
             advice=[],
             takeaways=[self.takeaway(t) for t in case.takeaways if is_mine],
-            actions=[self.deed(deed) for deed in case.actions if is_mine],
+            actions=[self.deed(deed, shared=False) for deed in case.actions if is_mine],
         )
 
     def takeaway(self, said: Remembered) -> TakeawayView:
@@ -270,25 +270,30 @@ class _Shower:
             effect=self.text(said, "effect"),
         )
 
-    def deed(self, deed: Deed) -> DeedView:
+    def deed(self, deed: Deed, *, shared: bool) -> DeedView:
         due = deed.committed.about.get("due")
         return DeedView(
             id=deed.committed.id,
             text=self.text(deed.committed),
             first_step=self.text(deed.committed, "first_step"),
             due=date.fromisoformat(due) if due else None,
-            reports=[self.report(report) for report in deed.reports],
+            reports=[self.report(report, shared=shared) for report in deed.reports],
         )
 
-    def report(self, report: Report) -> ReportView:
+    def report(self, report: Report, *, shared: bool) -> ReportView:
+        """Return a report: its texts for who was there or is shown the case, what peers said for the former.
+
+        It was told in a later meeting than its case, which others may have missed (invariant 7).
+        """
+        told, there = report.told, report.told.session_id in self._there
+        fields = ("did", "effect", "learned")
+        texts = {field: self.text(told, field) if there or shared else None for field in fields}
         return ReportView(
-            id=report.told.id,
-            session=report.told.session_id,
-            status=ActionStatus(report.told.about["status"]),
-            did=self.text(report.told, "did"),
-            effect=self.text(report.told, "effect"),
-            learned=self.text(report.told, "learned"),
-            feedback=[self.said(f) for f in report.feedback],
+            id=told.id,
+            session=told.session_id,
+            status=ActionStatus(told.about["status"]),
+            feedback=[self.said(f) for f in report.feedback] if there else [],
+            **texts,
         )
 
 
@@ -302,8 +307,9 @@ async def get_history(circle: Here) -> History:
     circle.admit()
     async with circle.ports.views.of(circle.tenant) as connection:
         past = await learning_history.of(connection, circle.group.id)
+        there = await learning_history.attended(connection, circle.person)
     sealed = [text for said in _all(past) for text in said.texts.values()]
-    shower = _Shower(await circle.ports.vault.opener(circle.tenant, sealed))
+    shower = _Shower(await circle.ports.vault.opener(circle.tenant, sealed), there)
     shown = [shower.meeting(meeting, circle.person) for meeting in past]
     return History(sorted(shown, key=lambda m: m.opened_at, reverse=True))
 

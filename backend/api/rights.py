@@ -71,7 +71,7 @@ def _says(who: frozenset[Who], *kinds: Kind) -> Right:
 
 
 _READS_A_MEETING: Final = Right(PRESENT, accepted=True, attended=True)
-_MOVES: Final = Right(GUARD, accepted=True)
+_MOVES: Final = Right(GUARD, accepted=True, attended=True)
 _READS_CASES: Final = Right(CIRCLE, accepted=True)
 
 RIGHTS: Final[Mapping[str, Right]] = {
@@ -188,7 +188,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "close_choice": _MOVES,
     "offer_case": _MOVES,
     "undo_choice": _MOVES,
-    "skip_follow_up": Right(GUARD | CONTRIBUTOR, accepted=True),
+    "skip_follow_up": Right(GUARD | CONTRIBUTOR, accepted=True, attended=True),
     # a meeting: what is said
     "check_in": _says(SPEAKERS, Kind.CHECK_IN),
     "report_follow_up": _says(CONTRIBUTOR, Kind.FOLLOW_UP),

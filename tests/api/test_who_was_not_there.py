@@ -1,0 +1,102 @@
+"""Whoever missed a meeting learns nothing of it, by whatever way they try (invariant 7)."""
+
+from uuid import UUID, uuid4
+
+from tests.api.circle import Circle, Meeting, form
+from tests.api.house import House
+from tests.api.people import Json, Person, done, refused
+
+TOLD, ASKED, DID, SAID_BACK = "Het ging over Jan", "Wat zei hij toen?", "Ik heb gebeld", "Goed dat je belde"
+
+
+async def told_without(circle: Circle, absent: Person) -> Meeting:
+    """Return a closed meeting that somebody missed, with a case and an action."""
+    meeting = await circle.meeting(without=(absent,))
+    await meeting.reach("describe")
+    await meeting.said(meeting.owner, "descriptions", context=TOLD)
+    await meeting.start("ask")
+    await meeting.said(meeting.asker, "questions", text=ASKED)
+    await meeting.start("take_away")
+    await meeting.said(meeting.owner, "actions", text="Bellen")
+    await meeting.start("close")
+    await meeting.end()
+    return meeting
+
+
+async def history(circle: Circle, person: Person) -> Json:
+    """Return what the group learned as somebody sees it, once it knows everything."""
+    later = done(await circle.facilitator.put(f"{circle.path}/expectations/{uuid4()}", {"text": "Rust"}))
+    return await person.seen(f"{circle.path}/history?after={later['position']}")
+
+
+async def test_a_case_proposed_again_under_its_id_tells_nothing_of_the_first(circle: Circle) -> None:
+    absent = circle.members[2]
+    first = await told_without(circle, absent)
+    waiting = (await absent.seen(f"{circle.path}/open-actions"))["actions"][0]
+    assert waiting["case"] == str(first.case)
+
+    again = await circle.meeting(without=(circle.members[0], circle.members[1]))
+    done(await circle.facilitator.put(f"{again.path}/follow-up-skips/{waiting['action']}"))
+    await again.start("collect")
+    await again.propose(absent, UUID(waiting["case"]), "Van mij")
+    done(await again.move("choice/offer", {"case": waiting["case"]}))
+    done(await absent.post(f"{again.path}/choice/consent", {"advice_mode": "round"}))
+    await again.start("describe")
+    await again.said(absent, "descriptions", context="Iets anders")
+    await again.end()
+
+    seen = await history(circle, absent)
+    assert TOLD not in str(seen)
+    assert ASKED not in str(seen)
+    titles = {m["session"]: [c["title"] for c in m["cases"]] for m in seen["meetings"]}
+    assert titles == {str(first.id): [], str(again.id): ["Van mij"]}
+    peers = {m["session"]: m for m in (await history(circle, first.asker))["meetings"]}
+    assert peers[str(first.id)]["cases"][0]["questions"][0]["text"] == ASKED
+
+
+async def test_what_is_taken_back_under_a_borrowed_id_stays_in_its_own_meeting(circle: Circle) -> None:
+    first = await told_without(circle, circle.members[2])
+    asked = (await history(circle, first.asker))["meetings"][0]["cases"][0]["questions"][0]["id"]
+    again = await circle.meeting()
+    await again.said(circle.members[2], "passes", UUID(asked))
+    done(await circle.members[2].delete(f"{again.path}/contributions/{asked}"))
+
+    past = {m["session"]: m for m in (await history(circle, first.asker))["meetings"]}
+    assert past[str(first.id)]["cases"][0]["questions"][0]["text"] == ASKED
+
+
+async def test_a_report_is_read_by_those_who_heard_it(circle: Circle) -> None:
+    owner, peer, absent = circle.members
+    first = await circle.meeting()
+    await first.reach("take_away")
+    action = await first.said(owner, "actions", text="Bellen")
+    await first.start("close")
+    await first.end()
+    second = await circle.meeting(without=(absent,))
+    await second.start("follow_up")
+    report = await second.said(owner, "follow-ups", action=str(action), status="done", did=DID)
+    await second.said(peer, "feedback", follow_up=str(report), text=SAID_BACK)
+
+    def reported(seen: Json) -> Json:
+        told: Json = seen["meetings"][0]["cases"][0]["actions"][0]["reports"][0]
+        return told
+
+    heard, missed = reported(await history(circle, peer)), reported(await history(circle, absent))
+    assert (heard["did"], [f["text"] for f in heard["feedback"]]) == (DID, [SAID_BACK])
+    assert (missed["did"], missed["status"], missed["feedback"]) == (None, "done", [])
+
+    done(await owner.put(f"{first.path}/cases/{first.case}/sharing", {"shared": True}))
+    shown = reported(await history(circle, absent))
+    assert (shown["did"], shown["feedback"]) == (DID, [])
+
+
+async def test_a_peer_who_missed_a_meeting_cannot_open_it_again(house: House) -> None:
+    circle = await form(house, facilitation="self_guided", my_role="member")
+    absent = circle.members[2]
+    meeting = await told_without(circle, absent)
+
+    again = await meeting.move("reopening", by=absent, seen=await meeting.version())
+
+    refused(again, 403, "not-present")
+    done(await meeting.move("reopening", by=meeting.owner, seen=await meeting.version()))
+    await circle.close()
