@@ -84,6 +84,7 @@ RETURNING invitation_id
 _REVOKE_ALL_BY: Final = """
 UPDATE identity.invitations SET revoked = true, address = NULL WHERE group_id = %s AND made_by = %s
 """
+_REVOKE_LINKS: Final = "UPDATE identity.invitations SET revoked = true WHERE group_id = %s AND NOT single_use"
 
 
 class PersonDetails(Struct, frozen=True, kw_only=True):
@@ -262,6 +263,11 @@ class Identity:
         """Revoke every invitation that a person made to a group."""
         async with self._pool.connection() as connection:
             await connection.execute(_REVOKE_ALL_BY, (group, person))
+
+    async def revoke_links(self, group: UUID) -> None:
+        """Revoke every link to a group that more than one person can use."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_REVOKE_LINKS, (group,))
 
     async def _invitations(self, query: LiteralString, what: object) -> list[Invitation]:
         async with (

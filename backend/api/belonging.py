@@ -38,6 +38,7 @@ async def leave_group(circle: Here) -> Response[Receipt]:
     person, now = circle.person, circle.ports.clock.now()
     left = uuid5(circle.group.id, f"{person}, here since {circle.member.since}, leaves")
     answer = await circle.handle(LeaveGroup(person=person, at=now), command_id=left, exclusive=True)
+    await circle.ports.identity.revoke_all_by(circle.group.id, person)
     await _let_go(person, circle)
     return receipt(answer)
 
@@ -49,10 +50,14 @@ async def leave_group(circle: Here) -> Response[Receipt]:
     responses=documented.command("only-the-maker", "hand-over-first", "not-a-member"),
 )
 async def remove_member(person_id: FromPath[UUID], circle: Here) -> Response[Receipt]:
-    """Let somebody go, as who keeps the group; what they said stays with the group."""
+    """Let somebody go, as who keeps the group; what they said stays with the group.
+
+    Links that others may use as well end: with one of them they could come back as somebody else.
+    """
     command = RemoveMember(person=person_id, by=circle.person, at=circle.ports.clock.now())
     answer = await circle.handle(command, command_id=circle.ports.clock.new_id(), exclusive=True)
     await circle.ports.identity.revoke_all_by(circle.group.id, person_id)
+    await circle.ports.identity.revoke_links(circle.group.id)
     await _let_go(person_id, circle)
     return receipt(answer)
 

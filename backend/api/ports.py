@@ -497,6 +497,9 @@ class Identity(Protocol):
     async def revoke_all_by(self, group: UUID, person: UUID) -> None:
         """Revoke every invitation that a person made to a group."""
 
+    async def revoke_links(self, group: UUID) -> None:
+        """Revoke every link to a group that more than one person can use."""
+
 
 class Relations(Protocol):
     """What members declare about one another, each for themselves."""

@@ -1,4 +1,4 @@
-"""Whoever missed a meeting learns nothing of it, by whatever way they try (invariant 7)."""
+"""Whoever missed a meeting, or is out of the group, learns nothing of it by whatever way they try."""
 
 from uuid import UUID, uuid4
 
@@ -100,3 +100,22 @@ async def test_a_peer_who_missed_a_meeting_cannot_open_it_again(house: House) ->
     refused(again, 403, "not-present")
     done(await meeting.move("reopening", by=meeting.owner, seen=await meeting.version()))
     await circle.close()
+
+
+async def test_who_was_let_go_does_not_come_back_as_somebody_else(circle: Circle, house: House) -> None:
+    link = await circle.invited()
+    let_go = circle.members[2]
+    done(await circle.facilitator.delete(f"{circle.path}/members/{let_go.id}"))
+
+    async with Person(house, "Wim") as disguised:
+        refused(await disguised.join(link), 410, "invitation-revoked")
+        assert (await disguised.join(await circle.invited())).status_code == 200
+
+
+async def test_who_left_lets_nobody_in(circle: Circle, house: House) -> None:
+    leaving = circle.members[2]
+    link = await circle.invited(by=leaving)
+    done(await leaving.delete(f"{circle.path}/members/me"))
+
+    async with Person(house, "Wim") as disguised:
+        refused(await disguised.join(link), 410, "invitation-revoked")
