@@ -7,13 +7,13 @@ import pytest
 from playwright.async_api import expect
 
 from tests.api import mailbox
-from tests.browser import playing, screen, story
+from tests.browser import playing, screen, story, table
 from tests.browser.conftest import OpenScreen
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
 
 _numbers = count(1)
-_KEPT = """() => new Promise((resolve) => {
+KEPT = """() => new Promise((resolve) => {
     const asked = indexedDB.open('kring');
     asked.onsuccess = () => {
         const keys = asked.result.transaction('kept').objectStore('kept').getAllKeys();
@@ -56,6 +56,15 @@ async def person_of(who: Screen) -> str:
     found = await who.ask("/me")
     assert found["status"] == 200, found
     return str(found["body"]["person"])
+
+
+_WAITING = """() => new Promise((resolve) => {
+    const asked = indexedDB.open('kring');
+    asked.onsuccess = () => {
+        const count = asked.result.transaction('outbox').objectStore('outbox').count();
+        count.onsuccess = () => { asked.result.close(); resolve(count.result); };
+    };
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -198,5 +207,38 @@ async def test_an_address_of_somebody_else_is_not_merged_but_can_be_signed_in_wi
 
     await expect(guest.page.get_by_text(story.GROUP)).to_have_count(0)
     assert await person_of(guest) == await person_of(owner)
-    kept: list[str] = await guest.page.evaluate(_KEPT)
+    kept: list[str] = await guest.page.evaluate(KEPT)
     assert [name for name in kept if name.startswith("/groups")] == []
+
+
+async def test_what_waits_on_a_device_that_was_signed_out_is_sent_after_signing_in_again(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    phone, laptop = await open_screen("Dirk"), await open_screen("Dirk-laptop", screen.TABLET)
+    address, hope, group = fresh_address(), "Dat we elkaar echt bevragen.", table.fresh_id()
+    await become(phone, house, address)
+    form = {"name": story.GROUP, "facilitation": "self_guided", "method": "basis6", "advice_mode": "round"}
+    await table.told(phone, "PUT", f"/groups/{group}", {**form, "language": "nl", "my_role": "member"})
+    await table.told(phone, "PUT", f"/groups/{group}/ground-rules/1/acceptance")
+    await give_code(laptop, await ask_for_code(laptop, house, address))
+    await laptop.sees("home.hello", name="Dirk")
+    await phone.go(f"{house.address}/g/{group}/welcome")
+    await phone.fill("hope.field", hope)
+    assert (await laptop.ask("/me/devices", "DELETE"))["status"] == 204
+
+    await phone.press("hope.state")
+    await phone.sees("outbox.signIn", n=1)
+    await phone.page.reload()
+    await phone.sees("outbox.signIn", n=1)
+    await phone.look("waiting-signed-out")
+    await phone.press("signIn")
+    await phone.is_at(phone.words("signIn.title"))
+    before = len(mailbox.letters_to(house, address))
+    await phone.fill("signIn.address", address)
+    await phone.press("signIn.send")
+    await give_code(phone, mailbox.code_in(await mailbox.letter_to(house, address, before)))
+    await expect(phone.page.get_by_text(phone.words("outbox.signIn", n=1))).to_have_count(0, timeout=PATIENCE)
+    await phone.page.wait_for_function(f"async () => !(await ({_WAITING})())")
+
+    assert house.count(group)["expectation_stated"] == 1
+    assert phone.violations == []

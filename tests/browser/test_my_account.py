@@ -11,7 +11,14 @@ from tests.browser import playing, screen, story
 from tests.browser.conftest import OpenScreen
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
-from tests.browser.test_coming_back import ask_for_code, become, fresh_address, give_code, person_of
+from tests.browser.test_coming_back import (
+    KEPT,
+    ask_for_code,
+    become,
+    fresh_address,
+    give_code,
+    person_of,
+)
 
 _AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -193,6 +200,7 @@ async def test_a_device_that_was_lost_is_signed_out_from_another(
     await phone.go(f"{house.address}/me/data")
     await phone.sees("stranger.members")
     assert (await phone.ask("/me"))["status"] == 401
+    await _reads_nothing(phone)
     await phone.press("stranger.signIn")
     code = await _new_code(phone, house, address)
     await give_code(phone, code)
@@ -200,11 +208,32 @@ async def test_a_device_that_was_lost_is_signed_out_from_another(
     assert tablet.violations == []
 
 
+async def _reads_nothing(who: Screen) -> None:
+    """Wait until a device keeps no answer of the API any more."""
+    await who.page.wait_for_function(f"async () => !(await ({KEPT})()).some((name) => name.startsWith('/'))")
+
+
 async def _new_code(who: Screen, house: Kring, address: str) -> str:
     before = len(mailbox.letters_to(house, address))
     await who.fill("signIn.address", address)
     await who.press("signIn.send")
     return mailbox.code_in(await mailbox.letter_to(house, address, before))
+
+
+@pytest.mark.parametrize(
+    ("choice", "begins"), [("data.json", "{"), ("data.markdown", "# "), ("data.html", "<!doctype html>")]
+)
+async def test_everything_of_mine_comes_along_in_a_file(
+    house: Kring, anna: Screen, choice: str, begins: str
+) -> None:
+    await anna.go(f"{house.address}/me/data")
+    async with anna.page.expect_download() as coming:
+        await anna.press(choice)
+    file = await (await coming.value).path()
+    text = file.read_text(encoding="utf-8")
+
+    assert text.lower().startswith(begins)
+    assert str((await anna.ask("/me"))["body"]["address"]) in text
 
 
 async def test_an_erased_account_leaves_nothing_on_the_device_and_cannot_come_back(
