@@ -19,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 from infra.house.places import ROOT
 from tests.api.house import FREELY
 
-_READY_WITHIN = 30.0
+_READY_WITHIN = 90.0
 _STOP_WITHIN = 15.0
 _COUNT = "SELECT topic, count(*) FROM record.events WHERE originator_id = %s GROUP BY topic"
 
