@@ -15,7 +15,7 @@ from backend.api.streams import Rooms
 _BEARER = "Bearer "
 
 
-class ServiceState(Struct, frozen=True, kw_only=True):
+class StateOfHouse(Struct, frozen=True, kw_only=True):
     """How far views are behind the record, where mail goes, and how many phones listen."""
 
     lag: dict[str, int]
@@ -23,13 +23,13 @@ class ServiceState(Struct, frozen=True, kw_only=True):
     listening: int
 
 
-@get("/service/state", operation_id="get_service_state", responses=documented.query())
-async def get_service_state(
+@get("/service/state", operation_id="get_state_of_house", responses=documented.query())
+async def get_state_of_house(
     request: Request[Any, Any, Any], ports: NamedDependency[Ports], rooms: NamedDependency[Rooms]
-) -> ServiceState:
+) -> StateOfHouse:
     """See how the house does, as who runs it; to everybody else there is nothing here."""
     _check(ports.operator_token, request.headers.get("authorization", ""))
-    return ServiceState(lag=await ports.views.lag(), mail=ports.mail_by, listening=rooms.listening)
+    return StateOfHouse(lag=await ports.views.lag(), mail=ports.mail_by, listening=rooms.listening)
 
 
 def _check(token: str | None, authorization: str) -> None:
@@ -37,4 +37,4 @@ def _check(token: str | None, authorization: str) -> None:
         raise Problem("not-found")
 
 
-ROUTES = (get_service_state,)
+ROUTES = (get_state_of_house,)

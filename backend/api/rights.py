@@ -78,7 +78,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     # the house itself
     "check_live": Right(ANYBODY),
     "check_ready": Right(ANYBODY),
-    "get_service_state": Right(OPERATOR),
+    "get_state_of_house": Right(OPERATOR),
     "get_page": Right(ANYBODY),
     "get_api_page": Right(ANYBODY),
     "list_methods": Right(ANYBODY),

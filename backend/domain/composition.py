@@ -88,7 +88,7 @@ def hints(people: People, declared: Iterable[Relation], aim: Aim) -> tuple[Hint,
     found = {
         Hint.AUTHORITY: any(r.kind in _AUTHORITY for r in known) or any(_managing(inside)),
         Hint.LEVELS: _are_far_apart(peers, aim),
-        Hint.FUNCTIONS: _have_little_in_common(peers, aim),
+        Hint.FUNCTIONS: _share_too_little(peers, aim),
         Hint.ONE_TEAM: _are_one_team(peers),
         Hint.FACILITATOR_CLOSE: _is_facilitator_close(inside, known),
         Hint.SIZE: not aim.size.smallest <= len(peers) <= aim.size.largest,
@@ -112,7 +112,7 @@ def _are_far_apart(peers: list[Profile], aim: Aim) -> bool:
     return bool(levels) and max(levels) - min(levels) >= _FAR_APART
 
 
-def _have_little_in_common(peers: list[Profile], aim: Aim) -> bool:
+def _share_too_little(peers: list[Profile], aim: Aim) -> bool:
     families = {peer.role_family for peer in peers if peer.role_family is not None}
     if aim.role_family is not None:
         return bool(families - {aim.role_family})

@@ -135,7 +135,7 @@ class Plain:
         return line
 
     @property
-    def managers(self) -> dict[UUID, UUID | None]:
+    def superiors(self) -> dict[UUID, UUID | None]:
         """Everybody's manager, as long as they are there."""
         return {
             p: placed.manager if placed.manager in self.people else None for p, placed in self.people.items()
@@ -147,7 +147,7 @@ class Plain:
         assert organisation.role_families == self.families
         assert organisation.programmes == self.programmes
         assert organisation.administrators == self.administrators
-        assert {p: placed.manager for p, placed in organisation.people.items()} == self.managers
+        assert {p: placed.manager for p, placed in organisation.people.items()} == self.superiors
         assert {p: placed.unit for p, placed in organisation.people.items()} == {
             p: placed.unit for p, placed in self.people.items()
         }
@@ -158,8 +158,8 @@ class Plain:
             assert len(line) <= DEEPEST
             assert self.units[line[-1]] is None
         for person in self.people:
-            line = self.above(self.managers, person)
-            assert self.managers[line[-1]] is None
+            line = self.above(self.superiors, person)
+            assert self.superiors[line[-1]] is None
         assert {placed.unit for placed in self.people.values()} <= {None, *self.units}
 
     def take(self, command: OrganisationCommand) -> None:  # noqa: C901, PLR0912 - one case for each command

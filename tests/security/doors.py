@@ -27,7 +27,7 @@ PUBLIC: Final = {
     "check_ready",
 }
 """What anybody may do who knows where, or has a link."""
-OF_THE_HOUSE: Final = {"get_service_state"}
+OF_THE_HOUSE: Final = {"get_state_of_house"}
 """What is for who runs the house; nobody else finds it."""
 OF_NO_GROUP: Final = {
     "get_me",
@@ -100,7 +100,7 @@ BODIES: Final[dict[str, Any]] = {
     "get_method": _NONE,
     "get_organisation": _NONE,
     "get_organisation_audit": _NONE,
-    "get_service_state": _NONE,
+    "get_state_of_house": _NONE,
     "get_session": _NONE,
     "give_advice": _TEXT,
     "give_feedback": {"follow_up": NOBODY, "text": "Mooi"},

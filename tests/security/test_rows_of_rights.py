@@ -19,7 +19,7 @@ def application() -> Litestar:
     return described()
 
 
-def handlers_of(application: Litestar) -> Iterator[HTTPRouteHandler]:
+def routes_of(application: Litestar) -> Iterator[HTTPRouteHandler]:
     for route in application.routes:
         if isinstance(route, HTTPRoute):
             yield from route.route_handlers
@@ -43,7 +43,7 @@ def test_a_row_without_an_operation_does_not_start() -> None:
 
 def test_no_operation_goes_around_its_row(application: Litestar) -> None:
     asked = set()
-    for handler in handlers_of(application):
+    for handler in routes_of(application):
         if isinstance(handler.operation_id, str):
             before = handler.resolve_before_request()
             assert getattr(before, "func", before) is admit, handler.operation_id

@@ -129,7 +129,7 @@ class _Planning:
             unit=self._unit(line) if has("unit") else before.unit,
             role_family=self._family(line) if has("role_family") else before.role_family,
             level=line.level if has("level") else before.level,
-            manager=self._manager(line, staying) if has("manager") else before.manager,
+            manager=self._superior(line, staying) if has("manager") else before.manager,
         )
 
     def _unit(self, line: Line) -> UUID | None:
@@ -148,7 +148,7 @@ class _Planning:
             self._trouble(line, "role_family", "unknown-role-family", line.role_family)
         return found
 
-    def _manager(self, line: Line, staying: Mapping[Node, Line]) -> Node | None:
+    def _superior(self, line: Line, staying: Mapping[Node, Line]) -> Node | None:
         if line.manager is None:
             return None
         node = self._known.node(line.manager)

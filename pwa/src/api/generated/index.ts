@@ -706,7 +706,7 @@ export type {
   ScheduleSessionResponses,
   Scope,
   Seen,
-  ServiceState,
+  StateOfHouse,
   SetArrangementData,
   SetArrangementError,
   SetArrangementErrors,

@@ -1473,9 +1473,9 @@ export type Seen = {
 };
 
 /**
- * ServiceState
+ * StateOfHouse
  */
-export type ServiceState = {
+export type StateOfHouse = {
   lag: {
     [key: string]: number;
   };
@@ -6933,7 +6933,7 @@ export type GetServiceStateResponses = {
   /**
    * Request fulfilled, document follows
    */
-  200: ServiceState;
+  200: StateOfHouse;
 };
 
 export type GetServiceStateResponse = GetServiceStateResponses[keyof GetServiceStateResponses];
