@@ -1473,17 +1473,6 @@ export type Seen = {
 };
 
 /**
- * StateOfHouse
- */
-export type StateOfHouse = {
-  lag: {
-    [key: string]: number;
-  };
-  listening: number;
-  mail: 'file' | 'smtp';
-};
-
-/**
  * Share
  */
 export type Share = {
@@ -1549,6 +1538,17 @@ export type Speaker =
  */
 export type Stance =
   'takes_part' | 'speaks' | 'answers' | 'listens' | 'reacts' | 'decides' | 'away';
+
+/**
+ * StateOfHouse
+ */
+export type StateOfHouse = {
+  lag: {
+    [key: string]: number;
+  };
+  listening: number;
+  mail: 'file' | 'smtp';
+};
 
 /**
  * Step
@@ -6889,14 +6889,14 @@ export type PlaceUnitResponses = {
 
 export type PlaceUnitResponse = PlaceUnitResponses[keyof PlaceUnitResponses];
 
-export type GetServiceStateData = {
+export type GetStateOfHouseData = {
   body?: never;
   path?: never;
   query?: never;
   url: '/api/v1/service/state';
 };
 
-export type GetServiceStateErrors = {
+export type GetStateOfHouseErrors = {
   /**
    * /problems/sign-in-first
    */
@@ -6927,16 +6927,16 @@ export type GetServiceStateErrors = {
   503: ProblemDetails;
 };
 
-export type GetServiceStateError = GetServiceStateErrors[keyof GetServiceStateErrors];
+export type GetStateOfHouseError = GetStateOfHouseErrors[keyof GetStateOfHouseErrors];
 
-export type GetServiceStateResponses = {
+export type GetStateOfHouseResponses = {
   /**
    * Request fulfilled, document follows
    */
   200: StateOfHouse;
 };
 
-export type GetServiceStateResponse = GetServiceStateResponses[keyof GetServiceStateResponses];
+export type GetStateOfHouseResponse = GetStateOfHouseResponses[keyof GetStateOfHouseResponses];
 
 export type GetSessionData = {
   body?: never;
