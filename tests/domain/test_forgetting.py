@@ -124,6 +124,8 @@ def test_nobody_chooses_a_case_that_was_erased_meanwhile() -> None:
     check_ballot(state, CHOICE, JOOST, OTHER_CASE)
     with pytest.raises(Refused, match="erased"):
         check_ballot(state, CHOICE, JOOST, CASE)
+    with pytest.raises(Refused, match="erased"):
+        check_ballot(session().given(choosing, opening, GONE).state, CHOICE, JOOST, CASE)
 
 
 def test_an_earlier_case_that_is_erased_waits_for_no_report() -> None:

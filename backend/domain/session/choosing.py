@@ -62,7 +62,7 @@ def check_ballot(session: Session, choice: UUID, person: UUID, case: UUID) -> No
         raise Refused("choice-not-open")
     if case not in session.choice.cases:
         raise Refused("not-a-proposal")
-    if case in session.erased:
+    if case in session.erased or session.brought_in_by(case) in session.forgotten:
         raise Refused("erased")
 
 
