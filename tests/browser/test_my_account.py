@@ -188,6 +188,8 @@ async def test_a_device_that_was_lost_is_signed_out_from_another(
     await give_code(tablet, await ask_for_code(tablet, house, address))
     await tablet.sees("home.hello", name="Bea")
 
+    await phone.go(f"{house.address}/settings")
+    await phone.sees("mine.found")
     await tablet.go(f"{house.address}/me/sign-in")
     devices = tablet.page.get_by_role("region", name=tablet.words("signs.devices")).get_by_role("listitem")
     await expect(devices).to_have_count(2, timeout=PATIENCE)
@@ -197,14 +199,14 @@ async def test_a_device_that_was_lost_is_signed_out_from_another(
     await tablet.press("signs.endSure")
     await expect(devices).to_have_count(1, timeout=PATIENCE)
 
-    await phone.go(f"{house.address}/me/data")
+    await phone.press("me.toSignIn")
     await phone.sees("stranger.members")
     assert (await phone.ask("/me"))["status"] == 401
     await _reads_nothing(phone)
     await phone.press("stranger.signIn")
     code = await _new_code(phone, house, address)
     await give_code(phone, code)
-    await phone.is_at(phone.words("data.title"))
+    await phone.is_at(phone.words("signs.title"))
     assert tablet.violations == []
 
 

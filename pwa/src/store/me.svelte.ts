@@ -5,7 +5,7 @@ import { outbox } from '../outbox/outbox.svelte.ts';
 import { isLanguage, speak } from '../text/text.svelte.ts';
 import { forgetDevice, forgetPerson, forgetReadings } from './database.ts';
 import { keep, kept } from './kept.ts';
-import { forgetPages, page } from './page.svelte.ts';
+import { forgetPages, onSignedOut, page } from './page.svelte.ts';
 
 interface Early {
   language: string;
@@ -40,6 +40,11 @@ export async function meet(after?: number): Promise<void> {
   else if (me() === null) await forgetReadings();
   await outbox.open(mine.value?.person);
 }
+
+/** Another page was told that nobody is signed in: this device's sign-in was ended from elsewhere. */
+onSignedOut(() => {
+  if (mine.value && !mine.loading) void meet();
+});
 
 /** Who comes after somebody else on this device reads nothing of what the other left. */
 async function takeOver(person: string): Promise<void> {

@@ -6,6 +6,11 @@ import { drop, keep, kept } from './kept.ts';
 /** After these answers the device may no longer show what it kept. */
 const GONE = new Set([401, 403, 404, 410]);
 
+let signedOut: () => void = () => undefined;
+
+/** Calls back when the server no longer knows who reads here. */
+export const onSignedOut = (callback: () => void): void => void (signedOut = callback);
+
 /** An answer with its state: `value` may be old while `offline` is true. */
 export class Page<T> {
   path: string;
@@ -51,6 +56,7 @@ export class Page<T> {
     this.refusal = refusal;
     this.offline = false;
     if (!GONE.has(refusal.problem.status)) return;
+    if (refusal.problem.status === 401) signedOut();
     this.value = undefined;
     await drop(this.path);
   }
