@@ -38,11 +38,20 @@ def _places(laid: Table) -> Places:
         "found": "/o/new",
         "actions": "/actions",
         "group": group,
-        "rules": f"{group}/welcome",
+        "welcome": f"{group}/welcome",
+        "expectations": f"{group}/expectations",
+        "rules": f"{group}/rules",
+        "arrangement": f"{group}/arrangement",
+        "agreement": f"{group}/agreement",
+        "relations": f"{group}/relations",
+        "belonging": f"{group}/belonging",
         "history": f"{group}/history",
         "session": laid.address,
     }
-    return Places(phone=phone, guide={"cockpit": f"{laid.address}/lead", "group-guide": group})
+    return Places(
+        phone=phone,
+        guide={"cockpit": f"{laid.address}/lead", "group-guide": group, "keeping": f"{group}/belonging"},
+    )
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 /** What a meeting means for one person: tasks and turns. */
 import { expect, test } from 'vitest';
-import { awaited, tasks, turn, unanswered } from '../../src/session/reading.ts';
+import { awaited, circle, tasks, turn, unanswered } from '../../src/session/reading.ts';
+import { START_KINDS } from '../../src/start/kinds.ts';
 import {
   type Bare,
   ANNA,
@@ -8,6 +9,7 @@ import {
   CARLA,
   everybodyHere,
   GUIDE,
+  METHOD,
   opened,
   proposed,
   starts,
@@ -139,3 +141,43 @@ test('without advice there is no task to advise', () => {
 test('who is not present has nothing to do', () => {
   expect(tasks(viewOf([opened(), starts(1)]), ANNA)).toEqual([]);
 });
+
+test('who watches is present, has no seat, no turn and nothing to do', () => {
+  const view = viewOf([
+    opened(),
+    ...everybodyHere,
+    { type: 'participant_arrived', person: 'kim', role: 'observer' },
+    starts(3),
+  ]);
+
+  expect(view.present).toContain('kim');
+  expect(circle(view)).not.toContain('kim');
+  expect(tasks(view, 'kim')).toEqual([]);
+});
+
+test('who watched and comes back as a member takes part', () => {
+  const view = viewOf([
+    opened(),
+    { type: 'participant_arrived', person: 'kim', role: 'observer' },
+    { type: 'participant_arrived', person: 'kim', role: 'member' },
+    starts(5),
+  ]);
+
+  expect(circle(view)).toContain('kim');
+  expect(tasks(view, 'kim')).not.toEqual([]);
+});
+
+test.each(START_KINDS)(
+  'a step for %s is filled for everybody at the table but the guide',
+  (kind) => {
+    const one = METHOD.steps.map((step, index) =>
+      index === 0 ? { ...step, kinds: [kind] } : step,
+    );
+    const first = { ...opened(), method: { ...METHOD, steps: one } } as Bare;
+    const view = viewOf([first, ...everybodyHere, starts(0)]);
+
+    for (const person of [ANNA, BRAM, CARLA])
+      expect(tasks(view, person)).toEqual([{ kind, step: 0 }]);
+    expect(tasks(view, GUIDE)).toEqual([]);
+  },
+);

@@ -8,3 +8,4 @@ const tab: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = {
   removeItem: (name) => void stored.delete(name),
 };
 Object.defineProperty(globalThis, 'sessionStorage', { value: tab });
+Object.defineProperty(globalThis, 'location', { value: new URL('http://localhost/') });

@@ -1,0 +1,221 @@
+"""What devices forget: an erased case, at once and after an absence, and a group that one is no longer in."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser import screen, story, table
+from tests.browser.conftest import OpenScreen
+from tests.browser.kring import Kring
+from tests.browser.screen import PATIENCE, Screen
+from tests.browser.story import BAS, DAAN, ESRA, NOOR
+from tests.browser.table import Table
+
+DRAFT = "Wat zou je willen dat hij tegen je zegt?"
+WORDS = (NOOR.title, NOOR.question, story.CONTEXT, story.OWN_BEHAVIOUR, ESRA.asked, story.ANSWERS[1], DRAFT)
+_LOOK_AGAIN = 200
+"""Milliseconds; a screen tells nothing of what the device keeps."""
+_EVERYTHING_KEPT = """async () => {
+    const database = await new Promise((resolve, reject) => {
+        const asked = indexedDB.open('kring');
+        asked.onsuccess = () => resolve(asked.result);
+        asked.onerror = () => reject(asked.error);
+    });
+    const all = (name) => new Promise((resolve, reject) => {
+        const store = database.transaction(name).objectStore(name);
+        const values = store.getAll(), keys = store.getAllKeys();
+        keys.onsuccess = () => resolve(values.result.map((value, i) => [keys.result[i], value]));
+        keys.onerror = () => reject(keys.error);
+    });
+    const [[, key]] = await all('keys');
+    const open = async ({ iv, box }) => new TextDecoder().decode(
+        await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, box));
+    const found = {};
+    for (const name of database.objectStoreNames) if (name !== 'keys')
+        found[name] = await Promise.all((await all(name)).map(async ([id, row]) =>
+            [JSON.stringify(id), await open(row.sealed ?? row)]));
+    database.close();
+    const cached = [];
+    for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys())
+        cached.push(url);
+    return { found, cached, local: { ...localStorage }, session: { ...sessionStorage } };
+}"""
+
+
+async def kept(who: Screen) -> str:
+    """Return everything that a device keeps, opened with the device's own key."""
+    found: dict[str, Any] = await who.page.evaluate(_EVERYTHING_KEPT)
+    assert not [url for url in found["cached"] if "/api/" in url]
+    return json.dumps(found, ensure_ascii=False)
+
+
+def words_in(told: str) -> set[str]:
+    """Return which words of the case stand in a text."""
+    return {words for words in WORDS if json.dumps(words, ensure_ascii=False)[1:-1] in told}
+
+
+async def forgets(who: Screen) -> None:
+    """Wait until no word of the case is left on a device. Raises AssertionError when one stays."""
+    for _ in range(PATIENCE // _LOOK_AGAIN):
+        if not words_in(await kept(who)):
+            return
+        await who.page.wait_for_timeout(_LOOK_AGAIN)
+    raise AssertionError(f"{who.name} still keeps {words_in(await kept(who))}")
+
+
+@pytest.fixture(scope="module")
+async def bas(open_screen: OpenScreen) -> Screen:
+    return await open_screen(BAS.name)
+
+
+@pytest.fixture(scope="module")
+async def esra(open_screen: OpenScreen) -> Screen:
+    return await open_screen(ESRA.name)
+
+
+@pytest.fixture(scope="module")
+async def daan(open_screen: OpenScreen) -> Screen:
+    return await open_screen(DAAN.name)
+
+
+@pytest.fixture(scope="module")
+async def laid(house: Kring, open_screen: OpenScreen, bas: Screen, esra: Screen, daan: Screen) -> Table:
+    """A table in the question step, with a question and its answer."""
+    guide, noor = await open_screen(story.GUIDE, screen.TABLET), await open_screen(NOOR.name)
+    laid = await table.laid(house.address, guide, noor, bas, esra, daan)
+    question = await table.ask(esra, laid.session, ESRA.asked)
+    await table.answer(noor, laid.session, question, story.ANSWERS[1])
+    return laid
+
+
+async def _invited(laid: Table, role: str) -> str:
+    path = f"/groups/{laid.group}/invitations"
+    return str((await table.told(laid.guide, "POST", path, {"role": role}))["token"])
+
+
+async def test_who_watches_reads_along_and_has_no_field(
+    house: Kring, open_screen: OpenScreen, laid: Table
+) -> None:
+    kim = await open_screen("Kim")
+    await kim.go(f"{house.address}/join#{await _invited(laid, 'observer')}")
+    await kim.fill("join.name", "Kim")
+    await kim.press("join.enter")
+    await kim.press("rules.accept")
+    await kim.page.wait_for_url("**/s/*")
+    await kim.press("arrive.here")
+    await kim.sees("watch.explain")
+    await kim.reads(ESRA.asked)
+    await kim.sees("watch.badge")
+    await kim.look("observer")
+
+    fields = kim.page.locator("input, textarea, [contenteditable]")
+    await expect(fields).to_have_count(0)
+    await laid.guide.go(f"{house.address}{laid.address}/lead")
+    await laid.guide.sees("watch.names", names="Kim")
+    await laid.guide.sees("round.title", n=4)
+    assert kim.violations == []
+
+
+async def test_who_is_let_go_while_typing_keeps_the_text_and_nothing_of_the_others(
+    house: Kring, laid: Table, daan: Screen
+) -> None:
+    own = "Wat maakt dat je dit alleen doet?"
+    await daan.go(f"{house.address}{laid.address}")
+    await daan.reads(ESRA.asked)
+    assert ESRA.asked in await kept(daan)
+    await daan.fill("task.question.label", own)
+    await daan.page.wait_for_timeout(600)
+    person = (await daan.ask("/me"))["body"]["person"]
+    await table.told(laid.guide, "DELETE", f"/groups/{laid.group}/members/{person}")
+
+    await daan.sees("noLonger.title")
+    await daan.reads(own)
+    await expect(daan.page.get_by_text(ESRA.asked)).to_have_count(0)
+    await daan.look("no-longer")
+    left = await kept(daan)
+    assert (own in left, words_in(left)) == (True, set())
+    await daan.press("refused.discard")
+    await expect(daan.page.get_by_text(own)).to_have_count(0)
+    assert (own in await kept(daan), daan.violations) == (False, [])
+
+
+async def test_an_erased_case_leaves_the_other_phones_at_once(
+    house: Kring, laid: Table, bas: Screen, esra: Screen
+) -> None:
+    noor = laid.contributor
+    for each in (bas, esra, noor):
+        await each.go(f"{house.address}{laid.address}")
+        await each.reads(ESRA.asked)
+    await bas.fill("task.question.label", DRAFT)
+    await bas.page.wait_for_timeout(600)
+    before = words_in(await kept(bas))
+    assert before == set(WORDS)
+    await esra.page.evaluate("() => navigator.serviceWorker.ready")
+    await esra.page.wait_for_load_state("networkidle")
+    assert words_in(await kept(esra)) == set(WORDS) - {DRAFT}
+    await esra.page.context.set_offline(True)
+
+    await noor.press("erase.open")
+    await noor.sees("erase.goes")
+    await noor.look("erase-case")
+    await noor.press("erase.send")
+    for each in (bas, noor, laid.guide):
+        await each.sees("erase.here", n=1)
+        await expect(each.page.get_by_text(ESRA.asked)).to_have_count(0)
+    await bas.look("erased-case")
+    await forgets(bas)
+    await forgets(noor)
+    assert (bas.violations, noor.violations) == ([], [])
+
+
+async def test_a_phone_that_was_away_forgets_it_when_it_is_back(
+    house: Kring, laid: Table, esra: Screen
+) -> None:
+    assert NOOR.question in await kept(esra)
+    await esra.go(house.address)
+    await esra.sees("home.hello", name=ESRA.name)
+    assert NOOR.question in await kept(esra)
+
+    await esra.page.context.set_offline(False)
+    await forgets(esra)
+    await esra.go(f"{house.address}{laid.address}")
+    await esra.sees("erase.here", n=1)
+
+
+async def test_a_case_is_shared_with_who_was_not_there_and_erased_from_the_history(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    guide, noor = await open_screen("Ilse", screen.TABLET), await open_screen("Noa")
+    laid = await table.laid(house.address, guide, noor)
+    await table.move(guide, laid.session, "closing")
+    femke = await open_screen("Femke")
+    await femke.go(f"{house.address}/settings")
+    token = await _invited(laid, "member")
+    body = {"token": token, "name": "Femke", "language": "nl"}
+    await table.told(femke, "POST", "/invitations/redeem", body)
+    await table.told(femke, "PUT", f"/groups/{laid.group}/ground-rules/1/acceptance")
+    history = f"{house.address}/g/{laid.group}/history"
+
+    await femke.go(history)
+    await femke.sees("history.notThere")
+    await noor.go(history)
+    await noor.reads(NOOR.title)
+    await noor.press("share.open")
+    await noor.sees("share.explain")
+    await noor.look("share-case")
+    await noor.press("share.send")
+    await noor.sees("share.shared")
+    await femke.page.reload()
+    await femke.reads(NOOR.title)
+    assert NOOR.question in await kept(femke)
+
+    await noor.press("erase.open")
+    await noor.press("erase.send")
+    await noor.sees("erase.gone")
+    await noor.look("history-erased")
+    await femke.go(house.address)
+    await forgets(femke)
+    await forgets(noor)
+    assert noor.violations == []
