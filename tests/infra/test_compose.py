@@ -121,6 +121,7 @@ def test_our_processes_get_settings_that_exist_and_hold(service: str) -> None:
     assert settings.secure
     assert settings.public_url == "https://kring.example.org"
     assert settings.master_key is not None
+    assert settings.trusted_proxies
     assert f"@database:5432/{SERVICES['database']['environment']['POSTGRES_DB']}" in str(
         settings.database_url
     )
