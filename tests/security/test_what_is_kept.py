@@ -38,13 +38,16 @@ def found_in(url: str, word: str) -> set[str]:
         }
 
 
-async def write_everywhere(circle: Circle) -> list[str]:
-    """Write a word of its own into every text there is, in two meetings; return the words."""
+async def write_everywhere(circle: Circle, around: str = "Over * gesproken") -> list[str]:
+    """Write a word of its own into every text there is, in two meetings; return the words.
+
+    ``around``: what is written, with a star in the place of the word.
+    """
     words: list[str] = []
 
     def word() -> str:
         words.append(f"{CANARY}{len(words):03}x")
-        return f"Over {words[-1]} gesproken"
+        return around.replace("*", words[-1])
 
     lead = circle.facilitator
     for person in (lead, *circle.members):
