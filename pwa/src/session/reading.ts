@@ -70,7 +70,7 @@ export function wordsInRound(view: SessionView): Map<string, number> {
 /** Whose turn it is: the first in the order with the fewest words; nobody when all have spoken once and once is enough. */
 export function turn(view: SessionView): string | null {
   const kind = roundKind(view);
-  if (!kind) return null;
+  if (!kind || (PEERS_ONLY.has(kind) && !view.chosen)) return null;
   const count = wordsInRound(view);
   const fewest = Math.min(...count.values());
   if (ONCE.has(kind) && fewest > 0) return null;
