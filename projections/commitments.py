@@ -26,19 +26,21 @@ CREATE TABLE open_actions (
     text jsonb NOT NULL,
     first_step jsonb,
     due date,
-    PRIMARY KEY (tenant_id, action_id)
+    PRIMARY KEY (tenant_id, action_id, session_id)
 );
 CREATE INDEX ON open_actions (tenant_id, session_id);
 CREATE INDEX ON open_actions (tenant_id, contributor);
 CREATE TABLE open_actions_reports (
     tenant_id uuid NOT NULL,
     report_id uuid NOT NULL,
+    session_id uuid NOT NULL,
     action_id uuid NOT NULL,
+    told_by uuid NOT NULL,
     position bigint NOT NULL,
     status text NOT NULL,
-    PRIMARY KEY (tenant_id, report_id)
+    PRIMARY KEY (tenant_id, report_id, session_id)
 );
-CREATE INDEX ON open_actions_reports (tenant_id, action_id);
+CREATE INDEX ON open_actions_reports (tenant_id, action_id, told_by);
 """
 MEETINGS: Final = Table(
     "open_actions_meetings",
@@ -52,11 +54,12 @@ ACTIONS: Final = Table(
     "open_actions",
     save="""
     INSERT INTO open_actions SELECT * FROM json_populate_recordset(NULL::open_actions, %s)
-    ON CONFLICT (tenant_id, action_id) DO NOTHING
+    ON CONFLICT (tenant_id, action_id, session_id) DO NOTHING
     """,
     drop="""
-    DELETE FROM open_actions AS a USING unnest(%s::uuid[], %s::uuid[]) AS gone (tenant_id, action_id)
-    WHERE (a.tenant_id, a.action_id) = (gone.tenant_id, gone.action_id)
+    DELETE FROM open_actions AS a
+    USING unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS gone (tenant_id, action_id, session_id)
+    WHERE (a.tenant_id, a.action_id, a.session_id) = (gone.tenant_id, gone.action_id, gone.session_id)
     """,
 )
 OF_CASE_GONE: Final = "DELETE FROM open_actions WHERE tenant_id = %s AND session_id = %s AND case_id = %s"
@@ -68,11 +71,12 @@ REPORTS: Final = Table(
     save="""
     INSERT INTO open_actions_reports
     SELECT * FROM json_populate_recordset(NULL::open_actions_reports, %s)
-    ON CONFLICT (tenant_id, report_id) DO NOTHING
+    ON CONFLICT (tenant_id, report_id, session_id) DO NOTHING
     """,
     drop="""
-    DELETE FROM open_actions_reports AS r USING unnest(%s::uuid[], %s::uuid[]) AS gone (tenant_id, report_id)
-    WHERE (r.tenant_id, r.report_id) = (gone.tenant_id, gone.report_id)
+    DELETE FROM open_actions_reports AS r
+    USING unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS gone (tenant_id, report_id, session_id)
+    WHERE (r.tenant_id, r.report_id, r.session_id) = (gone.tenant_id, gone.report_id, gone.session_id)
     """,
 )
 
@@ -100,10 +104,12 @@ class ActionRow(Row):
 
 
 class ReportRow(Row):
-    """That an action was reported on, and as what."""
+    """That an action was reported on, in which meeting, by whom, and as what."""
 
     tenant_id: UUID
     report_id: UUID
+    session_id: UUID
     action_id: UUID
+    told_by: UUID
     position: int
     status: ActionStatus

@@ -35,9 +35,9 @@ WITH terms AS (
             FROM views.retention_reports AS p
             JOIN views.retention_meetings AS told
                 ON (told.tenant_id, told.session_id) = (p.tenant_id, p.session_id)
-            WHERE (p.tenant_id, p.action_id) = (a.tenant_id, a.action_id)
+            WHERE (p.tenant_id, p.action_id, p.told_by) = (a.tenant_id, a.action_id, c.contributor)
         ) AS r ON true
-        WHERE (a.tenant_id, a.case_id) = (c.tenant_id, c.case_id)
+        WHERE (a.tenant_id, a.session_id, a.case_id) = (c.tenant_id, c.session_id, c.case_id)
     ) AS f
     WHERE c.erased IS NULL AND (%(person)s::uuid IS NULL OR c.contributor = %(person)s)
 )

@@ -32,7 +32,10 @@ SELECT to_json(found)::text FROM (
     FROM views.open_actions AS a JOIN views.open_actions_meetings AS m USING (tenant_id, session_id)
     WHERE m.group_id = %s AND NOT EXISTS (
         SELECT FROM views.open_actions_reports AS r
-        WHERE (r.tenant_id, r.action_id) = (a.tenant_id, a.action_id))
+        WHERE (r.tenant_id, r.action_id, r.told_by) = (a.tenant_id, a.action_id, a.contributor))
+    AND NOT EXISTS (
+        SELECT FROM views.open_actions AS e
+        WHERE (e.tenant_id, e.action_id) = (a.tenant_id, a.action_id) AND e.position < a.position)
     ORDER BY a.position
 ) AS found
 """
@@ -42,7 +45,10 @@ SELECT to_json(found)::text FROM (
     FROM views.open_actions AS a JOIN views.open_actions_meetings AS m USING (tenant_id, session_id)
     WHERE a.contributor = %s AND NOT EXISTS (
         SELECT FROM views.open_actions_reports AS r
-        WHERE (r.tenant_id, r.action_id) = (a.tenant_id, a.action_id))
+        WHERE (r.tenant_id, r.action_id, r.told_by) = (a.tenant_id, a.action_id, a.contributor))
+    AND NOT EXISTS (
+        SELECT FROM views.open_actions AS e
+        WHERE (e.tenant_id, e.action_id) = (a.tenant_id, a.action_id) AND e.position < a.position)
     ORDER BY a.position
 ) AS found
 """
@@ -50,10 +56,10 @@ _ACTION: Final = """
 SELECT to_json(found)::text FROM (
     SELECT a.*, m.group_id, (
         SELECT r.status FROM views.open_actions_reports AS r
-        WHERE (r.tenant_id, r.action_id) = (a.tenant_id, a.action_id)
+        WHERE (r.tenant_id, r.action_id, r.told_by) = (a.tenant_id, a.action_id, a.contributor)
         ORDER BY r.position DESC LIMIT 1) AS status
     FROM views.open_actions AS a JOIN views.open_actions_meetings AS m USING (tenant_id, session_id)
-    WHERE a.action_id = %s
+    WHERE a.action_id = %s ORDER BY a.position
 ) AS found
 """
 
@@ -77,10 +83,14 @@ class Action(Struct, frozen=True, kw_only=True):
 
 
 class OpenActions(Projection):
-    """Every action and the reports on it: skipping leaves it open, withdrawing makes it disappear."""
+    """Every action and the reports on it: skipping leaves it open, withdrawing makes it disappear.
+
+    Clients choose ids: whoever borrows one says something in their own meeting, and changes nothing
+    of what was said under it before. The first who committed an action under an id has it.
+    """
 
     name: ClassVar[LiteralString] = "open_actions"
-    revision: ClassVar[int] = 2
+    revision: ClassVar[int] = 3
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
         ActionCommitted,
@@ -103,15 +113,15 @@ class OpenActions(Projection):
                     meeting = MeetingRow(tenant_id=fact.tenant, session_id=fact.stream, group_id=group)
                     meetings.put((fact.tenant, fact.stream), meeting)
                 case ActionCommitted(id=action):
-                    actions.put((fact.tenant, action), _committed(fact, fact.event))
+                    actions.put((fact.tenant, action, fact.stream), _committed(fact, fact.event))
                 case FollowUpReported(id=report):
-                    reports.put((fact.tenant, report), _reported(fact, fact.event))
+                    reports.put((fact.tenant, report, fact.stream), _reported(fact, fact.event))
                 case ContributionWithdrawn(contribution=contribution):
-                    actions.drop((fact.tenant, contribution))
-                    reports.drop((fact.tenant, contribution))
+                    actions.drop((fact.tenant, contribution, fact.stream))
+                    reports.drop((fact.tenant, contribution, fact.stream))
                 case CaseErased() | AuthorForgotten():
                     for action in _gone(fact, actions.rows()):
-                        actions.drop((fact.tenant, action))
+                        actions.drop((fact.tenant, action, fact.stream))
                     await _forget(connection, fact)
                 case _:
                     pass
@@ -159,7 +169,9 @@ def _reported(fact: Happened, said: FollowUpReported) -> ReportRow:
     return ReportRow(
         tenant_id=fact.tenant,
         report_id=said.id,
+        session_id=fact.stream,
         action_id=said.action,
+        told_by=said.by,
         position=fact.position,
         status=said.status,
     )

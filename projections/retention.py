@@ -37,6 +37,7 @@ class Retention(Projection):
     """Every case with the facts its term depends on; the term itself is for the reader to ask."""
 
     name: ClassVar[LiteralString] = "retention"
+    revision: ClassVar[int] = 2
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
         SessionClosed,
@@ -150,16 +151,20 @@ class _Changed:
     def _follow_up(self, fact: Happened) -> None:
         match fact.event:
             case ActionCommitted(id=action, case=case):
-                row = ActionRow(tenant_id=fact.tenant, action_id=action, case_id=case)
-                self.actions.put((fact.tenant, action), row)
-            case FollowUpReported(id=report, action=action):
+                row = ActionRow(tenant_id=fact.tenant, action_id=action, session_id=fact.stream, case_id=case)
+                self.actions.put((fact.tenant, action, fact.stream), row)
+            case FollowUpReported(id=report, action=action, by=by):
                 told = ReportRow(
-                    tenant_id=fact.tenant, report_id=report, action_id=action, session_id=fact.stream
+                    tenant_id=fact.tenant,
+                    report_id=report,
+                    session_id=fact.stream,
+                    action_id=action,
+                    told_by=by,
                 )
-                self.reports.put((fact.tenant, report), told)
+                self.reports.put((fact.tenant, report, fact.stream), told)
             case ContributionWithdrawn(contribution=contribution):
-                self.actions.drop((fact.tenant, contribution))
-                self.reports.drop((fact.tenant, contribution))
+                self.actions.drop((fact.tenant, contribution, fact.stream))
+                self.reports.drop((fact.tenant, contribution, fact.stream))
             case _:
                 pass
 

@@ -51,18 +51,20 @@ CREATE INDEX ON retention_carried (tenant_id, case_id);
 CREATE TABLE retention_actions (
     tenant_id uuid NOT NULL,
     action_id uuid NOT NULL,
+    session_id uuid NOT NULL,
     case_id uuid NOT NULL,
-    PRIMARY KEY (tenant_id, action_id)
+    PRIMARY KEY (tenant_id, action_id, session_id)
 );
 CREATE INDEX ON retention_actions (tenant_id, case_id);
 CREATE TABLE retention_reports (
     tenant_id uuid NOT NULL,
     report_id uuid NOT NULL,
-    action_id uuid NOT NULL,
     session_id uuid NOT NULL,
-    PRIMARY KEY (tenant_id, report_id)
+    action_id uuid NOT NULL,
+    told_by uuid NOT NULL,
+    PRIMARY KEY (tenant_id, report_id, session_id)
 );
-CREATE INDEX ON retention_reports (tenant_id, action_id);
+CREATE INDEX ON retention_reports (tenant_id, action_id, told_by);
 CREATE TABLE retention_groups (
     tenant_id uuid NOT NULL,
     group_id uuid NOT NULL,
@@ -111,22 +113,24 @@ ACTIONS: Final = Table(
     "retention_actions",
     save="""
     INSERT INTO retention_actions SELECT * FROM json_populate_recordset(NULL::retention_actions, %s)
-    ON CONFLICT (tenant_id, action_id) DO NOTHING
+    ON CONFLICT (tenant_id, action_id, session_id) DO NOTHING
     """,
     drop="""
-    DELETE FROM retention_actions AS a USING unnest(%s::uuid[], %s::uuid[]) AS gone (tenant_id, action_id)
-    WHERE (a.tenant_id, a.action_id) = (gone.tenant_id, gone.action_id)
+    DELETE FROM retention_actions AS a
+    USING unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS gone (tenant_id, action_id, session_id)
+    WHERE (a.tenant_id, a.action_id, a.session_id) = (gone.tenant_id, gone.action_id, gone.session_id)
     """,
 )
 REPORTS: Final = Table(
     "retention_reports",
     save="""
     INSERT INTO retention_reports SELECT * FROM json_populate_recordset(NULL::retention_reports, %s)
-    ON CONFLICT (tenant_id, report_id) DO NOTHING
+    ON CONFLICT (tenant_id, report_id, session_id) DO NOTHING
     """,
     drop="""
-    DELETE FROM retention_reports AS r USING unnest(%s::uuid[], %s::uuid[]) AS gone (tenant_id, report_id)
-    WHERE (r.tenant_id, r.report_id) = (gone.tenant_id, gone.report_id)
+    DELETE FROM retention_reports AS r
+    USING unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS gone (tenant_id, report_id, session_id)
+    WHERE (r.tenant_id, r.report_id, r.session_id) = (gone.tenant_id, gone.report_id, gone.session_id)
     """,
 )
 GROUPS: Final = Table(
@@ -205,16 +209,18 @@ class ActionRow(Row):
 
     tenant_id: UUID
     action_id: UUID
+    session_id: UUID
     case_id: UUID
 
 
 class ReportRow(Row):
-    """In which meeting an action was reported on."""
+    """In which meeting an action was reported on, and by whom."""
 
     tenant_id: UUID
     report_id: UUID
-    action_id: UUID
     session_id: UUID
+    action_id: UUID
+    told_by: UUID
 
 
 class GroupRow(Row):

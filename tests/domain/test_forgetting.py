@@ -17,6 +17,7 @@ from tests.spec import (
     CASE,
     CHOICE,
     COLLECT,
+    FOLLOW_UP,
     HANNEKE,
     JOOST,
     NOON,
@@ -39,6 +40,7 @@ from tests.spec import (
     nothing,
     offer,
     offered,
+    proposal,
     question,
     report,
     say,
@@ -136,6 +138,12 @@ def test_an_earlier_case_that_is_erased_waits_for_no_report() -> None:
 def test_the_contributor_of_an_earlier_case_erases_it_where_it_was_reported_on() -> None:
     session().given(waiting).when(erase(JOOST, OLD_CASE)).then(OLD_ERASED)
     session().given(waiting).when(erase(NOOR, OLD_CASE)).refused("only-the-contributor")
+
+
+def test_nobody_becomes_the_owner_of_an_earlier_case_by_proposing_it_again() -> None:
+    reported = [*waiting, start(FOLLOW_UP), say(report()), start(COLLECT)]
+
+    session().given(reported).when(say(proposal(NOOR, OLD_CASE))).refused("id-reused")
 
 
 def test_no_feedback_is_given_on_a_report_of_an_erased_case() -> None:

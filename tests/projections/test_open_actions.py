@@ -3,7 +3,9 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from events.contribution import ActionStatus, ContributionWithdrawn
+from msgspec.structs import replace
+
+from events.contribution import ActionStatus, ContributionWithdrawn, TurnPassed
 from events.session import FollowUpSkipped
 from projections import open_actions
 from tests.projections.circle import NOON, Circle, Meeting
@@ -60,3 +62,48 @@ async def test_a_withdrawn_action_is_gone(circle: Circle, views: Views) -> None:
     async with views.seen_by(circle) as connection:
         assert await open_actions.of_group(connection, circle.group) == []
         assert await open_actions.action(connection, meeting.action) is None
+
+
+async def test_what_is_taken_back_under_a_borrowed_id_leaves_the_first_action_and_its_report(
+    circle: Circle, views: Views
+) -> None:
+    meeting, told = Meeting(circle), Meeting(circle, NOON + timedelta(days=21))
+    other, borrowing = Meeting(circle), Meeting(circle, NOON + timedelta(days=42))
+    report = uuid4()
+    await circle.write(meeting.id, *meeting.everything())
+    await circle.write(other.id, *other.everything())
+    await circle.write(told.id, *told.opened(meeting.waiting()), told.reported(meeting, report))
+    taken_back = [
+        event
+        for borrowed in (other.action, report)
+        for event in (
+            TurnPassed(id=borrowed, by=meeting.asker, step=0),
+            ContributionWithdrawn(contribution=borrowed, by=meeting.asker),
+        )
+    ]
+    await circle.write(borrowing.id, *borrowing.opened(), *taken_back)
+
+    async with views.seen_by(circle) as connection:
+        (waiting,) = await open_actions.of_group(connection, circle.group)
+        reported = await open_actions.action(connection, meeting.action)
+
+    assert waiting.action_id == other.action
+    assert reported
+    assert reported.status is ActionStatus.PARTLY
+
+
+async def test_who_borrows_the_id_of_an_action_neither_takes_it_over_nor_closes_it(
+    circle: Circle, views: Views
+) -> None:
+    meeting, borrowing = Meeting(circle), Meeting(circle, NOON + timedelta(days=21))
+    await circle.write(meeting.id, *meeting.everything())
+    borrowed = replace(meeting.committed(), by=meeting.asker, case=borrowing.case)
+    closing = replace(borrowing.reported(meeting), by=meeting.asker)
+    await circle.write(borrowing.id, *borrowing.opened(), borrowed, closing)
+
+    async with views.seen_by(circle) as connection:
+        (waiting,) = await open_actions.of_group(connection, circle.group)
+        found = await open_actions.action(connection, meeting.action)
+
+    assert waiting == found
+    assert (waiting.session_id, waiting.contributor) == (meeting.id, meeting.contributor)

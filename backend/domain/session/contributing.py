@@ -138,6 +138,8 @@ def _check_rules(said: AnyContribution, session: Session) -> None:
             if report.by == said.by:
                 raise Refused("contributor-does-not")
         case CaseProposed() | NothingProposed():
+            if isinstance(said, CaseProposed) and session.is_carried(said.id):
+                raise Refused("id-reused")
             if session.waiting_actions:
                 raise Refused("follow-up-first")
         case TakeawayStated(helpful=helpful):

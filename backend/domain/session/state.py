@@ -167,9 +167,13 @@ class Session:
     def brought_in_by(self, case: UUID) -> UUID | None:
         """Return whose case it is, proposed here or carried here by an action; None for no case."""
         proposal = self.said.get(case)
-        if isinstance(proposal, CaseProposed):
+        if isinstance(proposal, CaseProposed) and not self.is_carried(case):
             return proposal.by
         return next((known.contributor for known in self.begun.open_actions if known.case == case), None)
+
+    def is_carried(self, case: UUID) -> bool:
+        """Tell whether an action of this case, of an earlier meeting, is spoken of here."""
+        return any(known.case == case for known in self.begun.open_actions)
 
     def has_step_for(self, kind: Kind) -> bool:
         """Tell whether the method has a step for a kind at all."""
