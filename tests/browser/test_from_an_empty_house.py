@@ -82,6 +82,7 @@ async def test_a_group_is_formed_in_two_steps_and_its_draft_survives(
     await sanne.is_at(sanne.words("form.title"))
     await sanne.fill("form.name", story.GROUP)
     await sanne.fill("form.purpose", story.PURPOSE)
+    await _choice(sanne, "host.title").select_option(label=ORGANISATION)
     await sanne.look("form-1")
     await sanne.press("form.onward")
     await _choice(sanne, "rhythm.often").select_option("6")
@@ -103,6 +104,9 @@ async def test_a_group_is_formed_in_two_steps_and_its_draft_survives(
     await sanne.is_at(story.GROUP)
     await sanne.sees("rhythm.weeks", n=6)
     founding.group = playing.group_of(sanne)
+    formed = (await sanne.ask(f"/groups/{founding.group}"))["body"]
+    hosts = (await sanne.ask("/me/organisations"))["body"]["organisations"]
+    assert formed["organisation"] == hosts[0]["organisation"]
 
 
 async def test_five_people_join_by_one_link_and_each_says_what_they_expect(
@@ -265,3 +269,29 @@ async def test_somebody_deletes_their_account_and_the_group_goes_on(house: Kring
     await expect(esra.page.get_by_text(LIEKE.name)).to_have_count(0)
     await esra.go(f"{house.address}/g/{founding.group}/history")
     await esra.reads(wording.method(START)["names"]["nl"])
+
+
+async def test_a_group_is_handed_over_left_ended_and_opened_again(house: Kring, founding: Founding) -> None:
+    sanne, bas = founding.sanne, founding.of(BAS.name)
+    belonging = f"{house.address}/g/{founding.group}/belonging"
+    await sanne.go(belonging)
+    await sanne.sees("leave.handFirst")
+    await sanne.look("belonging")
+    await _choice(sanne, "hand.to").select_option(label=BAS.name)
+    await sanne.press("hand.send")
+    await sanne.press("hand.sure", name=BAS.name)
+    await sanne.sees("leave.gone")
+    await sanne.press("leave.send")
+    await sanne.press("leave.sure")
+    await sanne.sees("home.none")
+
+    await bas.go(belonging)
+    await bas.press("closing.send")
+    await bas.press("closing.sure")
+    await bas.sees("closing.readOnly")
+    await bas.look("closed")
+    await bas.go(f"{house.address}/g/{founding.group}")
+    await expect(bas.find("button", "plan.open")).to_have_count(0)
+    await bas.go(belonging)
+    await bas.press("closing.undo")
+    await expect(bas.find("button", "closing.send")).to_be_visible(timeout=PATIENCE)
