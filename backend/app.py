@@ -18,9 +18,11 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import License
 from litestar.routes import HTTPRoute
+from litestar.status_codes import HTTP_204_NO_CONTENT
 from psycopg.errors import UniqueViolation
 from psycopg_pool import PoolTimeout
 
@@ -401,6 +403,15 @@ def _with_summaries(config: AppConfig) -> AppConfig:
     return config
 
 
+def _with_nothing_after_204(config: AppConfig) -> AppConfig:
+    """Let the document say that an answer 204 has no content, also where it has a cookie."""
+    for handler in _operations(config.route_handlers):
+        if handler.status_code == HTTP_204_NO_CONTENT:
+            nothing = ResponseSpec(None, description="Done, and nothing follows", generate_examples=False)
+            handler.responses = {**(handler.responses or {}), HTTP_204_NO_CONTENT: nothing}
+    return config
+
+
 def _with_rights(config: AppConfig) -> AppConfig:
     """Refuse to start with an operation of which nobody said who may."""
     known = (handler.operation_id for handler in _operations(config.route_handlers))
@@ -501,7 +512,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
         lifespan=list(lifespan),
         request_max_body_size=LARGEST_BODY,
         openapi_config=OPENAPI,
-        on_app_init=[_with_summaries, _with_rights],
+        on_app_init=[_with_summaries, _with_nothing_after_204, _with_rights],
         logging_config=None,
         debug=False,
     )

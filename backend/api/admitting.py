@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
-from litestar import Request
+from litestar import Request, Response
 
 from backend.api.caller import caller_of
 from backend.api.guarding import guard
@@ -42,13 +42,16 @@ def right_of(request: Request[Any, Any, Any]) -> Right:
     return RIGHTS[operation] if isinstance(operation, str) else _OUTSIDE
 
 
-async def admit(request: Request[Any, Any, Any]) -> None:
+async def admit(request: Request[Any, Any, Any]) -> Response[None] | None:
     """Let through who may begin to call an operation; comes before the body is read.
 
-    Where it comes from is counted first, which costs least, then who it is.
+    Where it comes from is counted first, which costs least, then who it is. Which methods an
+    address takes is answered here: the library forgets those that another router adds.
     """
     ports: Ports = request.app.state.ports
     limit(request, ports.limits, "address", address_of(request))
+    if request.method == "OPTIONS":
+        return _methods(request)
     await guard(request)
     right = right_of(request)
     if Who.ANYBODY in right.who:
@@ -57,6 +60,13 @@ async def admit(request: Request[Any, Any, Any]) -> None:
         caller = await caller_of(request, ports)
         limit(request, ports.limits, "person", str(caller.person))
         request.scope["user"] = caller
+    return None
+
+
+def _methods(request: Request[Any, Any, Any]) -> Response[None]:
+    template = request.scope["path_template"]
+    methods = {method for route in request.app.routes if route.path == template for method in route.methods}
+    return Response(None, status_code=204, headers={"Allow": ", ".join(sorted(methods))})
 
 
 def _by_token(request: Request[Any, Any, Any], right: Right) -> bool:

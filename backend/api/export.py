@@ -1,6 +1,7 @@
 """Taking one's own along: everything one owns as JSON, or to read as Markdown or a page."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from typing import Annotated, Final, Literal
@@ -9,6 +10,7 @@ import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Schema
 from litestar.params import QueryParameter
 from msgspec import Struct
 
@@ -159,9 +161,22 @@ _FORMS: Final[dict[str, Callable[[Belongings], bytes]]] = {
 }
 
 
+@dataclass
+class _AlsoToRead(Operation):
+    """An operation whose answer is JSON, or a text to read."""
+
+    def __post_init__(self) -> None:
+        """Name the other forms beside JSON."""
+        answer = (self.responses or {}).get("200")
+        if isinstance(answer, OpenAPIResponse) and answer.content is not None:
+            readable = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))
+            answer.content |= {_MEDIA["markdown"]: readable, _MEDIA["html"]: readable}
+
+
 @get(
     "/me/export",
     operation_id="export_mine",
+    operation_class=_AlsoToRead,
     responses=documented.query()
     | {200: ResponseSpec(Belongings, description="As JSON, or to read", generate_examples=False)},
 )
@@ -174,7 +189,7 @@ async def export_mine(
     name = f"kring-{mine.made_on.isoformat()}.{_ENDING[form]}"
     return Response(
         content,
-        media_type=f"{_MEDIA[form]}; charset=utf-8" if form != "json" else _MEDIA[form],
+        media_type=_MEDIA[form],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import AsyncIterator, Iterator
-from typing import Final, LiteralString, cast
+from typing import Final
 from uuid import uuid4
 
 import psycopg
@@ -34,15 +34,15 @@ def questions() -> Iterator[tuple[str, str]]:
                     yield f"{module.name}.{name}", value
 
 
-def without_conditions(question: str) -> LiteralString:
+def without_conditions(question: str) -> str:
     """Return a question in which every condition holds, and whose parameters are null."""
-    return cast("LiteralString", _PARAMETER.sub("NULL", _CONDITION.sub("WHERE true OR", question)))
+    return _PARAMETER.sub("NULL", _CONDITION.sub("WHERE true OR", question))
 
 
-def without_the_last_condition(question: str) -> LiteralString:
+def without_the_last_condition(question: str) -> str:
     """Return a question whose subqueries keep to their row, where each of them may give one row only."""
     head, _, tail = question.rpartition("WHERE")
-    return cast("LiteralString", _PARAMETER.sub("NULL", f"{head}WHERE true OR{tail}"))
+    return _PARAMETER.sub("NULL", f"{head}WHERE true OR{tail}")
 
 
 QUESTIONS: Final = dict(questions())
