@@ -3042,7 +3042,7 @@ export type RevokeInvitationError = RevokeInvitationErrors[keyof RevokeInvitatio
 
 export type RevokeInvitationResponses = {
   /**
-   * Request fulfilled, nothing follows
+   * Done, and nothing follows
    */
   204: void;
 };
@@ -4162,9 +4162,9 @@ export type DeleteMeError = DeleteMeErrors[keyof DeleteMeErrors];
 
 export type DeleteMeResponses = {
   /**
-   * Request fulfilled, nothing follows
+   * Done, and nothing follows
    */
-  204: null;
+  204: void;
 };
 
 export type DeleteMeResponse = DeleteMeResponses[keyof DeleteMeResponses];
@@ -4518,7 +4518,7 @@ export type SignOutOtherDevicesError = SignOutOtherDevicesErrors[keyof SignOutOt
 
 export type SignOutOtherDevicesResponses = {
   /**
-   * Request fulfilled, nothing follows
+   * Done, and nothing follows
    */
   204: void;
 };
@@ -4632,7 +4632,7 @@ export type SignOutDeviceError = SignOutDeviceErrors[keyof SignOutDeviceErrors];
 
 export type SignOutDeviceResponses = {
   /**
-   * Request fulfilled, nothing follows
+   * Done, and nothing follows
    */
   204: void;
 };
@@ -5003,7 +5003,7 @@ export type RemovePasskeyError = RemovePasskeyErrors[keyof RemovePasskeyErrors];
 
 export type RemovePasskeyResponses = {
   /**
-   * Request fulfilled, nothing follows
+   * Done, and nothing follows
    */
   204: void;
 };
@@ -5062,7 +5062,7 @@ export type RenamePasskeyError = RenamePasskeyErrors[keyof RenamePasskeyErrors];
 
 export type RenamePasskeyResponses = {
   /**
-   * Request fulfilled, nothing follows
+   * Done, and nothing follows
    */
   204: void;
 };
@@ -5246,9 +5246,9 @@ export type SignOutError = SignOutErrors[keyof SignOutErrors];
 
 export type SignOutResponses = {
   /**
-   * Request fulfilled, nothing follows
+   * Done, and nothing follows
    */
-  204: null;
+  204: void;
 };
 
 export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
