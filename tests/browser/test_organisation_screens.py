@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import FilePayload, Locator, expect
 
 from tests.browser import fitting, playing
 from tests.browser.conftest import OpenScreen
@@ -186,7 +186,7 @@ MENDED = (
 
 async def choose_file(who: Screen, name: str, content: bytes) -> None:
     """Choose a file to read people from, and wait for what it would do."""
-    file = {"name": name, "mimeType": "text/csv", "buffer": content}
+    file: FilePayload = {"name": name, "mimeType": "text/csv", "buffer": content}
     await who.page.locator("input[type=file]").set_input_files(files=[file])
     await expect(who.page.get_by_label(who.words("import.would"))).to_be_visible(timeout=PATIENCE)
 
