@@ -16,8 +16,8 @@ from events.upcasts import RETIRED
 
 Connection: TypeAlias = AsyncConnection[tuple[Any, ...]]
 
-Key: TypeAlias = tuple[UUID, ...]
-"""What a row is found by: the tenant first, then ids in the order of the primary key."""
+Key: TypeAlias = tuple[UUID | int, ...]
+"""What a row is found by: the tenant first, then what follows in the order of the primary key."""
 
 
 class Happened(Struct, frozen=True):

@@ -17,16 +17,13 @@ DAYS_OF_A_PROPOSAL: Final = 30
 """How long a proposal that was not chosen stays with its owner."""
 
 _TERMS: Final = """
-WITH terms AS (
+WITH cases AS (
     SELECT c.tenant_id, m.group_id, c.session_id, c.case_id, c.contributor, c.title, c.chosen, c.keeps,
-        (coalesce(m.closed_at, m.opened_at + interval '7 days') AT TIME ZONE 'UTC')::date
-            + CASE WHEN c.chosen THEN coalesce(g.days_after_session, 180)
-                ELSE least(30, coalesce(g.days_after_session, 180)) END AS after_session,
-        CASE WHEN c.chosen AND f.actions > 0 AND f.actions = f.told
-            THEN f.closed_on + coalesce(g.days_after_follow_up, 30) END AS after_follow_up
+        m.opened_at,
+        (coalesce(m.closed_at, m.opened_at + interval '7 days') AT TIME ZONE 'UTC')::date AS held_on,
+        CASE WHEN c.chosen AND f.actions > 0 AND f.actions = f.told THEN f.closed_on END AS followed_up_on
     FROM views.retention_cases AS c
     JOIN views.retention_meetings AS m USING (tenant_id, session_id)
-    LEFT JOIN views.retention_groups AS g USING (tenant_id, group_id)
     CROSS JOIN LATERAL (
         SELECT count(*) AS actions, count(r.closed_on) AS told, max(r.closed_on) AS closed_on
         FROM views.retention_actions AS a
@@ -40,14 +37,34 @@ WITH terms AS (
         WHERE (a.tenant_id, a.session_id, a.case_id) = (c.tenant_id, c.session_id, c.case_id)
     ) AS f
     WHERE c.erased IS NULL AND (%(person)s::uuid IS NULL OR c.contributor = %(person)s)
+), terms AS (
+    SELECT c.*, t.due_on
+    FROM cases AS c
+    CROSS JOIN LATERAL (
+        SELECT min(greatest(
+            least(
+                c.held_on + CASE WHEN c.chosen THEN k.session_days ELSE least(30, k.session_days) END,
+                c.followed_up_on + k.follow_up_days),
+            CASE WHEN c.opened_at < k.chosen_at
+                THEN (k.chosen_at AT TIME ZONE 'UTC')::date + 14 END)) AS due_on
+        FROM (
+            SELECT 30 AS follow_up_days, 180 AS session_days, NULL::timestamptz AS chosen_at
+            UNION ALL
+            SELECT g.days_after_follow_up, g.days_after_session, g.chosen_at
+            FROM views.retention_groups AS g
+            WHERE (g.tenant_id, g.group_id) = (c.tenant_id, c.group_id)
+        ) AS k
+    ) AS t
 )
 SELECT json_build_object(
     'tenant', tenant_id, 'group', group_id, 'session', session_id, 'case', case_id,
     'contributor', contributor, 'title', title, 'chosen', chosen, 'keeps', keeps,
-    'due_on', least(after_session, after_follow_up)
-)::text FROM terms WHERE least(after_session, after_follow_up) <= %(until)s
-ORDER BY least(after_session, after_follow_up), case_id LIMIT 1000
+    'due_on', due_on
+)::text FROM terms WHERE due_on <= %(until)s
+ORDER BY due_on, case_id LIMIT 1000
 """
+"""Every choice of a group promises a day: the first of them counts, and a choice never takes a case
+of an earlier meeting away sooner than two weeks after it was made, so that its owner hears of it."""
 _WHERE_CASE: Final = """
 SELECT to_json(c)::text FROM (
     SELECT tenant_id AS tenant, session_id AS session, case_id AS "case", contributor, keeps, erased

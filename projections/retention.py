@@ -37,7 +37,7 @@ class Retention(Projection):
     """Every case with the facts its term depends on; the term itself is for the reader to ask."""
 
     name: ClassVar[LiteralString] = "retention"
-    revision: ClassVar[int] = 2
+    revision: ClassVar[int] = 3
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
         SessionClosed,
@@ -124,7 +124,8 @@ class _Changed:
             case ActionCommitted() | FollowUpReported() | ContributionWithdrawn():
                 self._follow_up(fact)
             case RetentionChosen() as chosen:
-                self.groups.put((fact.tenant, fact.stream), _terms(fact, chosen))
+                days = (chosen.days_after_follow_up, chosen.days_after_session)
+                self.groups.put((fact.tenant, fact.stream, *days), _terms(fact, chosen))
             case PersonForgotten():
                 gone = ForgottenRow(tenant_id=fact.tenant, position=fact.position)
                 self.forgotten.put((fact.tenant,), gone)
@@ -223,4 +224,5 @@ def _terms(fact: Happened, chosen: RetentionChosen) -> GroupRow:
         group_id=fact.stream,
         days_after_follow_up=chosen.days_after_follow_up,
         days_after_session=chosen.days_after_session,
+        chosen_at=chosen.at,
     )

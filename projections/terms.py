@@ -70,7 +70,8 @@ CREATE TABLE retention_groups (
     group_id uuid NOT NULL,
     days_after_follow_up int NOT NULL,
     days_after_session int NOT NULL,
-    PRIMARY KEY (tenant_id, group_id)
+    chosen_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, group_id, days_after_follow_up, days_after_session)
 );
 CREATE TABLE retention_forgotten (
     tenant_id uuid NOT NULL,
@@ -137,8 +138,7 @@ GROUPS: Final = Table(
     "retention_groups",
     save="""
     INSERT INTO retention_groups SELECT * FROM json_populate_recordset(NULL::retention_groups, %s)
-    ON CONFLICT (tenant_id, group_id) DO UPDATE SET
-        days_after_follow_up = excluded.days_after_follow_up, days_after_session = excluded.days_after_session
+    ON CONFLICT (tenant_id, group_id, days_after_follow_up, days_after_session) DO NOTHING
     """,
 )
 FORGOTTEN: Final = Table(
@@ -224,12 +224,13 @@ class ReportRow(Row):
 
 
 class GroupRow(Row):
-    """How long a group keeps texts, when it chose."""
+    """How long a group keeps texts since it chose so; it only chooses shorter, so nothing twice."""
 
     tenant_id: UUID
     group_id: UUID
     days_after_follow_up: int
     days_after_session: int
+    chosen_at: datetime
 
 
 class ForgottenRow(Row):

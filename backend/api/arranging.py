@@ -95,7 +95,10 @@ async def set_arrangement(data: JSONBody[NewArrangement], circle: Here) -> Respo
     responses=documented.command("only-the-maker", "retention-only-shortens"),
 )
 async def choose_retention(data: JSONBody[NewRetention], circle: Here) -> Response[Receipt]:
-    """Keep the texts of cases for a shorter time; a longer one would break what was promised."""
+    """Keep the texts of cases for a shorter time; a longer one would break what was promised.
+
+    Cases of meetings that began before stay at least two weeks more, so that their owners hear of it.
+    """
     command = ChooseRetention(
         by=circle.person,
         days_after_follow_up=data.days_after_follow_up,

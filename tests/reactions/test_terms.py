@@ -92,8 +92,10 @@ async def test_takeaways_that_are_let_go_go_too(house: House, circle: Circle) ->
     assert await takeaways(meeting) == [None]
 
 
-@pytest.mark.parametrize("days", [(10, 60), (0, 1)])
-async def test_a_group_may_choose_shorter(house: House, circle: Circle, days: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("days", "gone_on"), [((10, 60), 60), ((0, 1), 14)])
+async def test_a_group_may_choose_shorter_and_its_earlier_cases_have_two_weeks(
+    house: House, circle: Circle, days: tuple[int, int], gone_on: int
+) -> None:
     meeting = await finished(circle)
     command = ChooseRetention(
         days_after_follow_up=days[0],
@@ -105,9 +107,9 @@ async def test_a_group_may_choose_shorter(house: House, circle: Circle, days: tu
         answer = await now.groups.handle(circle.id, circle.id, command, command_id=uuid4())
         assert await now.ports.views.reached(answer.position, "retention")
 
-    await over(house, days[1] - 1)
+    await over(house, gone_on - 1)
     assert has_key(house, meeting.case)
-    await over(house, days[1] + 1)
+    await over(house, gone_on + 1)
     assert not has_key(house, meeting.case)
 
 
