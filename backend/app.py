@@ -258,12 +258,14 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
         identity, choices = Identity(database.writer, clock), Choices(database.writer)
         erasures.check()
         await _replay(erasures, vault, identity, clock)
+        people = OrganisationPeople(database.writer, clock)
         reaction = Forgetting(
             persons=persons,
             groups=groups,
             sessions=sessions,
             organisations=organisations,
             identity=identity,
+            people=people,
             keys=Keys(vault, erasures, clock),
             views=views,
             clock=clock,
@@ -276,7 +278,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             organisations=organisations,
             offices=OfficePorts(
                 names=Organisations(database.writer),
-                people=OrganisationPeople(database.writer, clock),
+                people=people,
                 tokens=Tokens(database.writer),
             ),
             record=record,

@@ -1,6 +1,6 @@
 """In which organisations a person works, and which they administer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final, LiteralString
 from uuid import UUID
 
@@ -118,11 +118,25 @@ class Enrolment(Projection):
         await administrators.write(connection)
 
 
-async def of(connection: Connection, person: UUID) -> list[Enrolled]:
-    """Return the organisations of a person, across tenants.
+async def of(connection: Connection, account: UUID, known_as: Mapping[UUID, UUID]) -> list[Enrolled]:
+    """Return the organisations of an account, across tenants.
 
-    Tells the present transaction who is asking, because nobody else sees rows of another tenant.
+    ``known_as``: by organisation, the id under which it knows the account. Tells the present
+    transaction who is asking, because nobody else sees rows of another tenant.
     """
+    found: dict[UUID, Enrolled] = {}
+    for one in (account, *known_as.values()):
+        for there in await _of(connection, one):
+            before = found.get(there.organisation, there)
+            found[there.organisation] = Enrolled(
+                organisation=there.organisation,
+                enrolled=there.enrolled or before.enrolled,
+                administrator=there.administrator or before.administrator,
+            )
+    return [found[organisation] for organisation in sorted(found)]
+
+
+async def _of(connection: Connection, person: UUID) -> list[Enrolled]:
     await connection.execute(_ASKED_BY, [str(person)])
     found = await connection.execute(_OF_PERSON, {"person": person})
     return [msgspec.json.decode(text, type=Enrolled) for (text,) in await found.fetchall()]

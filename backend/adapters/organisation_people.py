@@ -1,7 +1,6 @@
-"""An organisation's people by name and address, and which person an address is."""
+"""An organisation's people by name and address, under its own ids, and which accounts they proved to be."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Final, LiteralString, Protocol, TypeVar
 from uuid import UUID
 
@@ -12,33 +11,21 @@ from backend.adapters.database import Pool, keeping
 
 _AT_ONCE: Final = 1_000
 """How many people travel in one statement."""
-_KNOWN: Final = """
-SELECT address, coalesce(told.person_id, theirs.person_id)
-FROM (
-    SELECT address, person_id FROM identity.organisation_people
-    WHERE tenant_id = %(tenant)s AND address = ANY(%(addresses)s)
-) AS told
-FULL JOIN (
-    SELECT address, person_id FROM identity.persons WHERE address = ANY(%(addresses)s)
-) AS theirs USING (address)
+_BEHIND: Final = """
+SELECT address, person_id FROM identity.organisation_people
+WHERE tenant_id = %s AND address = ANY(%s)
 """
-_MAKE: Final = """
-WITH made AS (
-    INSERT INTO identity.persons (person_id, name, language, created_at, address)
-    SELECT fresh.person_id, fresh.name, %(language)s, %(now)s, fresh.address
-    FROM unnest(%(people)s::uuid[], %(names)s::text[], %(addresses)s::text[])
-        AS fresh (person_id, name, address)
-    ON CONFLICT DO NOTHING
-    RETURNING person_id
-)
-INSERT INTO identity.awaited (person_id) SELECT person_id FROM made
+_ENLIST: Final = """
+INSERT INTO identity.organisation_people (tenant_id, person_id, name, address)
+SELECT %(tenant)s, fresh.person_id, fresh.name, fresh.address
+FROM unnest(%(people)s::uuid[], %(names)s::text[], %(addresses)s::text[])
+    AS fresh (person_id, name, address)
+ON CONFLICT (tenant_id, address) DO NOTHING
 """
 _DESCRIBE: Final = """
-INSERT INTO identity.organisation_people (tenant_id, person_id, name, address)
-SELECT %(tenant)s, told.person_id, told.name, told.address
-FROM unnest(%(people)s::uuid[], %(names)s::text[], %(addresses)s::text[]) AS told (person_id, name, address)
-JOIN identity.persons USING (person_id)
-ON CONFLICT (tenant_id, person_id) DO UPDATE SET name = excluded.name, address = excluded.address
+UPDATE identity.organisation_people AS known SET name = told.name
+FROM unnest(%(people)s::uuid[], %(names)s::text[]) AS told (person_id, name)
+WHERE known.tenant_id = %(tenant)s AND known.person_id = told.person_id
 """
 _ALL: Final = """
 SELECT person_id AS person, name, address FROM identity.organisation_people WHERE tenant_id = %s
@@ -60,17 +47,19 @@ AND (
 ORDER BY lower(name), person_id LIMIT %(limit)s
 """
 _FORGET: Final = "DELETE FROM identity.organisation_people WHERE tenant_id = %s AND person_id = ANY(%s)"
-_FORGET_UNSEEN: Final = "SELECT identity.forget_unseen(%s)"
+_UNLINK: Final = "DELETE FROM identity.organisation_accounts WHERE tenant_id = %s AND person_id = ANY(%s)"
+_OWN: Final = """
+SELECT account_id, person_id FROM identity.organisation_accounts
+WHERE tenant_id = %s AND account_id = ANY(%s)
+"""
+_OF_ACCOUNT: Final = "SELECT tenant_id, person_id FROM identity.enrolled_as(%s)"
 
 
 T = TypeVar("T")
 
 
-class Clock(Protocol):
-    """The time, and new ids."""
-
-    def now(self) -> datetime:
-        """Return the time in UTC."""
+class Ids(Protocol):
+    """New ids."""
 
     def new_id(self) -> UUID:
         """Return a new id."""
@@ -87,56 +76,64 @@ class KnownPerson(Struct, frozen=True):
 class OrganisationPeople:
     """Names and addresses, each seen by its own organisation alone."""
 
-    def __init__(self, pool: Pool, clock: Clock) -> None:
-        self._pool, self._clock = pool, clock
+    def __init__(self, pool: Pool, ids: Ids) -> None:
+        self._pool, self._ids = pool, ids
 
     async def behind(self, organisation: UUID, addresses: Sequence[str]) -> dict[str, UUID]:
-        """Return who is behind addresses; the organisation's own knowledge goes first."""
+        """Return whom an organisation knows by addresses, under its own ids."""
         async with keeping(self._pool, organisation) as connection:
-            what = {"tenant": organisation, "addresses": list(addresses)}
-            found = await connection.execute(_KNOWN, what)
+            found = await connection.execute(_BEHIND, (organisation, list(addresses)))
             return dict(await found.fetchall())
 
-    async def enlist(
-        self, organisation: UUID, people: Sequence[tuple[str, str]], language: str
-    ) -> dict[str, UUID]:
-        """Return who is behind addresses, given as (address, name); makes those whom nobody knows.
+    async def enlist(self, organisation: UUID, people: Sequence[tuple[str, str]]) -> dict[str, UUID]:
+        """Return whom an organisation knows by addresses, given as (address, name); new ones get an id.
 
-        Whoever proves such an address later, by signing in with it, is the person made here.
+        The id is the organisation's own and tells nothing of accounts. The account that proved such
+        an address, or proves it later, is linked to it.
         """
         everybody: dict[str, UUID] = {}
         for some in _some(people):
             addresses = [address for address, _ in some]
             known = await self.behind(organisation, addresses)
             fresh = [(address, name) for address, name in some if address not in known]
-            await self._make(organisation, fresh, language)
+            await self._make(organisation, fresh)
             everybody |= await self.behind(organisation, addresses) if fresh else known
         return everybody
 
-    async def _make(self, organisation: UUID, fresh: list[tuple[str, str]], language: str) -> None:
+    async def _make(self, organisation: UUID, fresh: list[tuple[str, str]]) -> None:
         if not fresh:
             return
         what = {
-            "people": [self._clock.new_id() for _ in fresh],
+            "tenant": organisation,
+            "people": [self._ids.new_id() for _ in fresh],
             "names": [name for _, name in fresh],
             "addresses": [address for address, _ in fresh],
-            "language": language,
-            "now": self._clock.now(),
         }
         async with keeping(self._pool, organisation) as connection:
-            await connection.execute(_MAKE, what)
+            await connection.execute(_ENLIST, what)
 
-    async def describe(self, organisation: UUID, people: Sequence[tuple[UUID, str, str]]) -> None:
-        """Note what the organisation calls its people: person, name, address."""
+    async def describe(self, organisation: UUID, people: Sequence[tuple[UUID, str]]) -> None:
+        """Note what the organisation calls those whom it knows: person, name."""
         for some in _some(people):
             what = {
                 "tenant": organisation,
-                "people": [person for person, _, _ in some],
-                "names": [name for _, name, _ in some],
-                "addresses": [address for _, _, address in some],
+                "people": [person for person, _ in some],
+                "names": [name for _, name in some],
             }
             async with keeping(self._pool, organisation) as connection:
                 await connection.execute(_DESCRIBE, what)
+
+    async def own(self, organisation: UUID, accounts: Sequence[UUID]) -> Mapping[UUID, UUID]:
+        """Return as whom an organisation knows accounts; whom it does not know is left out."""
+        async with keeping(self._pool, organisation) as connection:
+            found = await connection.execute(_OWN, (organisation, list(accounts)))
+            return dict(await found.fetchall())
+
+    async def of_account(self, account: UUID) -> Mapping[UUID, UUID]:
+        """Return as whom an account is known, by organisation; only ever for that account itself."""
+        async with self._pool.connection() as connection:
+            found = await connection.execute(_OF_ACCOUNT, (account,))
+            return dict(await found.fetchall())
 
     async def everybody(self, organisation: UUID) -> Sequence[KnownPerson]:
         """Return all whom an organisation knows."""
@@ -168,10 +165,10 @@ class OrganisationPeople:
             return await cursor.fetchall()
 
     async def forget(self, organisation: UUID, people: Sequence[UUID]) -> None:
-        """Forget what the organisation calls people who left; who never came in is forgotten whole."""
+        """Forget what the organisation calls people who left, and which accounts they were."""
         async with keeping(self._pool, organisation) as connection:
             await connection.execute(_FORGET, (organisation, list(people)))
-            await connection.execute(_FORGET_UNSEEN, (list(people),))
+            await connection.execute(_UNLINK, (organisation, list(people)))
 
 
 def _some(people: Sequence[T]) -> Iterator[Sequence[T]]:

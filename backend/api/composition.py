@@ -8,6 +8,7 @@ from litestar import get, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
+from msgspec.structs import replace
 
 from backend.api import documented
 from backend.api.circles import Circle
@@ -119,12 +120,21 @@ async def hints_for(circle: Circle) -> list[Hint]:
 
 
 async def _placements(circle: Circle) -> Mapping[UUID, Placement]:
-    """Return where people work in the organisation that hosts the group, as far as it says."""
+    """Return where members work in the organisation that hosts the group, as far as it says.
+
+    Managers who are in the group are named as the group knows them, others as the host does.
+    """
     hosted = circle.group.hosted
     if hosted is None:
         return {}
     host = await circle.ports.organisations.recent(hosted.organisation, hosted.organisation)
-    return host.state.people
+    known = await circle.ports.offices.people.own(hosted.organisation, list(circle.group.members))
+    accounts: dict[UUID | None, UUID] = {own: account for account, own in known.items()}
+    return {
+        accounts[own]: replace(placed, manager=accounts.get(placed.manager) or placed.manager)
+        for own, placed in host.state.people.items()
+        if own in accounts
+    }
 
 
 def _profile(role: Role, placed: Placement | None) -> Profile:

@@ -205,11 +205,15 @@ async def keep_my_takeaways(
 
 async def _check_replaced(person: UUID, ports: Ports) -> None:
     """Refuse who is the only one left to administer an organisation."""
+    known_as = await ports.offices.people.of_account(person)
     async with ports.views.of_person(person) as connection:
-        mine = await enrolment.of(connection, person)
+        mine = await enrolment.of(connection, person, known_as)
     for one in mine:
         organisation = (await ports.organisations.state(one.organisation, one.organisation)).state
-        if organisation.administrators == {person}:
+        if organisation.administrators and organisation.administrators <= {
+            person,
+            known_as.get(one.organisation),
+        }:
             raise Refused("last-administrator")
 
 

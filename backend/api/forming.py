@@ -14,6 +14,7 @@ from backend.api.languages import Language
 from backend.api.methods import MethodKey, check_method
 from backend.api.moving import Key
 from backend.api.new_streams import check_not_a_person
+from backend.api.organisations_offices import selves_of
 from backend.api.ports import Ports
 from backend.api.problems import FieldError, Problem
 from backend.api.receipts import Receipt, receipt
@@ -146,7 +147,7 @@ async def _check_host(data: NewGroup, person: UUID | None, ports: Ports) -> None
             raise Problem("invalid", errors=[FieldError("organisation", "needed")])
         return
     host = (await ports.organisations.state(data.organisation, data.organisation)).state
-    if person is None or not host.belongs(person):
+    if person is None or not await selves_of(person, host, ports):
         raise Problem("not-found")
     if data.programme is not None and data.programme not in host.programmes:
         raise Problem("invalid", errors=[FieldError("programme", "one of the organisation's")])

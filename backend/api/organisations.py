@@ -10,7 +10,7 @@ from msgspec import Struct
 from backend.api import documented
 from backend.api.caller import Caller
 from backend.api.new_streams import check_not_a_person
-from backend.api.organisations_offices import READING, Office
+from backend.api.organisations_offices import READING, Office, selves_of
 from backend.api.places import After
 from backend.api.ports import Ports
 from backend.api.problems import Problem
@@ -54,7 +54,7 @@ class ProgrammeView(Struct, frozen=True, kw_only=True):
 
 
 class OfficeMine(Struct, frozen=True, kw_only=True):
-    """What the caller is in the organisation; a program is nobody."""
+    """What the caller is in the organisation, and as whom it knows them; a program is nobody."""
 
     person: UUID | None
     administrator: bool
@@ -136,8 +136,9 @@ async def _rename(organisation: UUID, kind: str, name: str, person: UUID, ports:
     if kind != "organisation":
         raise Problem("not-found")
     live = await ports.organisations.state(organisation, organisation)
-    if person not in live.state.administrators:
-        raise Problem("only-administrators" if live.state.belongs(person) else "not-found")
+    selves = await selves_of(person, live.state, ports)
+    if live.state.administrators.isdisjoint(selves):
+        raise Problem("only-administrators" if selves else "not-found")
     await ports.offices.names.call(organisation, named(name))
     return Response(Receipt(position=0, version=live.version), status_code=200)
 
@@ -157,7 +158,7 @@ async def get_organisation(office: Here) -> Response[OrganisationView]:
         me=OfficeMine(
             person=office.person,
             administrator=office.person in found.administrators,
-            enrolled=office.person in found.people,
+            enrolled=not found.people.keys().isdisjoint(office.selves),
         ),
         units=[UnitView(unit=u, name=called.get(u, ""), parent=p) for u, p in found.units.items()],
         role_families=[RoleFamilyView(role_family=f, name=called.get(f, "")) for f in found.role_families],
@@ -189,8 +190,9 @@ async def list_my_organisations(
 ) -> MyOrganisations:
     """See in which organisations one works, and which one administers."""
     await ports.views.reached(after)
+    known = await ports.offices.people.of_account(caller.person)
     async with ports.views.of_person(caller.person) as connection:
-        mine = await enrolment.of(connection, caller.person)
+        mine = await enrolment.of(connection, caller.person, known)
     return MyOrganisations(
         [
             MyOrganisation(

@@ -5,16 +5,15 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
-from litestar import Request, post
+from litestar import post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
 from backend.api import documented
-from backend.api.languages import language_of
 from backend.api.organisations_offices import Office
 from backend.api.people_files import PeopleFile, decoded, read_people
 from backend.api.problems import Problem
@@ -90,7 +89,6 @@ class ImportView(Struct, frozen=True, kw_only=True):
 async def import_people(
     data: JSONBody[NewList],
     office: NamedDependency[Office],
-    request: Request[Any, Any, Any],
     *,
     dry_run: Annotated[bool, QueryParameter(description="Change nothing, tell what would change.")] = True,
 ) -> ImportView:
@@ -102,7 +100,7 @@ async def import_people(
     if not dry_run:
         if troubles:
             raise Problem("rows-have-problems")
-        position = await _carry_out(made, office, language_of(request))
+        position = await _carry_out(made, office)
     return _view(listed, made, troubles, position, dry_run=dry_run)
 
 
@@ -144,12 +142,12 @@ def _snapshot(organisation: Organisation) -> Organisation:
     )
 
 
-async def _carry_out(made: Plan, office: Office, language: str) -> int | None:
+async def _carry_out(made: Plan, office: Office) -> int | None:
     """Do what was planned; asked again after it was cut short, the rest is done."""
     people = office.ports.offices.people
     listed = [(change.address, change.name) for change in made.changes]
-    who = await people.enlist(office.id, listed, language)
-    await people.describe(office.id, [(who[address], name, address) for address, name in listed])
+    who = await people.enlist(office.id, listed)
+    await people.describe(office.id, [(who[address], name) for address, name in listed])
     placings = [
         Placing(
             person=who[change.address],

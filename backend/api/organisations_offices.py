@@ -25,17 +25,27 @@ READING = ("token-not-valid", "scope-missing", "only-administrators")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """One caller in one organisation; ``person`` is None for a program with a token."""
+    """One caller in one organisation.
+
+    ``selves``: the ids under which the organisation knows the caller, first the one that decides.
+    It is the organisation's own, except for who registered it, whose account administers it. A
+    program with a token is nobody.
+    """
 
     organisation: Organisation
     version: int
-    person: UUID | None
+    selves: tuple[UUID, ...]
     ports: Ports
 
     @property
     def id(self) -> UUID:
         """The organisation, which is its own tenant."""
         return self.organisation.id
+
+    @property
+    def person(self) -> UUID | None:
+        """Who calls, as the organisation knows them."""
+        return next(iter(self.selves), None)
 
     @property
     def by(self) -> UUID:
@@ -73,33 +83,41 @@ async def provide_office(
     if bearer is not None:
         limit(request, ports.limits, "token", str(bearer.token))
     limit(request, ports.limits, "tenant", str(organisation_id))
-    person = None if bearer is not None else (await caller_of(request, ports)).person
-    office = await _enter(organisation_id, person, ports)
+    account = None if bearer is not None else (await caller_of(request, ports)).person
+    office = await _enter(organisation_id, account, ports)
     if bearer is not None:
         if right.scope not in bearer.scopes:
             raise Problem("scope-missing")
-    elif right.who.isdisjoint(_standing(office.organisation, person)):
+    elif right.who.isdisjoint(_standing(office)):
         raise Problem("only-administrators")
     if after > 0:
         await ports.views.reached(after)
     return office
 
 
-async def _enter(organisation: UUID, person: UUID | None, ports: Ports) -> Office:
+async def _enter(organisation: UUID, account: UUID | None, ports: Ports) -> Office:
     """Return the organisation as it is now: a role that has ended anywhere has ended here."""
     home = await ports.record.home_of(organisation)
     if home is None or home.kind != "organisation":
         raise Problem("not-found")
     live = await ports.organisations.state(organisation, organisation)
-    if person is not None and not live.state.belongs(person):
+    selves = () if account is None else await selves_of(account, live.state, ports)
+    if account is not None and not selves:
         raise Problem("not-found")
-    return Office(organisation=live.state, version=live.version, person=person, ports=ports)
+    return Office(organisation=live.state, version=live.version, selves=selves, ports=ports)
 
 
-def _standing(organisation: Organisation, person: UUID | None) -> frozenset[Who]:
+async def selves_of(account: UUID, organisation: Organisation, ports: Ports) -> tuple[UUID, ...]:
+    """Return the ids under which an organisation knows an account, first one that administers it."""
+    own = (await ports.offices.people.own(organisation.id, [account])).get(account)
+    known = [one for one in (account, own) if one is not None and organisation.belongs(one)]
+    return tuple(sorted(known, key=lambda one: one not in organisation.administrators))
+
+
+def _standing(office: Office) -> frozenset[Who]:
     found = set()
-    if person in organisation.people:
+    if not office.organisation.people.keys().isdisjoint(office.selves):
         found.add(Who.EMPLOYEE)
-    if person in organisation.administrators:
+    if not office.organisation.administrators.isdisjoint(office.selves):
         found.add(Who.ADMINISTRATOR)
     return frozenset(found)

@@ -9,7 +9,6 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
 from backend.api import documented
-from backend.api.languages import language_of
 from backend.api.organisations_offices import READING, Office
 from backend.api.organisations_ports import KnownPerson
 from backend.api.paging import Limit, next_page
@@ -116,18 +115,20 @@ async def list_people(
     operation_id="enrol_person",
     responses=documented.command(*_PLACED, "address-malformed"),
 )
-async def enrol_person(
-    data: JSONBody[NewPerson], office: Here, request: Request[Any, Any, Any]
-) -> Response[Enrolment]:
-    """Enrol a person by address; whoever proves it later, by signing in with it, is this person."""
+async def enrol_person(data: JSONBody[NewPerson], office: Here) -> Response[Enrolment]:
+    """Enrol a person by address, under an id of the organisation's own.
+
+    The account that proved the address, or proves it later, is this person. The answer is the same
+    whether anybody has such an account or not.
+    """
     address = normal_address(data.address)
     if address is None:
         raise Problem("address-malformed", errors=[FieldError("address", "no e-mail address")])
     decide(_placing(office.ports.clock.new_id(), data, office), office.organisation)
     name, people = named(data.name), office.ports.offices.people
-    person = (await people.enlist(office.id, [(address, name)], language_of(request)))[address]
+    person = (await people.enlist(office.id, [(address, name)]))[address]
     answer = await office.handle(_placing(person, data, office))
-    await people.describe(office.id, [(person, name, address)])
+    await people.describe(office.id, [(person, name)])
     return Response(
         Enrolment(position=answer.position, version=answer.version, person=person),
         status_code=200 if answer.repeated else 201,
@@ -144,11 +145,10 @@ async def place_person(
 ) -> Response[Receipt]:
     """Say what the organisation calls one of its people, and where they work."""
     people = office.ports.offices.people
-    known = (await people.details(office.id, [person_id])).get(person_id)
-    if known is None or person_id not in office.organisation.people:
+    if person_id not in await people.details(office.id, [person_id]) or person_id not in office.organisation.people:
         raise Problem("not-found")
     answer = await office.handle(_placing(person_id, data, office))
-    await people.describe(office.id, [(person_id, named(data.name), known.address)])
+    await people.describe(office.id, [(person_id, named(data.name))])
     return receipt(answer)
 
 
@@ -171,9 +171,10 @@ def _placing(person: UUID, data: NewPlace, office: Office) -> PlacePeople:
 )
 async def let_person_go(person_id: FromPath[UUID], office: Here) -> Response[Receipt]:
     """Let a person leave the organisation; their groups stay whole. One may also leave by oneself."""
-    command = LetPeopleGo(people=(person_id,), by=office.by, at=office.ports.clock.now())
+    leaving = office.selves if person_id in office.selves else (person_id,)
+    command = LetPeopleGo(people=leaving, by=office.by, at=office.ports.clock.now())
     answer = await office.handle(command)
-    await office.ports.offices.people.forget(office.id, [person_id])
+    await office.ports.offices.people.forget(office.id, leaving)
     return receipt(answer)
 
 

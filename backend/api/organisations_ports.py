@@ -57,15 +57,19 @@ class People(Protocol):
     """Names and addresses of an organisation's people."""
 
     async def behind(self, organisation: UUID, addresses: Sequence[str]) -> dict[str, UUID]:
-        """Return who is behind addresses; the organisation's own knowledge goes first."""
+        """Return whom an organisation knows by addresses, under its own ids."""
 
-    async def enlist(
-        self, organisation: UUID, people: Sequence[tuple[str, str]], language: str
-    ) -> dict[str, UUID]:
-        """Return who is behind addresses, given as (address, name); makes those whom nobody knows."""
+    async def enlist(self, organisation: UUID, people: Sequence[tuple[str, str]]) -> dict[str, UUID]:
+        """Return whom an organisation knows by addresses, given as (address, name); new ones get an id."""
 
-    async def describe(self, organisation: UUID, people: Sequence[tuple[UUID, str, str]]) -> None:
-        """Note what the organisation calls people: person, name, address."""
+    async def describe(self, organisation: UUID, people: Sequence[tuple[UUID, str]]) -> None:
+        """Note what the organisation calls those whom it knows: person, name."""
+
+    async def own(self, organisation: UUID, accounts: Sequence[UUID]) -> Mapping[UUID, UUID]:
+        """Return as whom an organisation knows accounts."""
+
+    async def of_account(self, account: UUID) -> Mapping[UUID, UUID]:
+        """Return as whom an account is known, by organisation."""
 
     async def everybody(self, organisation: UUID) -> Sequence[KnownPerson]:
         """Return all whom an organisation knows."""

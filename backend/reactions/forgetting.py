@@ -3,7 +3,7 @@
 The event comes first and lasts; everything here may be done again after a crash, by any process.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 from uuid import UUID, uuid5
@@ -44,6 +44,16 @@ class Keys(Protocol):
         """Tell whether everything that follows from forgetting a person was done."""
 
 
+class OfficialPeople(Protocol):
+    """As whom organisations know accounts."""
+
+    async def of_account(self, account: UUID) -> Mapping[UUID, UUID]:
+        """Return as whom an account is known, by organisation."""
+
+    async def forget(self, organisation: UUID, people: Sequence[UUID]) -> None:
+        """Forget what an organisation calls people, and which accounts they were."""
+
+
 class Done(NamedTuple):
     """How much was carried out, and up to which position nothing is left to do."""
 
@@ -60,6 +70,7 @@ class Forgetting:
     sessions: Streams[Session, SessionCommand]
     organisations: Streams[Organisation, OrganisationCommand]
     identity: Identity
+    people: OfficialPeople
     keys: Keys
     views: Views
     clock: Clock
@@ -90,7 +101,8 @@ class Forgetting:
         async with self.views.everywhere() as connection:
             attended = await due.attended(connection, person)
             groups = await membership.of(connection, person)
-            offices = await enrolment.of(connection, person)
+            known_as = await self.people.of_account(person)
+            offices = await enrolment.of(connection, person, known_as)
         tenants = {tenant for tenant, _ in attended} | {m.tenant_id for m in groups}
         for tenant in sorted(tenants | await self.keys.tenants_of(person) - {person}):
             await self.keys.destroy(tenant, people=[person])
@@ -102,8 +114,11 @@ class Forgetting:
             await self.sessions.handle(tenant, session, forget, command_id=name, exclusive=True)
         for member in groups:
             await self._leave(member.tenant_id, member.group_id, person)
-        for office in offices:
-            await self._leave_organisation(office.organisation, person)
+        for organisation in {office.organisation for office in offices} | known_as.keys():
+            await self._leave_organisation(organisation, person)
+            if organisation in known_as:
+                await self._leave_organisation(organisation, known_as[organisation])
+                await self.people.forget(organisation, [known_as[organisation]])
         await self.keys.destroy(person, people=[person])
 
     async def _leave(self, tenant: UUID, group: UUID, person: UUID) -> None:

@@ -9,16 +9,26 @@ from psycopg import sql
 
 from backend.adapters.clock import SystemClock
 from backend.adapters.database import Database
+from backend.adapters.identity import Identity
 from backend.adapters.organisation_people import OrganisationPeople
 from backend.adapters.organisations import Organisations
 from backend.adapters.tokens import Tokens
 from backend.domain.organisation.naming import Part
 
-TABLES = ("organisations", "organisation_parts", "organisation_people", "tokens")
+TABLES = ("organisations", "organisation_parts", "organisation_people", "organisation_accounts", "tokens")
 COUNT = sql.SQL("SELECT count(*), array_agg(DISTINCT tenant_id) FROM identity.{}")
 RUIN = [sql.SQL("UPDATE identity.{} SET tenant_id = tenant_id"), sql.SQL("DELETE FROM identity.{}")]
 OLD = "UPDATE identity.organisation_parts SET claimed_at = claimed_at - interval '2 minutes'"
+PROVE = "UPDATE identity.persons SET address = %s WHERE person_id = %s"
 SOON = datetime.now(UTC) + timedelta(days=1)
+
+
+async def prove(database: Database, address: str) -> UUID:
+    """Let an account have proven an address; return it."""
+    person, _ = await Identity(database.writer, SystemClock()).welcome(name="Anna", language="nl")
+    async with database.writer.connection() as connection:
+        await connection.execute(PROVE, (address, person))
+    return person
 
 
 async def fill(database: Database, organisation: UUID) -> tuple[UUID, str]:
@@ -27,8 +37,8 @@ async def fill(database: Database, organisation: UUID) -> tuple[UUID, str]:
     await Organisations(database.writer).call(organisation, "Het Voorbeeld")
     await Organisations(database.writer).claim(organisation, uuid4(), Part("unit", organisation, "Zorg"))
     address = f"{organisation}@voorbeeld.nl"
-    made = await people.enlist(organisation, [(address, "Anna")], "nl")
-    await people.describe(organisation, [(made[address], "Anna", address)])
+    await people.enlist(organisation, [(address, "Anna")])
+    await prove(database, address)
     token = uuid4()
     tokens = Tokens(database.writer)
     return token, await tokens.keep(organisation, token, label="R", scopes=["audit:read"], expires_at=SOON)
@@ -120,16 +130,48 @@ async def test_a_name_that_came_to_nothing_is_given_up_only_when_it_is_old(
     assert await names.claim(organisation, second, care) is None
 
 
-async def test_forgetting_a_person_takes_their_name_out_of_every_organisation(
-    database: Database, database_url: str, two: tuple[UUID, UUID]
+async def test_forgetting_an_account_takes_the_persons_name_out_of_every_organisation(
+    database: Database, two: tuple[UUID, UUID]
 ) -> None:
-    people = OrganisationPeople(database.writer, SystemClock())
-    (anna,) = await people.everybody(two[0])
-    await people.describe(two[1], [(anna.person, "A. de Vries", anna.address)])
-    with psycopg.connect(database_url) as owner:
-        owner.execute("DELETE FROM identity.persons WHERE person_id = %s", (anna.person,))
+    people, identity = (
+        OrganisationPeople(database.writer, SystemClock()),
+        Identity(database.writer, SystemClock()),
+    )
+    account = await prove(database, "bo@voorbeeld.nl")
+    for one in two:
+        await people.enlist(one, [("bo@voorbeeld.nl", "B. de Vries")])
+    known_as = await people.of_account(account)
+    await identity.forget(account)
 
-    assert await people.everybody(two[0]) == []
-    assert [one.person for one in await people.everybody(two[1])] != [anna.person]
-    await people.describe(two[0], [(anna.person, "Anna", anna.address)])
-    assert await people.everybody(two[0]) == []
+    assert known_as.keys() == set(two)
+    assert [one.name for office in two for one in await people.everybody(office)] == ["Anna", "Anna"]
+    assert await people.of_account(account) == known_as
+    for office, own in known_as.items():
+        await people.forget(office, [own])
+    assert await people.of_account(account) == {}
+
+
+async def test_enrolling_and_proving_link_in_either_order(database: Database) -> None:
+    people, first, second = OrganisationPeople(database.writer, SystemClock()), uuid4(), uuid4()
+    before = await people.enlist(first, [("cas@voorbeeld.nl", "Cas")])
+    assert await people.own(first, list(before.values())) == {}
+    account = await prove(database, "cas@voorbeeld.nl")
+    after = await people.enlist(second, [("cas@voorbeeld.nl", "Cas"), ("dirk@voorbeeld.nl", "Dirk")])
+
+    assert await people.own(first, [account]) == {account: before["cas@voorbeeld.nl"]}
+    assert await people.own(second, [account]) == {account: after["cas@voorbeeld.nl"]}
+    assert account not in {*before.values(), *after.values()}
+
+
+async def test_an_account_is_one_person_of_an_organisation_and_an_address_its_last_provers(
+    database: Database,
+) -> None:
+    people, office = OrganisationPeople(database.writer, SystemClock()), uuid4()
+    known = await people.enlist(office, [("a@voorbeeld.nl", "Anna"), ("b@voorbeeld.nl", "Bo")])
+    anna = await prove(database, "a@voorbeeld.nl")
+    async with database.writer.connection() as connection:
+        await connection.execute(PROVE, ("b@voorbeeld.nl", anna))
+    other = await prove(database, "a@voorbeeld.nl")
+
+    assert await people.own(office, [anna]) == {}
+    assert await people.own(office, [other]) == {other: known["a@voorbeeld.nl"]}

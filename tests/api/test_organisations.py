@@ -22,11 +22,10 @@ async def office(house: House) -> AsyncIterator[Office]:
     await registered.admin.http.aclose()
 
 
-async def employed(office: Office, person: Person, address: str) -> Person:
-    """Enrol somebody who has proven their address."""
+async def employed(office: Office, person: Person, address: str) -> tuple[Person, UUID]:
+    """Enrol somebody who has proven their address; return them, and as whom the organisation knows them."""
     await with_account(person, address)
-    assert await office.enrol(person.name, address) == person.id
-    return person
+    return person, await office.enrol(person.name, address)
 
 
 async def test_who_registers_an_organisation_administers_it(office: Office) -> None:
@@ -162,7 +161,7 @@ async def test_a_refused_enrolment_makes_nobody(office: Office, house: House) ->
     other = await register(house)
     first = await other.enrol("Anna", address)
 
-    assert first == await office.enrol("Anna de V.", address)
+    assert first != await office.enrol("Anna de V.", address)
     assert (await other.people())[address]["name"] == "Anna"
     await other.admin.http.aclose()
 
@@ -201,18 +200,18 @@ async def test_people_are_listed_some_at_a_time_and_found_by_name_or_address(off
 
 
 async def test_an_employee_sees_the_frame_and_decides_nothing(office: Office, person: New) -> None:
-    anna = await employed(office, person("Anna"), "anna.w@voorbeeld.nl")
+    anna, known_as = await employed(office, person("Anna"), "anna.w@voorbeeld.nl")
     bo = await office.enrol("Bo", "bo.w@voorbeeld.nl")
     seen = await anna.seen(office.path)
 
-    assert seen["me"] == {"person": str(anna.id), "administrator": False, "enrolled": True}
+    assert seen["me"] == {"person": str(known_as), "administrator": False, "enrolled": True}
     refused(await anna.get(f"{office.path}/people"), 403, "only-administrators")
     refused(await anna.get(f"{office.path}/audit"), 403, "only-administrators")
     refused(await anna.get(f"{office.path}/tokens"), 403, "only-administrators")
     refused(await anna.put(office.path, {"name": "Van mij"}), 403, "only-administrators")
     refused(await anna.put(f"{office.path}/units/{uuid4()}", {"name": "X"}), 403, "only-administrators")
     refused(await anna.delete(f"{office.path}/people/{bo}"), 403, "only-administrators")
-    refused(await anna.put(f"{office.path}/administrators/{anna.id}"), 403, "only-administrators")
+    refused(await anna.put(f"{office.path}/administrators/{known_as}"), 403, "only-administrators")
 
 
 async def test_who_leaves_finds_nothing_at_once_and_keeps_their_groups(office: Office, house: House) -> None:
@@ -220,8 +219,8 @@ async def test_who_leaves_finds_nothing_at_once_and_keeps_their_groups(office: O
     anna = circle.members[0]
     address = f"{uuid4().hex}@voorbeeld.nl"
     await prove(anna, address)
-    assert await office.enrol("Anna", address) == anna.id
-    left = await anna.delete(f"{office.path}/people/{anna.id}")
+    known_as = await office.enrol("Anna", address)
+    left = await anna.delete(f"{office.path}/people/{known_as}")
 
     assert done(left)["position"] > 0
     refused(await anna.get(office.path), 404, "not-found")
@@ -232,24 +231,24 @@ async def test_who_leaves_finds_nothing_at_once_and_keeps_their_groups(office: O
 
 
 async def test_administration_passes_on_and_ends_at_once(office: Office, person: New) -> None:
-    anna = await employed(office, person("Anna"), "anna.b@voorbeeld.nl")
+    anna, known_as = await employed(office, person("Anna"), "anna.b@voorbeeld.nl")
     path = f"{office.path}/administrators"
     refused(await office.admin.delete(f"{path}/{office.admin.id}"), 409, "last-administrator")
     refused(await office.admin.put(f"{path}/{uuid4()}"), 409, "unknown-person")
-    done(await office.admin.put(f"{path}/{anna.id}"))
+    done(await office.admin.put(f"{path}/{known_as}"))
     await anna.seen(f"{office.path}/people")
     done(await anna.delete(f"{path}/{office.admin.id}"))
 
     refused(await office.admin.get(office.path), 404, "not-found")
-    refused(await anna.delete(f"{office.path}/people/{anna.id}"), 409, "last-administrator")
-    refused(await anna.delete(f"{path}/{anna.id}"), 409, "last-administrator")
+    refused(await anna.delete(f"{office.path}/people/{known_as}"), 409, "last-administrator")
+    refused(await anna.delete(f"{path}/{known_as}"), 409, "last-administrator")
     assert (await anna.seen(path))["administrators"] == [
-        {"person": str(anna.id), "name": "Anna", "address": "anna.b@voorbeeld.nl"}
+        {"person": str(known_as), "name": "Anna", "address": "anna.b@voorbeeld.nl"}
     ]
 
 
 async def test_one_sees_in_which_organisations_one_is(office: Office, person: New) -> None:
-    anna = await employed(office, person("Anna"), "anna.m@voorbeeld.nl")
+    anna, _ = await employed(office, person("Anna"), "anna.m@voorbeeld.nl")
     own = Office(id=uuid4(), admin=anna)
     receipt = done(await anna.put(own.path, {"name": "Van Anna"}))
     mine = (await anna.seen(f"/me/organisations?after={receipt['position']}"))["organisations"]

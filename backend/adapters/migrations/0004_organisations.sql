@@ -25,16 +25,16 @@ CREATE UNIQUE INDEX organisation_parts_names
 COMMENT ON COLUMN identity.organisation_parts.claimed_at IS 'A name is claimed before its part is recorded.';
 COMMENT ON COLUMN identity.organisation_parts.beside IS 'Among what the name is unique: the parent, the organisation, or itself.';
 
--- As the organisation knows its people, which tells it nothing of what they call themselves elsewhere.
+-- As the organisation knows its people, under ids of its own: it tells nothing of accounts, neither
+-- what people call themselves elsewhere nor whether they have one.
 CREATE TABLE identity.organisation_people (
     tenant_id uuid NOT NULL,
-    person_id uuid NOT NULL REFERENCES identity.persons ON DELETE CASCADE,
+    person_id uuid NOT NULL,
     name text NOT NULL,
     address text NOT NULL,
     CONSTRAINT organisation_people_key PRIMARY KEY (tenant_id, person_id),
     CONSTRAINT organisation_people_address UNIQUE (tenant_id, address)
 );
-CREATE INDEX ON identity.organisation_people (person_id);
 CREATE INDEX ON identity.organisation_people (tenant_id, lower(name), person_id);
 
 CREATE TABLE identity.tokens (
