@@ -48,9 +48,7 @@ async def test_who_was_enrolled_says_their_own_name_at_the_first_sign_in(office:
     assert (await bob.seen("/me"))["name"] == "Bob"
 
 
-async def test_enrolling_answers_alike_whether_anybody_has_the_address(
-    house: House, office: Office, person: New
-) -> None:
+async def test_enrolling_answers_alike_whether_anybody_has_the_address(house: House, office: Office) -> None:
     known, unknown = address(), address()
     circle = await form(house, members=1)
     member = circle.members[0]
@@ -114,7 +112,6 @@ async def test_who_registered_and_is_enrolled_leaves_in_both_ways(office: Office
 
     assert (seen["administrator"], seen["enrolled"]) == (True, True)
     refused(await office.admin.get(office.path), 404, "not-found")
-    assert [
-        one["person"] for one in (await other.seen(f"{office.path}/administrators"))["administrators"]
-    ] == [str(heir)]
+    left = (await other.seen(f"{office.path}/administrators"))["administrators"]
+    assert [one["person"] for one in left] == [str(heir)]
     await other.http.aclose()
