@@ -145,7 +145,8 @@ async def place_person(
 ) -> Response[Receipt]:
     """Say what the organisation calls one of its people, and where they work."""
     people = office.ports.offices.people
-    if person_id not in await people.details(office.id, [person_id]) or person_id not in office.organisation.people:
+    known = await people.details(office.id, [person_id])
+    if person_id not in known or person_id not in office.organisation.people:
         raise Problem("not-found")
     answer = await office.handle(_placing(person_id, data, office))
     await people.describe(office.id, [(person_id, named(data.name))])
