@@ -11,12 +11,12 @@ from backend.adapters.clock import Clock
 from backend.adapters.database import Connection, Pool
 from backend.adapters.mailed_codes import Known, MailedCodes, spend
 from backend.adapters.refusing import SignInRefused
+from backend.adapters.securing import check_signed_in, shut_others_out, ways_in
 from backend.adapters.sign_ins import end_by_token, sign_in
 from backend.domain.entering import Entering
 
 Made = TypeVar("Made")
 _WITH_ADDRESS: Final = "SELECT person_id FROM identity.persons WHERE address = %s"
-_ADDRESS_OF: Final = "SELECT address FROM identity.persons WHERE person_id = %s FOR UPDATE"
 _ADD: Final = """
 INSERT INTO identity.persons (person_id, name, language, address, created_at) VALUES (%s, %s, %s, %s, %s)
 """
@@ -49,14 +49,14 @@ class Entrance:
             await self._codes.give_back(known)
             raise
 
-    async def move(self, code: str, person: UUID) -> tuple[str | None, str]:
+    async def move(self, code: str, person: UUID, sign_in_id: UUID) -> tuple[str | None, str]:
         """Give a person the address of a code; return the one they had, and the one they have.
 
-        Raises SignInRefused.
+        ``sign_in_id``: of the device that calls. Raises SignInRefused.
         """
         known = await self._codes.of_person(person, code)
         try:
-            before = await self._whole(lambda connection: self._move(connection, known, person))
+            before = await self._whole(lambda connection: self._move(connection, known, person, sign_in_id))
         except UniqueViolation:
             raise SignInRefused("address-taken") from None
         return before, known.address
@@ -82,11 +82,14 @@ class Entrance:
         return Entered(person, await sign_in(connection, self._clock, person, entering.device), new)
 
     @staticmethod
-    async def _move(connection: Connection, known: Known, person: UUID) -> str | None:
+    async def _move(connection: Connection, known: Known, person: UUID, sign_in_id: UUID) -> str | None:
+        before = await ways_in(connection, person)
+        await check_signed_in(connection, person, sign_in_id)
         await spend(connection, known)
-        before = await _address_of(connection, person)
         await connection.execute(_GIVE_ADDRESS, (known.address, person))
-        return before
+        if before.guest:
+            await shut_others_out(connection, person, sign_in_id)
+        return before.address
 
     async def _whole(self, do: Callable[[Connection], Awaitable[Made]]) -> Made:
         async with self._pool.connection() as connection, connection.transaction():
@@ -100,11 +103,12 @@ class Entrance:
             return (owner, False) if owner else (await self._new(connection, address, entering), True)
         if visitor == owner:
             return visitor, False
-        if await _address_of(connection, visitor) is not None:
+        if not (await ways_in(connection, visitor)).guest:
             raise SignInRefused("already-claimed")
         if owner is not None:
             raise SignInRefused("address-taken")
         await connection.execute(_GIVE_ADDRESS, (address, visitor))
+        await shut_others_out(connection, visitor, None)
         return visitor, False
 
     async def _new(self, connection: Connection, address: str, entering: Entering) -> UUID:
@@ -114,8 +118,3 @@ class Entrance:
         row = (person, entering.name, entering.language, address, self._clock.now())
         await connection.execute(_ADD, row)
         return person
-
-
-async def _address_of(connection: Connection, person: UUID) -> str | None:
-    row = await (await connection.execute(_ADDRESS_OF, (person,))).fetchone()
-    return None if row is None else row[0]

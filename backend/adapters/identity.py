@@ -15,7 +15,8 @@ from psycopg.rows import TupleRow, class_row
 from backend.adapters.clock import Clock
 from backend.adapters.database import Pool
 from backend.adapters.refusing import SignInRefused
-from backend.adapters.sign_ins import hashed, sign_in
+from backend.adapters.securing import check_signed_in, ways_in
+from backend.adapters.sign_ins import end_by_token, hashed, sign_in
 
 Params = tuple[object, ...] | dict[str, object]
 Language = Literal["nl", "en", "de"]
@@ -28,6 +29,7 @@ _ADD_PERSON: Final = """
 INSERT INTO identity.persons (person_id, name, language, created_at) VALUES (%s, %s, %s, %s)
 ON CONFLICT (person_id) DO UPDATE SET name = persons.name
     WHERE persons.created_at > %s AND persons.address IS NULL
+        AND NOT EXISTS (SELECT FROM identity.passkeys WHERE passkeys.person_id = persons.person_id)
 RETURNING person_id
 """
 _PERSON: Final = """
@@ -65,6 +67,11 @@ SELECT invitation_id AS invitation, group_id AS "group", tenant_id AS tenant, ro
 FROM identity.invitations WHERE group_id = %s AND person_id IS NULL ORDER BY made_at DESC
 """
 _USED: Final = "UPDATE identity.invitations SET uses = uses + 1 WHERE invitation_id = %s"
+_HOLD: Final = """
+SELECT 1 FROM identity.persons WHERE person_id = (
+    SELECT person_id FROM identity.invitations WHERE invitation_id = %s
+) FOR KEY SHARE
+"""
 _USE_UP: Final = """
 UPDATE identity.invitations SET uses = uses + 1, revoked = true
 WHERE invitation_id = %s AND NOT revoked AND person_id IS NOT NULL
@@ -204,11 +211,13 @@ class Identity:
         made_by: UUID,
         person: UUID | None = None,
         address: str | None = None,
+        sign_in_id: UUID | None = None,
     ) -> tuple[Invitation, str]:
         """Make an invitation; return it and its token, shown this once.
 
         It works for 30 days, made out to an ``address`` once; made out to a ``person``, it works
-        for a day, and once.
+        for a day, and once. ``sign_in_id``: of the device that asks for a link to another of its
+        person's. Raises SignInRefused when that has ended.
         """
         token, now = secrets.token_urlsafe(32), self._clock.now()
         made = Invitation(
@@ -228,7 +237,10 @@ class Identity:
         where = (made.invitation, hashed(token), group, tenant)
         who_and_when = (role, person, made_by, now, made.expires_at)
         row = (*where, *who_and_when, address, made.single_use)
-        async with self._pool.connection() as connection:
+        async with self._pool.connection() as connection, connection.transaction():
+            if person is not None and sign_in_id is not None:
+                await ways_in(connection, person)
+                await check_signed_in(connection, person, sign_in_id)
             await connection.execute(_INVITE, row)
         return made, token
 
@@ -241,11 +253,18 @@ class Identity:
         async with self._pool.connection() as connection:
             await connection.execute(_USED, (invitation,))
 
-    async def use_up(self, invitation: UUID, device: str = "") -> str | None:
-        """Sign the person in to whom an invitation is made out; None when it was used before."""
+    async def use_up(self, invitation: UUID, device: str = "", *, token: str | None = None) -> str | None:
+        """Sign the person in to whom an invitation is made out; None when it was used before.
+
+        It takes the place of the sign-in behind ``token``, which the device had.
+        """
         async with self._pool.connection() as connection, connection.transaction():
+            await connection.execute(_HOLD, (invitation,))
             row = await (await connection.execute(_USE_UP, (invitation,))).fetchone()
-            return None if row is None else await sign_in(connection, self._clock, row[0], device)
+            if row is None:
+                return None
+            await end_by_token(connection, token)
+            return await sign_in(connection, self._clock, row[0], device)
 
     async def claim(self, invitation: UUID, person: UUID) -> bool:
         """Use an invitation that works once; tell whether it is this person's use, now or before."""

@@ -15,6 +15,7 @@ from backend.adapters.clock import Clock
 from backend.adapters.database import Connection, Pool
 from backend.adapters.entering import Entered
 from backend.adapters.refusing import SignInRefused
+from backend.adapters.securing import check_signed_in, shut_others_out, ways_in
 from backend.adapters.sign_ins import end_by_token, hashed, sign_in
 
 CHALLENGE_LASTS: Final = timedelta(minutes=5)
@@ -90,15 +91,25 @@ class Passkeys:
         return Question(self._ceremonies.to_make(person, name, known, challenge), browser)
 
     async def add(
-        self, person: UUID, browser: str | None, credential: Mapping[str, object], label: str
+        self,
+        person: UUID,
+        browser: str | None,
+        credential: Mapping[str, object],
+        label: str,
+        *,
+        sign_in_id: UUID,
     ) -> Passkey:
-        """Keep the passkey that was made. Raises SignInRefused."""
+        """Keep the passkey that was made on the device of a sign-in. Raises SignInRefused."""
         key = self._ceremonies.made(credential, await self._answered(browser, person))
         made = Passkey(self._clock.new_id(), label, self._clock.now(), None)
         row = (key.credential_id, key.public_key, key.sign_count, label, made.created_at)
         try:
-            async with self._pool.connection() as connection:
+            async with self._pool.connection() as connection, connection.transaction():
+                before = await ways_in(connection, person)
+                await check_signed_in(connection, person, sign_in_id)
                 await connection.execute(_ADD, (made.passkey, person, *row))
+                if before.guest:
+                    await shut_others_out(connection, person, sign_in_id)
         except UniqueViolation:
             raise SignInRefused("passkey-known") from None
         return made

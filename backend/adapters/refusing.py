@@ -15,6 +15,7 @@ WhyNot = Literal[
     "passkey-known",
     "passkey-refused",
     "passkey-too-late",
+    "sign-in-first",
     "too-many-codes",
     "too-many-tries",
 ]

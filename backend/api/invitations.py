@@ -10,6 +10,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
 from backend.api import documented
+from backend.api.caller import Caller
 from backend.api.circles import Circle
 from backend.api.languages import Language
 from backend.api.ports import Invitation, Ports
@@ -118,7 +119,7 @@ def _check_role(role: Role, circle: Circle) -> None:
     operation_id="invite_my_other_device",
     responses=documented.command(),
 )
-async def invite_my_other_device(circle: Here) -> MadeInvitation:
+async def invite_my_other_device(circle: Here, caller: NamedDependency[Caller]) -> MadeInvitation:
     """Make a link that signs the caller in on another device: for a day, and once."""
     made, token = await circle.ports.identity.invite(
         circle.group.id,
@@ -126,6 +127,7 @@ async def invite_my_other_device(circle: Here) -> MadeInvitation:
         role=circle.member.role,
         made_by=circle.person,
         person=circle.person,
+        sign_in_id=caller.sign_in,
     )
     return _shown(made, token, circle.ports)
 

@@ -47,11 +47,16 @@ class Seen(Struct, frozen=True, kw_only=True):
 
 
 class Redeem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The secret part of a link, and a name from who is not signed in."""
+    """The secret part of a link, and a name from who is not signed in.
+
+    ``instead``: be the member to whom the link is made out, although somebody else is signed in
+    here; a guest does not come back from that.
+    """
 
     token: Token
     name: Name | None = None
     language: Language = "nl"
+    instead: bool = False
 
 
 class Joined(Struct, frozen=True, kw_only=True):
@@ -106,7 +111,7 @@ async def look_at_invitation(data: JSONBody[Look], ports: NamedDependency[Ports]
     "/invitations/redeem",
     operation_id="redeem_invitation",
     status_code=200,
-    responses=documented.command("name-needed", "member-already", *_GONE),
+    responses=documented.command("name-needed", "member-already", "signed-in-as-another", *_GONE),
 )
 async def redeem_invitation(
     data: JSONBody[Redeem],
@@ -118,7 +123,9 @@ async def redeem_invitation(
     """Join a group. A name is enough; who is signed in joins as themselves."""
     found = await _valid(data.token, ports)
     if found.person is not None:
-        return await _on_another_device(found, found.person, device, ports)
+        if visitor is not None and visitor.person != found.person and not data.instead:
+            raise Problem("signed-in-as-another")
+        return await _on_another_device(found, found.person, visitor, device, ports)
     group = (await ports.groups.recent(found.tenant, found.group)).state
     if group.closed_at is not None:
         raise Refused("group-closed")
@@ -177,13 +184,18 @@ async def _join(found: Invitation, person: UUID, ports: Ports) -> Joined:
 
 
 async def _on_another_device(
-    found: Invitation, person: UUID, device: Device, ports: Ports
+    found: Invitation, person: UUID, visitor: Caller | None, device: Device, ports: Ports
 ) -> Response[Joined]:
-    token = await ports.identity.use_up(found.invitation, device.label)
     group = await ports.groups.recent(found.tenant, found.group)
     member = group.state.members.get(person)
-    if token is None or member is None:
+    if member is None:
+        raise Problem("no-longer-a-member")
+    replaced = visitor.token if visitor else None
+    token = await ports.identity.use_up(found.invitation, device.label, token=replaced)
+    if token is None:
         raise Problem("invitation-used")
+    if visitor is not None:
+        ports.sign_ins.distrust(visitor.sign_in)
     joined = Joined(group=found.group, person=person, role=member.role, position=0)
     return Response(joined, cookies=[sign_in_cookie(ports, token)])
 

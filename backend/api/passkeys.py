@@ -155,7 +155,9 @@ async def add_passkey(
 ) -> Response[PasskeyView]:
     """Keep a passkey that was made; a guest is no guest any more."""
     browser = browser_token(request, ports, CEREMONY)
-    made = await ports.passkeys.add(caller.person, browser, data.credential, data.label.strip())
+    made = await ports.passkeys.add(
+        caller.person, browser, data.credential, data.label.strip(), sign_in_id=caller.sign_in
+    )
     done = browser_cookie(ports, CEREMONY, "", _CEREMONY_LASTS)
     return Response(_shown(made), status_code=201, cookies=[done])
 

@@ -361,7 +361,7 @@ class Entrance(Protocol):
     async def enter(self, code: str, entering: Entering) -> Entered:
         """Sign somebody in with what they typed."""
 
-    async def move(self, code: str, person: UUID) -> tuple[str | None, str]:
+    async def move(self, code: str, person: UUID, sign_in_id: UUID) -> tuple[str | None, str]:
         """Give a person the address of a code; return the one they had, and the one they have."""
 
 
@@ -404,9 +404,15 @@ class Passkeys(Protocol):
         """Return what makes a passkey for a person."""
 
     async def add(
-        self, person: UUID, browser: str | None, credential: Mapping[str, object], label: str
+        self,
+        person: UUID,
+        browser: str | None,
+        credential: Mapping[str, object],
+        label: str,
+        *,
+        sign_in_id: UUID,
     ) -> Passkey:
-        """Keep the passkey that was made."""
+        """Keep the passkey that was made on the device of a sign-in."""
 
     async def to_sign_in(self) -> Question:
         """Return what signs in anybody who has a passkey."""
@@ -473,14 +479,18 @@ class Identity(Protocol):
         made_by: UUID,
         person: UUID | None = None,
         address: str | None = None,
+        sign_in_id: UUID | None = None,
     ) -> tuple[Invitation, str]:
-        """Make an invitation, made out to a member, to an address or to anybody; return it and its token."""
+        """Make an invitation, made out to a member, to an address or to anybody; return it and its token.
+
+        ``sign_in_id``: of the device on which a member asks for a link to another of theirs.
+        """
 
     async def look(self, token: str) -> Invitation | None:
         """Return the invitation behind a token, whether it still works or not."""
 
-    async def use_up(self, invitation: UUID, device: str = "") -> str | None:
-        """Sign the person in to whom it is made out, once; return their token."""
+    async def use_up(self, invitation: UUID, device: str = "", *, token: str | None = None) -> str | None:
+        """Sign the person in to whom it is made out, once, in the place of a token; return the new one."""
 
     async def used(self, invitation: UUID) -> None:
         """Count a use."""

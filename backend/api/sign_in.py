@@ -174,7 +174,7 @@ async def confirm_address(
     data: JSONBody[Confirmation], caller: NamedDependency[Caller], ports: NamedDependency[Ports]
 ) -> Response[ConfirmedAddress]:
     """Confirm a new address with the code that came to it; the old one, if any, is told."""
-    before, now = await ports.entrance.move(data.code, caller.person)
+    before, now = await ports.entrance.move(data.code, caller.person, caller.sign_in)
     mailing = None
     if before not in {None, now}:
         language = (await ports.identity.person(caller.person)).language
