@@ -1331,6 +1331,7 @@ export type Receipt = {
  * Redeem
  */
 export type Redeem = {
+  instead?: boolean;
   language?: 'nl' | 'en' | 'de';
   name?: string | null;
   token: string;
@@ -4068,7 +4069,7 @@ export type RedeemInvitationErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/group-closed, /problems/member-already
+   * /problems/group-closed, /problems/member-already, /problems/signed-in-as-another
    */
   409: ProblemDetails;
   /**
