@@ -35,15 +35,6 @@ function sessionFiles(bundle: Rolldown.OutputBundle): string[] {
   return names.map((name) => `/${name}`);
 }
 
-/** The first styles are no file: a chunk that asks for them, before fetching another, asks in vain. */
-function refuseReaders(name: string, bundle: Rolldown.OutputBundle): void {
-  const readers = Object.values(bundle).filter(
-    (chunk) => chunk.type === 'chunk' && chunk.code.includes(name),
-  );
-  if (readers.length)
-    throw new Error(`${readers.map(({ fileName }) => fileName).join(', ')} would fetch ${name}`);
-}
-
 function inlineStyles(html: string, bundle: Rolldown.OutputBundle): string {
   let css = '';
   const without = html.replace(
@@ -53,7 +44,6 @@ function inlineStyles(html: string, bundle: Rolldown.OutputBundle): string {
       if (asset?.type !== 'asset')
         throw new Error(`${name} is named by the page but was not built`);
       css += asset.source.toString();
-      refuseReaders(name, bundle);
       Reflect.deleteProperty(bundle, name);
       return '';
     },
