@@ -15,10 +15,6 @@ INSERT INTO identity.relations (tenant_id, group_id, person_id, about, kind)
 VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (tenant_id, group_id, person_id, about) DO UPDATE SET kind = excluded.kind
 """
-_TAKE_BACK: Final = """
-DELETE FROM identity.relations
-WHERE tenant_id = %s AND group_id = %s AND person_id = %s AND about = %s
-"""
 _OF_PERSON: Final = """
 SELECT person_id, about, kind FROM identity.relations
 WHERE tenant_id = %s AND group_id = %s AND person_id = %s ORDER BY about
@@ -38,15 +34,10 @@ class Relations:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def declare(
-        self, tenant: UUID, group: UUID, person: UUID, about: UUID, kind: RelationKind | None
-    ) -> None:
-        """Keep how a person stands to another; None takes it back."""
+    async def declare(self, tenant: UUID, group: UUID, person: UUID, about: UUID, kind: RelationKind) -> None:
+        """Keep how a person stands to another, in the place of what they said before."""
         async with self._of(tenant) as connection:
-            if kind is None:
-                await connection.execute(_TAKE_BACK, (tenant, group, person, about))
-            else:
-                await connection.execute(_DECLARE, (tenant, group, person, about, kind))
+            await connection.execute(_DECLARE, (tenant, group, person, about, kind))
 
     async def of_person(self, tenant: UUID, group: UUID, person: UUID) -> list[Relation]:
         """Return what a person declared in a group."""

@@ -22,7 +22,7 @@ Here = NamedDependency[Circle]
 
 
 class Declared(StrEnum):
-    """How somebody stands to another; ``none`` takes an earlier declaration back."""
+    """How somebody stands to another; ``none`` is an answer too, and takes the place of an earlier one."""
 
     MANAGES = "manages"
     MANAGED_BY = "managed_by"
@@ -72,7 +72,7 @@ async def declare_relation(
         raise Problem("invalid", errors=[FieldError("person_id", "somebody else")])
     if person_id not in circle.group.members:
         raise Problem("not-found")
-    kind = None if data.kind is Declared.NONE else RelationKind(data.kind.value)
+    kind = RelationKind(data.kind.value)
     await circle.ports.relations.declare(circle.tenant, circle.group.id, circle.person, person_id, kind)
     return RelationView(person=person_id, kind=data.kind)
 
@@ -116,7 +116,7 @@ async def hints_for(circle: Circle) -> list[Hint]:
         role_family=group.meant_for.role_family if group.meant_for else None,
         level=group.meant_for.level if group.meant_for else None,
     )
-    return list(hints(people, declared, aim))
+    return list(hints(people, declared, aim, viewer=circle.person))
 
 
 async def _placements(circle: Circle) -> Mapping[UUID, Placement]:

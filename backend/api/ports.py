@@ -514,9 +514,7 @@ class Identity(Protocol):
 class Relations(Protocol):
     """What members declare about one another, each for themselves."""
 
-    async def declare(
-        self, tenant: UUID, group: UUID, person: UUID, about: UUID, kind: RelationKind | None
-    ) -> None:
+    async def declare(self, tenant: UUID, group: UUID, person: UUID, about: UUID, kind: RelationKind) -> None:
         """Keep how a person stands to another; None takes it back."""
 
     async def of_person(self, tenant: UUID, group: UUID, person: UUID) -> Sequence[Relation]:

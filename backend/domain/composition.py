@@ -2,6 +2,8 @@
 
 A hint advises and blocks nothing. It names nobody and no number, and is the same whether one person
 or several gave cause for it. Nothing sensitive goes in: authority, level, function, team, and no more.
+Whoever sees a hint knows themselves, so all but the one about size need at least CROWD others who
+have said how they stand to somebody, and of whom the same thing is known.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from events.group import Role, SizePolicy
 
@@ -40,6 +43,8 @@ class RelationKind(StrEnum):
     APPRAISED_BY = "appraised_by"
     CLOSE = "close"
     """A direct colleague, or close in another way."""
+    NONE = "none"
+    """Neither of these: an answer as good as any."""
 
 
 class Relation(Struct, frozen=True):
@@ -71,29 +76,55 @@ class Aim(Struct, frozen=True, kw_only=True):
 People = Mapping[UUID, Profile]
 
 CROWD: Final = 3
-"""Fewer people than this, and a hint would tell one of them what the other declared."""
+"""Fewer people than this besides the viewer, and a hint would tell what one of them said or is."""
 _TEAM: Final = 3
 _FAR_APART: Final = 2
-_AUTHORITY: Final = frozenset(RelationKind) - {RelationKind.CLOSE}
+_AUTHORITY: Final = frozenset(RelationKind) - {RelationKind.CLOSE, RelationKind.NONE}
+_FROM_ORGANISATION: Final = ("unit", "role_family", "level", "manager")
 
 
-def hints(people: People, declared: Iterable[Relation], aim: Aim) -> tuple[Hint, ...]:
+def hints(people: People, declared: Iterable[Relation], aim: Aim, *, viewer: UUID) -> tuple[Hint, ...]:
     """Return what may be worth a conversation, in the order of ``Hint``; observers count for nothing.
 
-    Each profile stands for somebody who is in the group now; what was declared about others is left out.
+    Each profile stands for somebody who is in the group now; what was declared about others is left
+    out. ``viewer``: who is shown them.
     """
     inside = {person: profile for person, profile in people.items() if profile.role is not Role.OBSERVER}
-    known = [r for r in declared if r.person in inside and r.about in inside] if len(inside) >= CROWD else []
-    peers = [profile for profile in inside.values() if profile.role is Role.MEMBER]
+    known = [r for r in declared if r.person in inside and r.about in inside]
+    answered = {r.person for r in known}
+    found = {Hint.SIZE} if not aim.size.smallest <= len(_peers(inside)) <= aim.size.largest else set()
+    if len(answered - {viewer}) >= CROWD:
+        heard = {person: inside[person] for person in inside if person in answered | {viewer}}
+        found |= _derived(_blurred(heard, viewer), known, aim)
+    return tuple(hint for hint in Hint if hint in found)
+
+
+def _derived(people: People, known: list[Relation], aim: Aim) -> set[Hint]:
+    """Return the hints that tell something of people who are enough to hide one another."""
+    peers = _peers(people)
     found = {
-        Hint.AUTHORITY: any(r.kind in _AUTHORITY for r in known) or any(_managing(inside)),
+        Hint.AUTHORITY: any(r.kind in _AUTHORITY for r in known) or any(_managing(people)),
         Hint.LEVELS: _are_far_apart(peers, aim),
         Hint.FUNCTIONS: _share_too_little(peers, aim),
         Hint.ONE_TEAM: _are_one_team(peers),
-        Hint.FACILITATOR_CLOSE: _is_facilitator_close(inside, known),
-        Hint.SIZE: not aim.size.smallest <= len(peers) <= aim.size.largest,
+        Hint.FACILITATOR_CLOSE: _is_facilitator_close(people, known),
     }
-    return tuple(hint for hint in Hint if found[hint])
+    return {hint for hint, is_due in found.items() if is_due}
+
+
+def _peers(people: People) -> list[Profile]:
+    return [profile for profile in people.values() if profile.role is Role.MEMBER]
+
+
+def _blurred(people: People, viewer: UUID) -> People:
+    """Leave out whatever is known of too few besides the viewer."""
+    others = [profile for person, profile in people.items() if person != viewer]
+    rare = {
+        field: None
+        for field in _FROM_ORGANISATION
+        if sum(getattr(profile, field) is not None for profile in others) < CROWD
+    }
+    return {person: replace(profile, **rare) for person, profile in people.items()}
 
 
 def _managing(people: People) -> Iterator[tuple[UUID, UUID]]:
@@ -127,7 +158,7 @@ def _are_one_team(peers: list[Profile]) -> bool:
 
 def _is_facilitator_close(people: People, known: list[Relation]) -> bool:
     guards = {person for person, profile in people.items() if profile.role is Role.FACILITATOR}
-    pairs = {frozenset((r.person, r.about)) for r in known}
+    pairs = {frozenset((r.person, r.about)) for r in known if r.kind is not RelationKind.NONE}
     pairs |= {frozenset(pair) for pair in _managing(people)}
     if any(len(pair & guards) == 1 for pair in pairs):
         return True

@@ -15,17 +15,26 @@ async def hints(circle: Circle, by: Person) -> list[str]:
     return found
 
 
+async def answer(circle: Circle, *people: Person) -> None:
+    """Let people say that there is nothing special between them and whoever formed the group."""
+    for each in people:
+        told = await each.put(f"{circle.path}/relations/{circle.facilitator.id}", {"kind": "none"})
+        assert told.status_code == 200
+
+
 async def test_a_declaration_is_its_makers_own_and_reaches_others_as_a_hint(circle: Circle) -> None:
-    anna, bo, _ = circle.members
-    assert await hints(circle, circle.facilitator) == ["size"]
+    anna, bo, cas = circle.members
+    await answer(circle, cas)
     await anna.put(f"{circle.path}/relations/{bo.id}", {"kind": "managed_by"})
+    assert await hints(circle, circle.facilitator) == ["size"]
+    await answer(circle, bo)
 
     assert await hints(circle, circle.facilitator) == ["authority", "size"]
     assert (await circle.facilitator.seen(circle.path))["hints"] == ["authority", "size"]
     mine = await anna.seen(f"{circle.path}/relations/mine")
     assert mine == {"relations": [{"person": str(bo.id), "kind": "managed_by"}]}
-    for other in (bo, circle.facilitator):
-        assert await other.seen(f"{circle.path}/relations/mine") == {"relations": []}
+    assert await circle.facilitator.seen(f"{circle.path}/relations/mine") == {"relations": []}
+    assert [r["kind"] for r in (await bo.seen(f"{circle.path}/relations/mine"))["relations"]] == ["none"]
 
 
 async def test_members_are_given_no_hints(circle: Circle) -> None:
@@ -44,17 +53,21 @@ async def test_peers_who_guard_in_turn_are_given_no_hints_and_the_maker_is(house
 
 
 async def test_a_declaration_is_taken_back_and_the_hint_with_it(circle: Circle) -> None:
-    anna, bo, _ = circle.members
+    anna, bo, cas = circle.members
     path = f"{circle.path}/relations/{bo.id}"
+    await answer(circle, bo, cas)
     await anna.put(path, {"kind": "appraises"})
+    assert await hints(circle, circle.facilitator) == ["authority", "size"]
     await anna.put(path, {"kind": "none"})
 
-    assert await anna.seen(f"{circle.path}/relations/mine") == {"relations": []}
+    mine = {"relations": [{"person": str(bo.id), "kind": "none"}]}
+    assert await anna.seen(f"{circle.path}/relations/mine") == mine
     assert await hints(circle, circle.facilitator) == ["size"]
 
 
 async def test_a_facilitator_who_is_close_to_a_member_is_hinted_at(circle: Circle) -> None:
-    anna = circle.members[0]
+    anna, bo, cas = circle.members
+    await answer(circle, bo, cas)
     await anna.put(f"{circle.path}/relations/{circle.facilitator.id}", {"kind": "close"})
 
     assert await hints(circle, circle.facilitator) == ["facilitator-close", "size"]
@@ -66,7 +79,6 @@ async def test_a_declaration_goes_when_either_of_the_two_leaves(circle: Circle) 
     await cas.put(f"{circle.path}/relations/{anna.id}", {"kind": "managed_by"})
     done(await bo.delete(f"{circle.path}/members/me"))
     assert [r["person"] for r in (await anna.seen(f"{circle.path}/relations/mine"))["relations"]] == []
-    assert await hints(circle, circle.facilitator) == ["authority", "size"]
     done(await anna.delete(f"{circle.path}/members/me"))
 
     assert await cas.seen(f"{circle.path}/relations/mine") == {"relations": []}

@@ -229,6 +229,11 @@ async def test_authority_is_told_in_private_and_only_the_maker_gets_a_hint(
     await expect(of_bas).to_have_value("manages", timeout=PATIENCE)
     told = await bas.ask(f"/groups/{founding.group}/relations/mine")
     assert told["body"]["relations"] == []
+    for phone in (founding.of(ESRA.name), bas):
+        of_noor = phone.page.get_by_label(NOOR.name, exact=True)
+        await expect(of_noor).to_have_value("unsaid", timeout=PATIENCE)
+        async with phone.page.expect_response(lambda answer: "/relations/" in answer.url):
+            await of_noor.select_option("none")
 
     other = await founding.sanne.page.context.new_page()
     await other.goto(f"{house.address}/g/{founding.group}")

@@ -17,7 +17,7 @@ CREATE TABLE identity.relations (
     person_id uuid NOT NULL REFERENCES identity.persons ON DELETE CASCADE,
     about uuid NOT NULL REFERENCES identity.persons ON DELETE CASCADE,
     kind text NOT NULL CONSTRAINT relations_kind
-        CHECK (kind IN ('manages', 'managed_by', 'appraises', 'appraised_by', 'close')),
+        CHECK (kind IN ('manages', 'managed_by', 'appraises', 'appraised_by', 'close', 'none')),
     CONSTRAINT relations_key PRIMARY KEY (tenant_id, group_id, person_id, about),
     CONSTRAINT relations_two CHECK (person_id <> about)
 );
