@@ -280,7 +280,7 @@ export type Counts = {
 /**
  * Declared
  *
- * How somebody stands to another; ``none`` takes an earlier declaration back.
+ * How somebody stands to another; ``none`` is an answer too, and takes the place of an earlier one.
  */
 export type Declared = 'manages' | 'managed_by' | 'appraises' | 'appraised_by' | 'close' | 'none';
 
