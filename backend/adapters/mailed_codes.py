@@ -18,15 +18,18 @@ from backend.domain.sign_in_codes import ALPHABET, LENGTH, typed
 
 CODE_LASTS: Final = timedelta(minutes=10)
 TRIES: Final = 5
-"""How often a code can be typed."""
+"""How often a code can be typed where it was asked for; and how often beside its address, by anybody."""
 CODES: Final = 5
-"""How many codes an address, and a person for all addresses, is mailed within a while."""
+"""How many codes an address is mailed, and a person may ask for, within a while."""
 WHILE: Final = timedelta(minutes=15)
 
 _ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('mailed code ' || %s, 0))"
-_LATELY: Final = """
+_MAILED_LATELY: Final = """
+SELECT count(*) FROM identity.mailed_codes WHERE address = %s AND made_at > %s
+"""
+_ASKED_LATELY: Final = """
 SELECT made_at FROM identity.mailed_codes
-WHERE (address = %(address)s OR person_id = %(person)s) AND made_at > %(since)s
+WHERE person_id = %(person)s AND made_at > %(since)s
 ORDER BY made_at DESC OFFSET %(allowed)s - 1 LIMIT 1
 """
 _ADD: Final = """
@@ -37,34 +40,43 @@ VALUES (%s, %s, %s, %s, %s, %s, %s)
 _TRY_OF_BROWSER: Final = """
 UPDATE identity.mailed_codes SET tries = tries + 1
 WHERE asking_hash = %s AND person_id IS NULL
-RETURNING code_id, address, code_hash, expires_at, tries, spent
+RETURNING code_id, address, code_hash, expires_at, tries, spent, false AS by_address
 """
 _TRY_OF_ADDRESS: Final = """
-UPDATE identity.mailed_codes SET tries = tries + 1
+UPDATE identity.mailed_codes SET address_tries = address_tries + 1
 WHERE address = %s AND person_id IS NULL
-RETURNING code_id, address, code_hash, expires_at, tries, spent
+RETURNING code_id, address, code_hash, expires_at, address_tries AS tries, spent, true AS by_address
 """
 _TRY_OF_PERSON: Final = """
 UPDATE identity.mailed_codes SET tries = tries + 1
 WHERE person_id = %s
-RETURNING code_id, address, code_hash, expires_at, tries, spent
+RETURNING code_id, address, code_hash, expires_at, tries, spent, false AS by_address
 """
-_GIVE_BACK: Final = "UPDATE identity.mailed_codes SET tries = tries - 1 WHERE code_id = %s"
+_GIVE_BACK: Final = """
+UPDATE identity.mailed_codes
+SET tries = tries - (NOT %(by_address)s)::int, address_tries = address_tries - %(by_address)s::int
+WHERE code_id = %(code)s
+"""
 _SPEND: Final = """
 UPDATE identity.mailed_codes SET spent = true WHERE code_id = %s AND NOT spent RETURNING code_id
 """
 
 
 class Asked(Struct, frozen=True):
-    """A new code, to be mailed, and the secret by which the asking browser is known again."""
+    """A new code, and the secret by which the asking browser is known again.
+
+    ``to_mail``: False when the address was mailed enough; nobody is told, because it may be others
+    who asked.
+    """
 
     code: str
     asking: str
     expires_at: datetime
+    to_mail: bool
 
 
 class Known(Struct, frozen=True):
-    """A code as it is kept, after a try was counted."""
+    """A code as it is kept, after a try was counted; ``by_address``: whose tries those are."""
 
     code_id: UUID
     address: str
@@ -72,6 +84,7 @@ class Known(Struct, frozen=True):
     expires_at: datetime
     tries: int
     spent: bool
+    by_address: bool
 
 
 class MailedCodes:
@@ -84,23 +97,26 @@ class MailedCodes:
     async def ask(self, address: str, person: UUID | None = None) -> Asked:
         """Make a code for an address, which a ``person`` wants as theirs or anybody signs in with.
 
-        Nothing here depends on whether the address is known. Raises SignInRefused when too many
-        were asked for.
+        Nothing here depends on whether the address is known. Raises SignInRefused when the person
+        asked for too many.
         """
         now, code_id = self._clock.now(), self._clock.new_id()
         code, asking = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH)), secrets.token_urlsafe(32)
-        asked = Asked(code, asking, now + CODE_LASTS)
         hashes = (hashed(asking), self._hash(code_id, code))
         async with self._pool.connection() as connection, connection.transaction():
             await connection.execute(_ONE_AT_A_TIME, (address,))
-            await self._check_lately(connection, address, person, now)
-            await connection.execute(_ADD, (code_id, address, person, *hashes, now, asked.expires_at))
-        return asked
+            if person is not None:
+                await self._check_asked(connection, person, now)
+            counted = await (await connection.execute(_MAILED_LATELY, (address, now - WHILE))).fetchone()
+            to_mail = counted is not None and counted[0] < CODES
+            if to_mail:
+                await connection.execute(_ADD, (code_id, address, person, *hashes, now, now + CODE_LASTS))
+        return Asked(code, asking, now + CODE_LASTS, to_mail)
 
     @staticmethod
-    async def _check_lately(connection: Connection, address: str, person: UUID | None, now: datetime) -> None:
-        lately = {"address": address, "person": person, "since": now - WHILE, "allowed": CODES}
-        row = await (await connection.execute(_LATELY, lately)).fetchone()
+    async def _check_asked(connection: Connection, person: UUID, now: datetime) -> None:
+        lately = {"person": person, "since": now - WHILE, "allowed": CODES}
+        row = await (await connection.execute(_ASKED_LATELY, lately)).fetchone()
         if row is not None:
             wait: timedelta = row[0] + WHILE - now
             raise SignInRefused("too-many-codes", retry_after=int(wait.total_seconds()) + 1)
@@ -121,7 +137,7 @@ class MailedCodes:
     async def give_back(self, known: Known) -> None:
         """Take a try back, because the code was right and something else was missing."""
         async with self._pool.connection() as connection:
-            await connection.execute(_GIVE_BACK, (known.code_id,))
+            await connection.execute(_GIVE_BACK, {"code": known.code_id, "by_address": known.by_address})
 
     async def _try(self, query: LiteralString, whose: object, text: str, *, nothing: SignInRefused) -> Known:
         """Count the try before looking, so that no number of calls at once makes more of them."""

@@ -52,7 +52,7 @@ async def admit(request: Request[Any, Any, Any]) -> Response[None] | None:
     limit(request, ports.limits, "address", address_of(request))
     if request.method == "OPTIONS":
         return _methods(request)
-    await guard(request)
+    await guard(request, secure=ports.secure)
     right = right_of(request)
     if Who.ANYBODY in right.who:
         limit_entry(request, ports.limits)

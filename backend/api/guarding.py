@@ -42,16 +42,20 @@ SECURE_HEADERS: Final = {"Strict-Transport-Security": "max-age=31536000"}
 """Headers on every answer over https."""
 
 
-def is_from_this_site(headers: Mapping[bytes, bytes]) -> bool:
+def is_from_this_site(headers: Mapping[bytes, bytes], *, secure: bool) -> bool:
     """Tell whether a browser says that a request comes from a page of ours.
 
     A client without ``Sec-Fetch-Site`` and ``Origin`` is no browser, so no other site can use it.
+    ``secure``: our pages are read over https, so one over http was put there by somebody else.
     """
     site = headers.get(b"sec-fetch-site")
     if site is not None:
         return site in _SAME
     origin = headers.get(b"origin")
-    return origin is None or origin.partition(b"://")[2] == headers.get(b"host", b"")
+    if origin is None:
+        return True
+    scheme, _, host = origin.partition(b"://")
+    return host == headers.get(b"host", b"") and (scheme == b"https" or not secure)
 
 
 def is_json(headers: Mapping[bytes, bytes]) -> bool:
@@ -61,12 +65,12 @@ def is_json(headers: Mapping[bytes, bytes]) -> bool:
     return headers.get(b"content-type", b"").partition(b";")[0].strip().lower() == b"application/json"
 
 
-async def guard(request: Request[Any, Any, Any]) -> None:
+async def guard(request: Request[Any, Any, Any], *, secure: bool) -> None:
     """Refuse what another site could make a browser send; comes before every handler's own work."""
     if request.method in SAFE_METHODS:
         return
     headers = dict(request.scope["headers"])
-    if not is_from_this_site(headers):
+    if not is_from_this_site(headers, secure=secure):
         raise Problem("other-site")
     if not is_json(headers):
         raise Problem("not-json")

@@ -331,6 +331,10 @@ class Asked(Protocol):
     def expires_at(self) -> datetime:
         """Return until when it works."""
 
+    @property
+    def to_mail(self) -> bool:
+        """Tell whether the address can be mailed again already."""
+
 
 class Entered(Protocol):
     """Somebody who came in."""

@@ -95,18 +95,22 @@ async def _mail(ports: Ports, kind: str, language: Language, to: str, **words: s
     "/sign-in/codes",
     operation_id="ask_for_code",
     status_code=202,
-    responses=documented.query("address-malformed", "too-many-codes", *_UNSAFE),
+    responses=documented.query("address-malformed", *_UNSAFE),
 )
 async def ask_for_code(data: JSONBody[NewCode], ports: NamedDependency[Ports]) -> Response[CodeSent]:
-    """Ask for a code by mail. The answer is the same whether anybody has the address or not."""
+    """Ask for a code by mail. The answer is the same whether anybody has the address or not.
+
+    It is also the same when the address was mailed five codes just now: others may have asked.
+    """
     address = _address(data.address)
     asked = await ports.codes.ask(address)
     words = {"code": shown(asked.code), "link": f"{ports.public_url}/sign-in#{asked.code}"}
+    mailing = BackgroundTask(_mail, ports, "sign-in", data.language, address, **words)
     return Response(
         CodeSent(asked.expires_at),
         status_code=202,
         cookies=[browser_cookie(ports, ASKING, asked.asking, _ASKING_LASTS)],
-        background=BackgroundTask(_mail, ports, "sign-in", data.language, address, **words),
+        background=mailing if asked.to_mail else None,
     )
 
 
@@ -161,7 +165,9 @@ async def ask_for_address(
     asked = await ports.codes.ask(address, caller.person)
     words = {"code": shown(asked.code)}
     mailing = BackgroundTask(_mail, ports, "address", language, address, **words)
-    return Response(CodeSent(asked.expires_at), status_code=202, background=mailing)
+    return Response(
+        CodeSent(asked.expires_at), status_code=202, background=mailing if asked.to_mail else None
+    )
 
 
 @post(

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from backend.adapters.database import Database
+from backend.adapters.identity import Identity
 from backend.adapters.mailed_codes import CODE_LASTS, MailedCodes
 from backend.adapters.refusing import SignInRefused
 from tests.adapters.wall import Wall
@@ -58,13 +59,42 @@ async def test_codes_are_drawn_from_all_that_there_are(codes: MailedCodes) -> No
     assert len({letter for code in drawn for letter in code}) > 28
 
 
-async def test_waiting_is_told_to_the_second(codes: MailedCodes, wall: Wall) -> None:
-    for _ in range(5):
-        await codes.ask(ANNA)
+async def test_waiting_is_told_to_the_second_to_who_asked_too_much(
+    codes: MailedCodes, database: Database, wall: Wall
+) -> None:
+    person, _ = await Identity(database.writer, wall).welcome(name="Anna", language="nl")
+    for n in range(5):
+        await codes.ask(f"anna{n}@example.org", person)
         wall.at += timedelta(minutes=1)
     with pytest.raises(SignInRefused, match="too-many-codes") as refusal:
-        await codes.ask(ANNA)
+        await codes.ask(ANNA, person)
     assert refusal.value.retry_after == 10 * 60 + 1
     wall.at += timedelta(seconds=refusal.value.retry_after)
 
-    assert (await codes.ask(ANNA)).expires_at == wall.at + CODE_LASTS
+    assert (await codes.ask(ANNA, person)).expires_at == wall.at + CODE_LASTS
+
+
+async def test_an_address_that_was_mailed_enough_is_let_be_for_a_while(
+    codes: MailedCodes, wall: Wall
+) -> None:
+    mailed = [await codes.ask(ANNA) for _ in range(7)]
+    assert [asked.to_mail for asked in mailed] == [True] * 5 + [False] * 2
+    with pytest.raises(SignInRefused, match="asked-elsewhere"):
+        await codes.of_browser(mailed[6].asking, mailed[6].code)
+    wall.at += timedelta(minutes=15, microseconds=1)
+
+    assert (await codes.ask(ANNA)).to_mail
+
+
+async def test_guesses_beside_an_address_lock_only_who_types_the_address(codes: MailedCodes) -> None:
+    asked = await codes.ask(ANNA)
+    for _ in range(5):
+        with pytest.raises(SignInRefused, match="code-wrong"):
+            await codes.of_address(ANNA, "0000-0000")
+    with pytest.raises(SignInRefused, match="too-many-tries"):
+        await codes.of_address(ANNA, asked.code)
+
+    known = await codes.of_browser(asked.asking, asked.code)
+    assert known.tries == 1
+    await codes.give_back(known)
+    assert (await codes.of_browser(asked.asking, asked.code)).tries == 1

@@ -1,7 +1,7 @@
 """Whoever was a guest before, and handed the link on, is not that person any more once it is an account."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import psycopg
@@ -63,7 +63,7 @@ async def by_address(bob: Person) -> None:
 
 @pytest.mark.parametrize("secured", [by_code, by_address, add_passkey])
 async def test_a_guest_who_becomes_an_account_is_alone_with_it(
-    person: New, secured: Callable[[Person], object]
+    person: New, secured: Callable[[Person], Awaitable[None]]
 ) -> None:
     mallory, link, spare = await mallory_as(person, "Bob")
     bob, again = person("Bob"), person("Bob")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.api.guarding import is_from_this_site
 from tests.api.circle import Circle, form
 from tests.api.house import House, open_house
 from tests.api.people import Person
@@ -99,3 +100,21 @@ async def test_without_https_nothing_promises_it(house: House) -> None:
     await circle.close()
 
     assert "strict-transport-security" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("origin", "secure", "ours"),
+    [
+        (b"https://kring.example", True, True),
+        (b"http://kring.example", True, False),
+        (b"http://kring.example", False, True),
+        (b"https://evil.example", True, False),
+        (b"null", False, False),
+    ],
+)
+def test_a_page_over_http_is_none_of_ours_where_ours_are_read_over_https(
+    origin: bytes, *, secure: bool, ours: bool
+) -> None:
+    headers = {b"origin": origin, b"host": b"kring.example"}
+
+    assert is_from_this_site(headers, secure=secure) is ours
