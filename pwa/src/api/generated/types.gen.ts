@@ -10451,7 +10451,7 @@ export type AskForCodeErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many, /problems/too-many-codes
+   * /problems/too-many
    */
   429: ProblemDetails;
   /**
