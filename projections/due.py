@@ -77,6 +77,12 @@ SELECT to_json(c)::text FROM (
     FROM views.retention_cases
 ) AS c WHERE c."case" = %s
 """
+_OF_MEETING: Final = """
+SELECT to_json(c)::text FROM (
+    SELECT tenant_id AS tenant, session_id AS session, case_id AS "case", contributor, keeps, erased
+    FROM views.retention_cases WHERE chosen
+) AS c WHERE c.tenant = %s AND c.session = %s
+"""
 _ERASED: Final = """
 SELECT to_json(c)::text FROM (
     SELECT tenant_id AS tenant, session_id AS session, case_id AS "case", contributor, keeps, erased
@@ -153,6 +159,11 @@ async def _due(connection: Connection, whose: dict[str, Any]) -> list[Due]:
 async def whereabouts(connection: Connection, tenant: UUID, case: UUID) -> Whereabouts | None:
     """Return where a case belongs; None when nobody brought it in."""
     return next(iter(await _cases(connection, _WHERE_CASE, (tenant, case))), None)
+
+
+async def of_meeting(connection: Connection, tenant: UUID, session: UUID) -> list[Whereabouts]:
+    """Return the cases that a meeting worked on, erased or not."""
+    return await _cases(connection, _OF_MEETING, (tenant, session))
 
 
 async def named(connection: Connection, case: UUID) -> list[Whereabouts]:

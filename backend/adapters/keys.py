@@ -37,8 +37,8 @@ class Keys:
             return []
 
     async def tenants_of(self, person: UUID) -> set[UUID]:
-        """Return where a person has a key."""
-        return {erasure.tenant for erasure in await self._vault.of_person(person)}
+        """Return where a person has a key that opens something."""
+        return {erasure.tenant for erasure in await self._vault.living([], [person])}
 
     async def gone_cases(self) -> set[tuple[UUID, UUID]]:
         """Return the tenants and ids of the cases whose keys are destroyed."""
@@ -53,6 +53,7 @@ class Keys:
     async def is_done_with(self, person: UUID) -> bool:
         """Tell whether everything that follows from forgetting a person was done.
 
-        The key that a person has in nobody's tenant but their own goes last.
+        The key that a person has in nobody's tenant but their own goes last, and none is made after it.
         """
-        return Erasure(person, Subject("person", person)) in await self._vault.destroyed()
+        own = Erasure(person, Subject("person", person))
+        return own in await self._vault.destroyed() and not await self.tenants_of(person)

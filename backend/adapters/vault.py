@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
-from backend.adapters.database import Pool
+from backend.adapters.database import Connection, Pool
 from backend.adapters.master_key import MasterKey
 from backend.adapters.sealing import (
     KEY_BYTES,
@@ -32,8 +32,18 @@ WHERE tenant_id = %s AND (kind, subject) IN (SELECT * FROM unnest(%s::text[], %s
 """
 _ADD: Final = """
 INSERT INTO vault.keys (tenant_id, kind, subject, master, wrapped)
-SELECT %s, * FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::bytea[]) ON CONFLICT DO NOTHING
+SELECT %s, fresh.* FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::bytea[]) AS fresh (kind, subject)
+WHERE NOT EXISTS (
+    SELECT FROM vault.keys AS own
+    WHERE (own.tenant_id, own.kind, own.subject) = (fresh.subject, fresh.kind, fresh.subject)
+        AND own.kind = 'person' AND own.wrapped IS NULL)
+ON CONFLICT DO NOTHING
 """
+"""Makes no key for a person whose own key is gone: they are forgotten, and nobody is to become them."""
+_WHILE_THEY_ARE: Final = """
+SELECT pg_advisory_xact_lock_shared(hashtextextended('vault ' || one, 0)) FROM unnest(%s::uuid[]) AS one
+"""
+_THEIR_LAST: Final = "SELECT pg_advisory_xact_lock(hashtextextended('vault ' || %s::uuid, 0))"
 _DESTROY: Final = """
 INSERT INTO vault.keys (tenant_id, kind, subject, master, wrapped) VALUES (%s, %s, %s, '', NULL)
 ON CONFLICT (tenant_id, kind, subject) DO UPDATE SET wrapped = NULL, master = ''
@@ -162,7 +172,7 @@ class Vault:
         follows from the person's key: nobody else can bring in a case under it. Raises Erased.
         """
         author = Subject("person", person)
-        key = (await self._keys(tenant, [author], make=True))[author]
+        key = (await self._keys(tenant, [author], make=True)).get(author)
         if key is None:
             raise Erased
         return UUID(bytes=hmac.digest(key, b"kring own slot" + about.bytes, "sha256")[:16])
@@ -182,15 +192,17 @@ class Vault:
 
     async def destroy(self, erasure: Erasure) -> None:
         """Destroy a key, also one that does not exist yet; again changes nothing."""
-        async with self._pool.connection() as connection:
-            await connection.execute(_DESTROY, (erasure.tenant, *erasure.subject))
-        self._derived.forget()
-        self._remember(erasure.tenant, {erasure.subject: None})
+        await self.destroy_all([erasure])
 
     async def destroy_all(self, erasures: Sequence[Erasure]) -> None:
-        """Destroy keys at once, as one who replays an erasure list does."""
+        """Destroy keys at once, as one who replays an erasure list does.
+
+        Once the key that a person has in their own tenant is gone, none is made for them anywhere.
+        """
         async with self._pool.connection() as connection, connection.transaction():
             for erasure in erasures:
+                if erasure.subject == Subject("person", erasure.tenant):
+                    await connection.execute(_THEIR_LAST, (erasure.tenant,))
                 await connection.execute(_DESTROY, (erasure.tenant, *erasure.subject))
         self._derived.forget()
         for erasure in erasures:
@@ -203,7 +215,7 @@ class Vault:
         self._derived.forget()
 
     async def of_person(self, person: UUID) -> list[Erasure]:
-        """Return where a person has a key, destroyed or not."""
+        """Return where a person has or had a key."""
         async with self._pool.connection() as connection:
             found = await connection.execute(_OF_PERSON, (person,))
             return [Erasure(tenant, Subject("person", person)) for (tenant,) in await found.fetchall()]
@@ -264,9 +276,16 @@ class Vault:
             rows = await (await connection.execute(_FIND, (tenant, *_columns(subjects)))).fetchall()
             absent = sorted(set(subjects) - {Subject(*row[:2]) for row in rows})
             if absent and make:
-                await connection.execute(_ADD, (tenant, *self._fresh(absent)))
+                await self._make(connection, tenant, absent)
                 rows += await (await connection.execute(_FIND, (tenant, *_columns(absent)))).fetchall()
         return {Subject(kind, one): self._unwrapped(one, *key) for kind, one, *key in rows}
+
+    async def _make(self, connection: Connection, tenant: UUID, subjects: list[Subject]) -> None:
+        """Make keys, either before a person is forgotten, who then loses them too, or not at all."""
+        people = [one.id for one in subjects if one.kind == "person"]
+        async with connection.transaction():
+            await connection.execute(_WHILE_THEY_ARE, (people,))
+            await connection.execute(_ADD, (tenant, *self._fresh(subjects)))
 
     def _fresh(self, subjects: list[Subject]) -> tuple[list[str], list[UUID], list[str], list[bytes]]:
         keys = [wrap(self._master.key, one.id, secrets.token_bytes(KEY_BYTES)) for one in subjects]

@@ -226,7 +226,11 @@ async def _check_replaced(person: UUID, ports: Ports) -> None:
 async def delete_me(
     data: JSONBody[Goodbye], caller: NamedDependency[Caller], ports: NamedDependency[Ports]
 ) -> Response[None]:
-    """Delete one's account, for good: what one said never opens again, what others said stays."""
+    """Delete one's account, for good: what one said never opens again, and one's cases are erased.
+
+    What others said on one's cases goes with them; what one asked and advised on theirs becomes
+    unreadable, and what they said to one another stays.
+    """
     if not data.confirm:
         raise Problem("invalid")
     await _check_replaced(caller.person, ports)

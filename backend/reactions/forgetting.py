@@ -19,7 +19,7 @@ from backend.domain.session.commands import EraseCase, ForgetAuthor, SessionComm
 from backend.domain.session.state import Session
 from backend.reactions.needs import Clock, Identity, Streams, Views
 from projections import due, enrolment, membership
-from projections.due import Whereabouts
+from projections.due import Due, Whereabouts
 
 
 class Keys(Protocol):
@@ -32,7 +32,7 @@ class Keys(Protocol):
         """Return what a person's own texts about these hang on; nothing for one who is gone."""
 
     async def tenants_of(self, person: UUID) -> set[UUID]:
-        """Return where a person has a key."""
+        """Return where a person has a key that opens something."""
 
     async def gone_cases(self) -> set[tuple[UUID, UUID]]:
         """Return the tenants and ids of the cases whose keys are destroyed."""
@@ -90,23 +90,41 @@ class Forgetting:
             await self.sessions.handle(
                 case.tenant, session, command, command_id=uuid5(case.case, "erased"), exclusive=True
             )
-        let_go: list[UUID] = []
+        await self.keys.destroy(case.tenant, cases=[case.case, *await self._let_go(case)])
+
+    async def _let_go(self, case: Whereabouts) -> list[UUID]:
+        """Return the slots that go with a case whose contributor keeps nothing.
+
+        What they noted for themselves may be about any case of the meeting: it goes with the last.
+        """
+        async with self.views.everywhere() as connection:
+            there = await due.of_meeting(connection, case.tenant, case.session)
+        slots: list[UUID] = []
         if not case.keeps:
-            about = (case.case, case.session)
-            let_go = await self.keys.own_slots(case.tenant, case.contributor, about)
-        await self.keys.destroy(case.tenant, cases=[case.case, *let_go])
+            slots += await self.keys.own_slots(case.tenant, case.contributor, [case.case])
+        if any(one.erased is None and one.case != case.case for one in there):
+            return slots
+        for one in there:
+            if not (case if one.case == case.case else one).keeps:
+                slots += await self.keys.own_slots(case.tenant, one.contributor, [case.session])
+        return slots
 
     async def person(self, person: UUID) -> None:
-        """Forget a person whose account is deleted, everywhere they have been."""
+        """Forget a person whose account is deleted, everywhere they have been, and erase their cases."""
         async with self.views.everywhere() as connection:
             attended = await due.attended(connection, person)
             groups = await membership.of(connection, person)
             known_as = await self.people.of_account(person)
             offices = await enrolment.of(connection, person, known_as)
+            cases = await due.of_person(connection, person)
         tenants = {tenant for tenant, _ in attended} | {m.tenant_id for m in groups}
-        for tenant in sorted(tenants | await self.keys.tenants_of(person) - {person}):
+        for tenant in sorted(tenants - {person}):
             await self.keys.destroy(tenant, people=[person])
+        await self._destroy_elsewhere(person)
         await self.identity.forget(person)
+        for case in cases:
+            await self.demand(case.tenant, case.session, case.case, keeps=False)
+            await self._erase(_without_takeaways(case))
         now = self.clock.now()
         for tenant, session in attended:
             forget = ForgetAuthor(person=person, at=now)
@@ -120,6 +138,12 @@ class Forgetting:
                 await self._leave_organisation(organisation, known_as[organisation])
                 await self.people.forget(organisation, [known_as[organisation]])
         await self.keys.destroy(person, people=[person])
+        await self._destroy_elsewhere(person)
+
+    async def _destroy_elsewhere(self, person: UUID) -> None:
+        """Destroy a person's keys in other tenants: all there will ever be, once their own is gone."""
+        for tenant in sorted(await self.keys.tenants_of(person) - {person}):
+            await self.keys.destroy(tenant, people=[person])
 
     async def _leave(self, tenant: UUID, group: UUID, person: UUID) -> None:
         command = LeaveGroup(person=person, at=self.clock.now(), for_good=True)
@@ -182,3 +206,14 @@ class Forgetting:
             person, person, command, command_id=uuid5(person, "forgotten"), exclusive=True
         )
         return answer.position
+
+
+def _without_takeaways(case: Due) -> Whereabouts:
+    return Whereabouts(
+        tenant=case.tenant,
+        session=case.session,
+        case=case.case,
+        contributor=case.contributor,
+        keeps=False,
+        erased=None,
+    )

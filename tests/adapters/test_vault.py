@@ -276,3 +276,42 @@ def test_a_master_key_that_is_open_or_damaged_is_refused_and_kept(
         master_key(None, file)
 
     assert file.read_bytes() == b"k" * size
+
+
+async def test_nobody_seals_in_the_name_of_a_person_whose_own_key_is_gone(
+    database: Database, vault: Vault
+) -> None:
+    await vault.destroy_person(ASKER, ASKER)
+
+    for one in (vault, beside(database)):
+        with pytest.raises(Erased):
+            await seal(one, case=None)
+        with pytest.raises(Erased):
+            await one.own_slot(TENANT, ASKER, CASE)
+    assert await vault.living([], [ASKER]) == []
+    assert await opened(vault, await seal(vault, person=OTHER)) == CANARY
+
+
+async def test_a_key_that_is_made_while_a_person_is_forgotten_is_found_afterwards(
+    database: Database, vault: Vault
+) -> None:
+    """Whatever the order: once the own key is gone, the list of the others is complete."""
+
+    async def say(tenant: UUID) -> bool:
+        try:
+            await beside(database).seal(tenant, NAME, FIELD, OTHER, None, ASKER, CANARY)
+        except Erased:
+            return False
+        return True
+
+    async def forget() -> set[UUID]:
+        await vault.destroy_person(ASKER, ASKER)
+        return {one.tenant for one in await vault.living([], [ASKER])}
+
+    tenants = [uuid4() for _ in range(16)]
+    first = asyncio.gather(*(say(one) for one in tenants[:8]))
+    found = await forget()
+    said = [*await first, *await asyncio.gather(*(say(one) for one in tenants[8:]))]
+
+    assert found == {tenant for tenant, did in zip(tenants, said, strict=True) if did}
+    assert not any(said[8:])

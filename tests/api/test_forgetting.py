@@ -11,11 +11,12 @@ from tests.api.house import House
 from tests.api.listening import listening
 from tests.api.offices import register
 from tests.api.people import Json, Person, done, refused
-from tests.reactions.later import soon
+from tests.reactions.later import soon, times
 
 New = Callable[[str], Person]
 
 ASKED, ADVISED, HELPED = "Wat wil je zelf?", "Begin klein", "De vraag naar mijn wens"
+LEARNED = "Ik vraag het eerder"
 
 
 @pytest.fixture
@@ -45,6 +46,13 @@ async def past(meeting: Meeting, person: Person, after: int = 0) -> Json:
     """Return a meeting as somebody finds it in the history."""
     found = await person.seen(f"{meeting.circle.path}/history?after={after}")
     return next(m for m in found["meetings"] if m["session"] == str(meeting.id))
+
+
+def newest(house: House) -> int:
+    """Return the last position of the record."""
+    with psycopg.connect(house.database_url) as connection:
+        row = connection.execute("SELECT position FROM record.head").fetchone()
+    return int(row[0]) if row else 0
 
 
 async def known(house: House, position: int) -> None:
@@ -235,6 +243,49 @@ async def test_an_account_is_deleted_and_the_others_go_on(house: House, told: Me
     with psycopg.connect(house.database_url) as connection:
         named = connection.execute("SELECT name FROM identity.persons WHERE person_id = %s", (gone,))
         assert named.fetchall() == []
+
+
+async def test_the_cases_of_a_deleted_account_go_with_all_that_was_said_on_them(
+    house: House, told: Meeting
+) -> None:
+    owner, peer = told.owner, told.asker
+    await known(house, done(await told.move("closing"))["position"])
+    action = (await owner.seen("/me/actions"))["actions"][0]["action"]
+    second = await told.circle.meeting()
+    await second.start("follow_up")
+    await second.said(owner, "follow-ups", action=action, status="done", did="Gebeld")
+    assert (await owner.http.request("DELETE", "/me", json={"confirm": True})).status_code == 204
+
+    await soon(lambda: [times(house, m.id, "session.case_erased.v1") for m in (told, second)] == [1, 1])
+    await soon(lambda: keys(house, told.case) == [None])
+    log = await told.log(peer)
+    assert ("case_erased", str(told.case)) in [(e["type"], e.get("case")) for e in log]
+    for text in (ASKED, ADVISED, HELPED):
+        assert text not in str(log)
+    await known(house, newest(house))
+    case = (await past(told, peer))["cases"][0]
+    assert (case["erased"], case["questions"], case["advice"]) == (True, [], [])
+
+
+async def test_insights_stay_until_the_last_case_of_their_meeting_is_erased(
+    house: House, told: Meeting
+) -> None:
+    owner, peer = told.owner, told.asker
+    await told.said(owner, "insights", text=LEARNED)
+    await told.start("collect")
+    other = await told.propose(peer, title="Een andere")
+    await told.start("choose")
+    done(await told.move("choice/offer", {"case": str(other)}))
+    done(await peer.post(f"{told.path}/choice/consent", {"advice_mode": "round"}))
+    await told.move("closing")
+
+    async def insights_after(person: Person, case: UUID) -> list[str | None]:
+        await known(house, done(await person.delete(f"{told.path}/cases/{case}"))["position"])
+        await soon(lambda: keys(house, case) == [None])
+        return [i["text"] for i in (await past(told, owner))["insights"] if i["by"] == str(owner.id)]
+
+    assert await insights_after(owner, told.case) == [LEARNED]
+    assert await insights_after(peer, other) in ([], [None])
 
 
 async def test_the_facilitator_deletes_their_account_in_a_live_meeting(told: Meeting) -> None:

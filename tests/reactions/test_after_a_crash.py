@@ -1,12 +1,13 @@
 """What a crash left undone is done by the worker, and what a restore brought back goes again."""
 
-from uuid import UUID
+import asyncio
+from uuid import UUID, uuid4
 
 import httpx
 import psycopg
 import pytest
 
-from backend.adapters.vault import Subject
+from backend.adapters.vault import Erased, Subject, Vault
 from backend.reactions.ballots import Ballots
 from tests.api.circle import Circle, Meeting
 from tests.api.house import House
@@ -61,6 +62,33 @@ async def test_forgetting_is_safe_to_repeat(house: House, told: Meeting) -> None
 
     assert times(house, told.id, "session.author_forgotten.v1") == 1
     assert times(house, told.circle.id, "group.member_left.v1") == 1
+
+
+async def test_what_is_sealed_while_a_person_is_forgotten_has_no_key_afterwards(
+    house: House, told: Meeting
+) -> None:
+    gone = told.asker.id
+
+    async def write_on(vault: Vault) -> int:
+        """Seal in ever new tenants until it is refused; return how often it went well."""
+        for times_said in range(10_000):
+            try:
+                await vault.seal(uuid4(), "session.insight_noted", "text", uuid4(), None, gone, "Nog iets")
+            except Erased:
+                return times_said
+        raise AssertionError("a person who is gone goes on writing")
+
+    async with later(house, 0) as one, later(house, 0) as other:
+
+        async def forget() -> None:
+            await one.forgetting.demand_person(gone)
+            await one.forgetting.person(gone)
+
+        said, _ = await asyncio.gather(write_on(other.vault), forget())
+
+        assert said > 0
+        assert not has_key(house, gone)
+        assert await one.forgetting.keys.is_done_with(gone)
 
 
 async def test_a_key_that_a_restore_brought_back_is_destroyed_before_anything_is_served(
