@@ -43,6 +43,7 @@ from backend.adapters.master_key import master_key
 from backend.adapters.organisation_people import OrganisationPeople
 from backend.adapters.organisations import Organisations
 from backend.adapters.passkeys import Passkeys
+from backend.adapters.postage import Postage
 from backend.adapters.record import Record
 from backend.adapters.refusing import SignInRefused
 from backend.adapters.relations import Relations
@@ -289,6 +290,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             entrance=Entrance(database.writer, clock, codes),
             passkeys=Passkeys(database.writer, clock, settings.public_url),
             mail=post(settings, clock),
+            postage=Postage(database.writer, clock),
             choices=choices,
             relations=Relations(database.writer),
             views=views,

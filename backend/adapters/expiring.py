@@ -5,11 +5,13 @@ from typing import Final
 
 from backend.adapters.clock import Clock
 from backend.adapters.database import Pool
+from backend.adapters.postage import A_DAY
 
 CODES_KEPT: Final = timedelta(hours=1)
 """How long a spent or late code can be told from a wrong one."""
 
 _CODES: Final = "DELETE FROM identity.mailed_codes WHERE made_at < %s"
+_MAILED: Final = "DELETE FROM identity.mailed_invitations WHERE mailed_at <= %s"
 _CHALLENGES: Final = "DELETE FROM identity.challenges WHERE expires_at <= %s"
 _SIGN_INS: Final = "DELETE FROM identity.sign_ins WHERE expires_at <= %s"
 
@@ -25,6 +27,7 @@ class Expiring:
         now = self._clock.now()
         async with self._pool.connection() as connection:
             codes = await connection.execute(_CODES, (now - CODES_KEPT,))
+            mailed = await connection.execute(_MAILED, (now - A_DAY,))
             challenges = await connection.execute(_CHALLENGES, (now,))
             sign_ins = await connection.execute(_SIGN_INS, (now,))
-            return codes.rowcount + challenges.rowcount + sign_ins.rowcount
+            return codes.rowcount + mailed.rowcount + challenges.rowcount + sign_ins.rowcount

@@ -44,6 +44,7 @@ WHERE person_id = %s
 """
 _FORGET: Final = "DELETE FROM identity.persons WHERE person_id = %s RETURNING address"
 _FORGET_CODES: Final = "DELETE FROM identity.mailed_codes WHERE address = %s"
+_FORGET_MAILED: Final = "DELETE FROM identity.mailed_invitations WHERE address = %s"
 _NAMES: Final = "SELECT person_id, name FROM identity.persons WHERE person_id = ANY(%s)"
 _NAME_GROUP: Final = """
 INSERT INTO identity.groups (group_id, tenant_id, name, purpose) VALUES (%s, %s, %s, %s)
@@ -184,6 +185,7 @@ class Identity:
             row = await (await connection.execute(_FORGET, (person,))).fetchone()
             if row is not None:
                 await connection.execute(_FORGET_CODES, row)
+                await connection.execute(_FORGET_MAILED, row)
 
     async def names(self, people: Sequence[UUID]) -> Mapping[UUID, str]:
         """Return the names of people; who was forgotten is left out."""

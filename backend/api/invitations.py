@@ -13,7 +13,7 @@ from backend.api import documented
 from backend.api.caller import Caller
 from backend.api.circles import Circle
 from backend.api.languages import Language
-from backend.api.ports import Invitation, Ports
+from backend.api.ports import Invitation, PersonDetails, Ports
 from backend.api.problems import Problem
 from backend.api.texts import Address
 from backend.domain.addresses import normal_address
@@ -70,20 +70,27 @@ class Invitations(Struct, frozen=True):
     "/groups/{group_id:uuid}/invitations",
     operation_id="invite",
     responses=documented.command(
-        "only-the-facilitator", "only-the-maker", "address-malformed", "invites-oneself"
+        "only-the-facilitator",
+        "only-the-maker",
+        "address-malformed",
+        "invites-oneself",
+        "account-to-mail",
+        "too-many-letters",
     ),
 )
 async def invite(data: JSONBody[NewInvitation], circle: Here) -> Response[MadeInvitation]:
     """Make a link with which people join.
 
     Facilitators are invited by who keeps the group, observers by who may arrange how it meets:
-    both come to hear what is said.
+    both come to hear what is said. The house mails for who has an account, and not without end.
     """
     circle.check_open()
     _check_role(data.role, circle)
     ports = circle.ports
     me = await ports.identity.person(circle.person)
     address = _address(data.address, me.address)
+    if address is not None:
+        await _check_postage(address, me, circle)
     made, token = await ports.identity.invite(
         circle.group.id, circle.tenant, role=data.role, made_by=circle.person, address=address
     )
@@ -105,6 +112,13 @@ def _address(wanted: str | None, mine: str | None) -> str | None:
     if address == mine:
         raise Problem("invites-oneself")
     return address
+
+
+async def _check_postage(address: str, me: PersonDetails, circle: Circle) -> None:
+    if me.guest:
+        raise Problem("account-to-mail")
+    if not await circle.ports.postage.stamp(address, circle.group.id):
+        raise Problem("too-many-letters")
 
 
 def _check_role(role: Role, circle: Circle) -> None:

@@ -436,6 +436,13 @@ class Passkeys(Protocol):
         """Remove a passkey; tell whether the person had it."""
 
 
+class Postage(Protocol):
+    """Counts what is mailed for others."""
+
+    async def stamp(self, address: str, group: UUID) -> bool:
+        """Count a letter of a group to an address; tell whether it may go."""
+
+
 class Mail(Protocol):
     """Somebody who takes mail away."""
 
@@ -582,6 +589,7 @@ class Ports:
     entrance: Entrance
     passkeys: Passkeys
     mail: Mail
+    postage: Postage
     choices: Choices
     relations: Relations
     views: Views

@@ -10,6 +10,7 @@ from backend.adapters.expiring import CODES_KEPT, Expiring
 from backend.adapters.identity import Identity
 from backend.adapters.mailed_codes import MailedCodes
 from backend.adapters.passkeys import CHALLENGE_LASTS, Passkeys
+from backend.adapters.postage import A_DAY, Postage
 from backend.adapters.sign_ins import SignIns
 from backend.settings import SIGN_IN_LASTS
 from tests.adapters.wall import Wall
@@ -41,6 +42,7 @@ async def test_each_is_deleted_when_its_time_is_over(
     passkeys = Passkeys(database.writer, wall, "https://kring.example")
     await passkeys.to_sign_in()
     await passkeys.to_add(person, "Anna")
+    assert await Postage(database.writer, wall).stamp("stranger@example.org", person)
     began = wall.at
 
     assert await expiring.round() == 0
@@ -48,6 +50,10 @@ async def test_each_is_deleted_when_its_time_is_over(
     wall.at = began + CHALLENGE_LASTS
     assert await expiring.round() == 2
     wall.at = began + CODES_KEPT
+    assert await expiring.round() == 0
+    wall.at += SECOND
+    assert await expiring.round() == 1
+    wall.at = began + A_DAY - SECOND
     assert await expiring.round() == 0
     wall.at += SECOND
     assert await expiring.round() == 1

@@ -9,6 +9,7 @@ import pytest
 from tests.api.circle import SOON, Circle, form
 from tests.api.house import House
 from tests.api.mailbox import asked, letter_to, letters_to, text_of
+from tests.api.offices import prove, with_account
 from tests.api.people import Json, Person, done, refused
 
 New = Callable[[str], Person]
@@ -16,7 +17,9 @@ GEERT = "geert@example.org"
 
 
 async def invited(circle: Circle, address: str, **how: str) -> Json:
-    """Invite somebody by mail, as who keeps the group."""
+    """Invite somebody by mail, as who keeps the group and has an account."""
+    if (await circle.facilitator.seen("/me"))["guest"]:
+        await prove(circle.facilitator, f"{uuid4().hex}@example.org")
     return done(await circle.facilitator.post(f"{circle.path}/invitations", {"address": address, **how}))
 
 
@@ -113,6 +116,37 @@ async def test_nobody_invites_themselves(house: House, person: New) -> None:
         refused(answer, 422, "invites-oneself")
     assert len(letters_to(house, "mies@example.org")) == before
     assert (await maker.seen(f"/groups/{group}/invitations"))["invitations"] == []
+
+
+async def test_the_house_mails_for_nobody_who_is_a_guest(house: House, circle: Circle) -> None:
+    answer = await circle.facilitator.post(f"{circle.path}/invitations", {"address": "guest@example.org"})
+
+    refused(answer, 403, "account-to-mail")
+    assert letters_to(house, "guest@example.org") == []
+    assert (await circle.facilitator.seen(f"{circle.path}/invitations"))["invitations"][0]["by_mail"] is False
+
+
+async def test_nobody_fills_a_letterbox_not_even_by_revoking(house: House, circle: Circle) -> None:
+    address = f"{uuid4().hex}@example.org"
+    for _ in range(2):
+        made = await invited(circle, address)
+        gone = await circle.facilitator.delete(f"{circle.path}/invitations/{made['invitation']}")
+        assert gone.status_code == 204
+    again = await circle.facilitator.post(f"{circle.path}/invitations", {"address": address})
+
+    refused(again, 429, "too-many-letters")
+    await letter_to(house, address, 1)
+    assert len(letters_to(house, address)) == 2
+
+
+async def test_all_groups_together_mail_an_address_ten_times_a_day(person: New) -> None:
+    maker = await with_account(person("Mies"), f"{uuid4().hex}@example.org")
+    address, answers = f"{uuid4().hex}@example.org", []
+    for _ in range(6):
+        done(await maker.put(f"/groups/{(group := uuid4())}", {"name": "Kring"}))
+        answers += [await maker.post(f"/groups/{group}/invitations", {"address": address}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [201] * 10 + [429] * 2
 
 
 @pytest.mark.parametrize(
