@@ -2865,7 +2865,7 @@ export type InviteErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/only-the-maker, /problems/other-site
+   * /problems/account-to-mail, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/only-the-maker, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -2889,7 +2889,7 @@ export type InviteErrors = {
    */
   422: ProblemDetails;
   /**
-   * /problems/too-many
+   * /problems/too-many, /problems/too-many-letters
    */
   429: ProblemDetails;
   /**
