@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -280,10 +281,13 @@ async def test_the_history_shows_both_meetings_and_what_came_of_the_action(circl
 async def test_every_view_in_use_equals_the_one_built_anew(circle: Circle) -> None:
     verified = circle.house.run("verify")
 
-    lines = verified.stdout.splitlines()
+    *views, texts = verified.stdout.splitlines()
+    empty = {line.split()[0] for line in views if " 0 rows" in line}
     assert (verified.returncode, verified.stderr) == (0, "")
-    assert len(lines) >= 5
-    assert [line for line in lines if "live == rebuilt" not in line or " 0 rows" in line] == []
+    assert len(views) >= 5
+    assert [line for line in views if "live == rebuilt" not in line] == []
+    assert empty == {"enrolment"}
+    assert re.match(r"texts +[1-9]\d* open, 0 are gone", texts)
 
 
 async def test_the_case_that_was_not_chosen_is_seen_by_its_owner_only(circle: Circle) -> None:
