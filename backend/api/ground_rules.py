@@ -150,7 +150,7 @@ async def accept_ground_rules(version: FromPath[int], circle: Here) -> Response[
 @get(
     "/groups/{group_id:uuid}/ground-rules/versions",
     operation_id="list_ground_rules_versions",
-    responses=documented.query(),
+    responses=documented.query("ground-rules-first", "observers-only-watch"),
 )
 async def list_ground_rules_versions(circle: Here) -> RulesVersions:
     """See every version of the ground rules, and who accepted which one when."""

@@ -317,7 +317,7 @@ async def get_history(circle: Here) -> History:
 @get(
     "/groups/{group_id:uuid}/balance",
     operation_id="get_balance",
-    responses=documented.query(),
+    responses=documented.query("ground-rules-first", "observers-only-watch"),
 )
 async def get_balance(circle: Here) -> Balance:
     """See the give and take in the group."""

@@ -67,7 +67,11 @@ async def get_organisation_audit(
     return _page(request, found, names, limit)
 
 
-@get("/groups/{group_id:uuid}/audit", operation_id="get_group_audit", responses=documented.query())
+@get(
+    "/groups/{group_id:uuid}/audit",
+    operation_id="get_group_audit",
+    responses=documented.query("ground-rules-first", "observers-only-watch"),
+)
 async def get_group_audit(
     circle: NamedDependency[Circle],
     request: Request[Any, Any, Any],

@@ -134,7 +134,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "get_organisation_audit": Right(ADMINISTRATORS | {Who.READER}, scope="audit:read"),
     "count_groups": Right(ADMINISTRATORS | {Who.READER}, scope="organisation:read"),
     # a group
-    "get_group_audit": Right(CIRCLE),
+    "get_group_audit": Right(FORMING, accepted=True),
     "get_group": Right(CIRCLE),
     "state_expectation": Right(FORMING),
     "list_expectations": _READS_CASES,
@@ -144,7 +144,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "invite_my_other_device": Right(CIRCLE),
     "list_invitations": Right(CIRCLE),
     "revoke_invitation": Right(FORMING),
-    "list_ground_rules_versions": Right(CIRCLE),
+    "list_ground_rules_versions": Right(FORMING, accepted=True),
     "get_agreement": _READS_CASES,
     "change_group": Right(KEEPERS),
     "set_arrangement": Right(KEEPERS),
@@ -157,7 +157,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "declare_relation": Right(FORMING),
     "list_my_relations": Right(FORMING),
     "get_composition": Right(KEEPERS),
-    "get_balance": Right(CIRCLE),
+    "get_balance": Right(FORMING, accepted=True),
     "get_history": _READS_CASES,
     "list_open_actions": _READS_CASES,
     # its agenda

@@ -11,11 +11,15 @@ Json = dict[str, Any]
 
 
 class Person:
-    """Somebody with a phone or tablet, who reads English."""
+    """Somebody with a phone or tablet, who reads English.
+
+    ``known_as``: the id under which an organisation knows them.
+    """
 
     def __init__(self, house: House, name: str) -> None:
         self.house, self.name = house, name
         self.id = UUID(int=0)
+        self.known_as: UUID | None = None
         self.http = httpx.AsyncClient(
             base_url=f"{house.address}/api/v1",
             headers={"Accept-Language": "en"},

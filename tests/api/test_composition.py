@@ -130,3 +130,22 @@ async def test_every_version_of_the_ground_rules_says_who_accepted_it_when(circl
     assert versions[0]["proposed_by"] == str(bo.id)
     assert [r["text"] for r in versions[0]["rules"]] == ["Op tijd."]
     assert all(a["at"] for v in versions for a in v["accepted"])
+
+
+async def test_who_was_there_before_is_told_to_those_who_accepted_and_take_part(
+    circle: Circle, person: New
+) -> None:
+    anna, bo, cas = circle.members
+    watching = person("Olga")
+    assert (await watching.join(await circle.invited("observer"))).status_code == 200
+    await circle.accept(watching)
+    done(await bo.delete(f"{circle.path}/members/me"))
+    doors = [f"{circle.path}/{door}" for door in ("ground-rules/versions", "balance", "audit")]
+    for door in doors:
+        await anna.seen(door)
+        refused(await watching.get(door), 403, "observers-only-watch")
+    assert str(bo.id) in str([await anna.seen(door) for door in doors])
+    done(await anna.post(f"{circle.path}/ground-rules", {"rules": [{"text": "Op tijd."}]}))
+
+    for door in doors:
+        refused(await cas.get(door), 403, "ground-rules-first")

@@ -112,7 +112,7 @@ async def _of_office(office: Office) -> dict[str, Person]:
     """Return somebody who works there, and a program for each kind of token."""
     address = f"{uuid4().hex}@voorbeeld.nl"
     employee = await with_account(Person(office.admin.house, "Emma"), address)
-    await office.enrol("Emma", address)
+    employee.known_as = await office.enrol("Emma", address)
     programs = {}
     for name, scopes in {"reader": SCOPES, "narrow reader": ("audit:read",)}.items():
         programs[name] = Person(office.admin.house, name)

@@ -67,7 +67,7 @@ def ids_of(door: Door, role: str, cast: Cast) -> dict[str, str]:
     elif door.name == "register_organisation":
         ids["organisation_id"] = str(uuid4())
     elif door.name == "let_person_go":
-        ids["person_id"] = str(cast.people[role].id)
+        ids["person_id"] = str(cast.people[role].known_as or cast.people[role].id)
     elif door.is_in_organisation:
         del ids["person_id"]
     return ids
