@@ -2112,7 +2112,7 @@ export type GetGroupAuditErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/no-longer-a-member, /problems/not-your-part
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch
    */
   403: ProblemDetails;
   /**
@@ -2178,7 +2178,7 @@ export type GetBalanceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/no-longer-a-member, /problems/not-your-part
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch
    */
   403: ProblemDetails;
   /**
@@ -2599,7 +2599,7 @@ export type ListGroundRulesVersionsErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/no-longer-a-member, /problems/not-your-part
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch
    */
   403: ProblemDetails;
   /**
