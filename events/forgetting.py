@@ -14,7 +14,7 @@ class CaseErased(SessionEvent, frozen=True, kw_only=True, tag="session.case_eras
 
     case: UUID
     by: UUID | None
-    """The contributor; None when its time was over, or an operator erased it."""
+    """The contributor; None when its time was over, their account deleted, or an operator erased it."""
     at: datetime
     takeaways_kept: bool
     """Whether the contributor keeps their own takeaways and actions, for themselves alone."""

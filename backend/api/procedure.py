@@ -52,7 +52,8 @@ async def _attend(kind: type[Arrive] | type[Depart], person: UUID, meeting: Meet
     at = meeting.ports.clock.now()
     command: Arrive | Depart = Depart(person=person, at=at)
     if kind is Arrive:
-        command = Arrive(person=person, role=member.role, at=at)
+        noted_by = meeting.person if meeting.person != person else None
+        command = Arrive(person=person, role=member.role, at=at, noted_by=noted_by)
     moment = uuid5(person, f"{kind.__name__} {meeting.session.version}")
     return receipt(await meeting.handle(command, command_id=moment, exclusive=True))
 
@@ -60,10 +61,13 @@ async def _attend(kind: type[Arrive] | type[Depart], person: UUID, meeting: Meet
 @put(
     "/attendance",
     operation_id="arrive",
-    responses=documented.move("session-closed"),
+    responses=documented.move("session-closed", "arrival-to-be-noted"),
 )
 async def arrive(meeting: Here) -> Response[Receipt]:
-    """Say that one is present. Saying it twice changes nothing."""
+    """Say that one is present. Saying it twice changes nothing.
+
+    Who was not there when a meeting ended is let in by who was: it may have told a case without them.
+    """
     return await _attend(Arrive, meeting.person, meeting)
 
 
@@ -76,7 +80,7 @@ async def depart(meeting: Here) -> Response[Receipt]:
 @put(
     "/attendance/{person_id:uuid}",
     operation_id="note_arrival",
-    responses=documented.move("session-closed"),
+    responses=documented.move("session-closed", "arrival-to-be-noted"),
 )
 async def note_arrival(person_id: FromPath[UUID], meeting: Here) -> Response[Receipt]:
     """Note that somebody is present, as the facilitator."""

@@ -8,6 +8,7 @@ Reason = Literal[
     "advice-not-open",
     "already-paused",
     "already-reported",
+    "arrival-to-be-noted",
     "case-already-chosen",
     "case-has-begun",
     "choice-not-open",

@@ -100,6 +100,11 @@ async def test_a_peer_who_missed_a_meeting_cannot_open_it_again(house: House) ->
 
     refused(again, 403, "not-present")
     done(await meeting.move("reopening", by=meeting.owner, seen=await meeting.version()))
+    refused(await absent.put(f"{meeting.path}/attendance"), 403, "arrival-to-be-noted")
+    refused(await absent.put(f"{meeting.path}/attendance/{absent.id}"), 403, "not-present")
+    refused(await absent.get(f"{meeting.path}/events"), 403, "not-present")
+    done(await meeting.owner.put(f"{meeting.path}/attendance/{absent.id}"))
+    assert TOLD in str(await meeting.log(absent))
     await circle.close()
 
 

@@ -124,6 +124,21 @@ def test_a_second_facilitator_may_arrive_and_help() -> None:
     assert meeting.state.is_dedicated(STRANGER)
 
 
+def test_who_was_not_there_is_let_into_a_reopened_meeting_by_who_was() -> None:
+    end = (opened, close(), reopen())
+    again = session().given(*end)
+    for noted_by in (None, STRANGER, UUID(int=7)):
+        for role in (Role.MEMBER, Role.OBSERVER):
+            newcomer = Arrive(person=STRANGER, role=role, at=NOON, noted_by=noted_by)
+            again.when(newcomer).refused("arrival-to-be-noted")
+
+    for noted_by in (HANNEKE, SAMIRA):
+        let_in = Arrive(person=STRANGER, role=Role.MEMBER, at=NOON, noted_by=noted_by)
+        arrived = ParticipantArrived(person=STRANGER, role=Role.MEMBER, at=NOON)
+        session().given(*end).when(let_in).then(arrived)
+    again.given(depart(SAMIRA)).when(arrive(SAMIRA)[0]).answer()
+
+
 def test_nobody_arrives_before_the_meeting_or_after_it() -> None:
     session().when(arrive(SAMIRA)[0]).refused("session-not-open")
     session().when(depart(SAMIRA)).refused("session-not-open")

@@ -65,6 +65,7 @@ class Plain:
         self.mode: dict[Id, str] = {}
         self.open_for: dict[Id, set[int]] = {}
         self.ended: int | None = None
+        self.reopened = False
         """The day on which the meeting ended."""
 
     @property
@@ -183,14 +184,14 @@ class Plain:
         """Arrive; nobody leaves here."""
         if who in self.came:
             return True
-        if self.ended is not None:
+        if self.ended is not None or self.reopened:
             return False
         self.came.add(who)
         return True
 
     def watch(self) -> bool:
         """Let an observer arrive, who changes nothing here and may do nothing."""
-        self.watched |= self.ended is None
+        self.watched |= self.ended is None and not self.reopened
         return self.watched
 
     def end(self, who: Id, day: int) -> bool:
@@ -205,7 +206,7 @@ class Plain:
         guards = who == self.guard or (not self.dedicated and who in self.peers)
         if not guards or self.ended is None or day - self.ended > 1:
             return False
-        self.ended = None
+        self.ended, self.reopened = None, True
         return True
 
     def take_back(self, who: Id, said: Id) -> bool:

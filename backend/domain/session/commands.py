@@ -34,11 +34,12 @@ class OpenSession(Struct, frozen=True, kw_only=True):
 
 
 class Arrive(Struct, frozen=True, kw_only=True):
-    """Be present."""
+    """Be present; ``noted_by`` is who says so of somebody else."""
 
     person: UUID
     role: Role
     at: datetime
+    noted_by: UUID | None = None
 
 
 class Depart(Struct, frozen=True, kw_only=True):

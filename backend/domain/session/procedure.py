@@ -99,12 +99,23 @@ def attend(command: Arrive | Depart, session: Session) -> list[AnyProcedureEvent
         return []
     if session.closed_at is not None:
         raise Refused("session-closed")
+    _check_newcomer(command, session)
     if command.role is Role.OBSERVER:
         return [ParticipantArrived(person=command.person, role=Role.OBSERVER, at=command.at)]
     is_peer = command.role is Role.MEMBER or command.person in begun.members
     is_guard = session.is_dedicated(command.person) or not is_peer
     role = Role.FACILITATOR if is_guard else Role.MEMBER
     return [ParticipantArrived(person=command.person, role=role, at=command.at)]
+
+
+def _check_newcomer(command: Arrive, session: Session) -> None:
+    """Refuse who comes only after the end, to read what was said without them (invariant 7).
+
+    Somebody who was there, or guards the procedure, may let them in.
+    """
+    may_read = session.ever_present | session.facilitators
+    if session.reopened and command.person not in may_read and command.noted_by not in may_read:
+        raise Refused("arrival-to-be-noted")
 
 
 def skip_follow_up(command: SkipFollowUp, session: Session) -> list[AnyProcedureEvent]:

@@ -86,6 +86,8 @@ class Session:
     moved: int = 0
     opened: SessionOpened | None = None
     closed_at: datetime | None = None
+    reopened: bool = False
+    """Whether its end was ever taken back."""
     paused_at: datetime | None = None
     members: dict[UUID, None] = field(default_factory=dict)
     facilitators: set[UUID] = field(default_factory=set)
@@ -299,7 +301,7 @@ def _move(session: Session, event: AnyMovement) -> None:
         case SessionClosed(at=at):
             session.closed_at = at
         case SessionReopened():
-            session.closed_at = None
+            session.closed_at, session.reopened = None, True
         case _:
             assert_never(event)
 
