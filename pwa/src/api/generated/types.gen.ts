@@ -7394,7 +7394,7 @@ export type ArriveErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   * /problems/arrival-to-be-noted, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -7554,7 +7554,7 @@ export type NoteArrivalErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   * /problems/arrival-to-be-noted, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
    */
   403: ProblemDetails;
   /**
