@@ -124,8 +124,7 @@ class _Changed:
             case ActionCommitted() | FollowUpReported() | ContributionWithdrawn():
                 self._follow_up(fact)
             case RetentionChosen() as chosen:
-                days = (chosen.days_after_follow_up, chosen.days_after_session)
-                self.groups.put((fact.tenant, fact.stream, *days), _terms(fact, chosen))
+                self._choose(fact, chosen)
             case PersonForgotten():
                 gone = ForgottenRow(tenant_id=fact.tenant, position=fact.position)
                 self.forgotten.put((fact.tenant,), gone)
@@ -133,6 +132,12 @@ class _Changed:
                 self._untitle(fact, person)
             case _:
                 self._case(fact)
+
+    def _choose(self, fact: Happened, chosen: RetentionChosen) -> None:
+        """Note a choice; the first one of the same days counts."""
+        key = (fact.tenant, fact.stream, chosen.days_after_follow_up, chosen.days_after_session)
+        if self.groups.get(key) is None:
+            self.groups.put(key, _terms(fact, chosen))
 
     def _time(self, fact: Happened) -> None:
         key = (fact.tenant, fact.stream)
