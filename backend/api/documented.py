@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from litestar.openapi.datastructures import ResponseSpec
+from msgspec import Struct
 
 from backend.api.problems import PROBLEM_JSON, WORDS, ProblemDetails
 from backend.api.receipts import Receipt
@@ -57,10 +58,13 @@ def meeting_query(*reasons: str) -> dict[int, ResponseSpec]:
     return query(*_MEETING, *reasons)
 
 
-def command(*reasons: str) -> dict[int, ResponseSpec]:
-    """Return the answers of a command: new, known before, or refused."""
+def command(*reasons: str, gives: type[Struct] = Receipt) -> dict[int, ResponseSpec]:
+    """Return the answers of a command: new, known before, or refused.
+
+    ``gives``: what a new one is answered with, when that is more than a receipt.
+    """
     return {
-        201: ResponseSpec(Receipt, description="Recorded", generate_examples=False),
+        201: ResponseSpec(gives, description="Recorded", generate_examples=False),
         **_specs((*_ALWAYS, *_UNSAFE, *reasons)),
     }
 

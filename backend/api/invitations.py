@@ -76,6 +76,7 @@ class Invitations(Struct, frozen=True):
         "invites-oneself",
         "account-to-mail",
         "too-many-letters",
+        gives=MadeInvitation,
     ),
 )
 async def invite(data: JSONBody[NewInvitation], circle: Here) -> Response[MadeInvitation]:
@@ -131,7 +132,7 @@ def _check_role(role: Role, circle: Circle) -> None:
 @post(
     "/groups/{group_id:uuid}/invitations/mine",
     operation_id="invite_my_other_device",
-    responses=documented.command(),
+    responses=documented.command(gives=MadeInvitation),
 )
 async def invite_my_other_device(circle: Here, caller: NamedDependency[Caller]) -> MadeInvitation:
     """Make a link that signs the caller in on another device: for a day, and once."""

@@ -111,7 +111,9 @@ async def look_at_invitation(data: JSONBody[Look], ports: NamedDependency[Ports]
     "/invitations/redeem",
     operation_id="redeem_invitation",
     status_code=200,
-    responses=documented.command("name-needed", "member-already", "signed-in-as-another", *_GONE),
+    responses=documented.command(
+        "name-needed", "member-already", "signed-in-as-another", *_GONE, gives=Joined
+    ),
 )
 async def redeem_invitation(
     data: JSONBody[Redeem],

@@ -113,7 +113,7 @@ async def list_people(
 @post(
     "/organisations/{organisation_id:uuid}/people",
     operation_id="enrol_person",
-    responses=documented.command(*_PLACED, "address-malformed"),
+    responses=documented.command(*_PLACED, "address-malformed", gives=Enrolment),
 )
 async def enrol_person(data: JSONBody[NewPerson], office: Here) -> Response[Enrolment]:
     """Enrol a person by address, under an id of the organisation's own.

@@ -59,7 +59,7 @@ class TokenList(Struct, frozen=True):
 @post(
     "/organisations/{organisation_id:uuid}/tokens",
     operation_id="issue_token",
-    responses=documented.command("only-administrators", "expiry-out-of-reach"),
+    responses=documented.command("only-administrators", "expiry-out-of-reach", gives=IssuedToken),
 )
 async def issue_token(
     data: JSONBody[NewToken], office: Here, idempotency_key: Key = None
