@@ -78,8 +78,7 @@ class Fuzz:
             }
         )
         document = json.loads(OPENAPI_FILE.read_text(encoding="utf-8"))
-        schema = schemathesis.openapi.from_dict(document, config=config)
-        return schema
+        return schemathesis.openapi.from_dict(document, config=config)
 
     def _take(self, event: events.ScenarioFinished, found: Findings) -> None:
         recorder = event.recorder
@@ -102,8 +101,8 @@ class Fuzz:
 
 def _is_lenient(check: Any) -> bool:  # noqa: ANN401 - what the library calls a check
     """Tell whether a value was taken in another spelling: the framework reads "true" as true, "1" as 1."""
-    wrong_type = "Incorrect type" in check.failure_info.failure.message
-    return check.name == "negative_data_rejection" and wrong_type
+    wrong_type: bool = "Incorrect type" in check.failure_info.failure.message
+    return bool(check.name == "negative_data_rejection" and wrong_type)
 
 
 def _is_problem(response: Any) -> bool:  # noqa: ANN401 - what the library calls a response

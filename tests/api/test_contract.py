@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from tests.api.circle import Circle
 from tests.api.fuzzing import Findings, Fuzz
 from tests.api.house import House
