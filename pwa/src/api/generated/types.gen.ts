@@ -2908,7 +2908,7 @@ export type InviteResponses = {
   /**
    * Recorded
    */
-  201: Receipt;
+  201: MadeInvitation;
 };
 
 export type InviteResponse = InviteResponses[keyof InviteResponses];
@@ -2977,7 +2977,7 @@ export type InviteMyOtherDeviceResponses = {
   /**
    * Recorded
    */
-  201: Receipt;
+  201: MadeInvitation;
 };
 
 export type InviteMyOtherDeviceResponse =
@@ -4108,7 +4108,7 @@ export type RedeemInvitationResponses = {
   /**
    * Recorded
    */
-  201: Receipt;
+  201: Joined;
 };
 
 export type RedeemInvitationResponse = RedeemInvitationResponses[keyof RedeemInvitationResponses];
@@ -6009,7 +6009,7 @@ export type EnrolPersonResponses = {
   /**
    * Recorded
    */
-  201: Receipt;
+  201: Enrolment;
 };
 
 export type EnrolPersonResponse = EnrolPersonResponses[keyof EnrolPersonResponses];
@@ -6663,7 +6663,7 @@ export type IssueTokenResponses = {
   /**
    * Recorded
    */
-  201: Receipt;
+  201: IssuedToken;
 };
 
 export type IssueTokenResponse = IssueTokenResponses[keyof IssueTokenResponses];
