@@ -107,4 +107,4 @@ def _is_lenient(check: Any) -> bool:  # noqa: ANN401 - what the library calls a 
 
 def _is_problem(response: Any) -> bool:  # noqa: ANN401 - what the library calls a response
     kinds = response.headers.get("content-type", [""])
-    return kinds[0] == "application/problem+json"
+    return bool(kinds[0] == "application/problem+json")
