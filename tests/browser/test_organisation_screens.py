@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenScreen
 from tests.browser.fitting import SMALLEST_TARGET
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
-from tests.browser.test_coming_back import ask_for_code, become, fresh_address, give_code
+from tests.browser.test_coming_back import become, fresh_address
 
 NAME = "Zorggroep De Linde"
 DESKTOP = (1440, 900)
@@ -328,7 +328,7 @@ async def test_who_is_no_administrator_reads_what_the_organisation_sees_and_no_m
     await expect(stranger.page.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
     await expect(stranger.page.get_by_text(NAME)).to_have_count(0)
 
-    await become_known(bas, house, "bas@voorbeeld.nl")
+    await become(bas, house, "bas@voorbeeld.nl")
     await bas.go(f"{house.address}/settings")
     await bas.page.get_by_role("link", name=NAME).click()
     await bas.sees("house.member")
@@ -339,12 +339,6 @@ async def test_who_is_no_administrator_reads_what_the_organisation_sees_and_no_m
     await bas.go(f"{house.address}/o/{organisation}/people")
     await bas.sees("house.administratorsOnly")
     assert bas.violations == []
-
-
-async def become_known(who: Screen, house: Kring, address: str) -> None:
-    """Sign in with an address that an organisation knows."""
-    await give_code(who, await ask_for_code(who, house, address))
-    await who.page.get_by_role("heading", level=1, name=re.compile("^Dag ")).wait_for()
 
 
 async def test_every_part_fits_every_device_and_axe_finds_no_fault(
