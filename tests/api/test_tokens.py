@@ -108,7 +108,7 @@ async def test_a_token_opens_no_door_but_the_four(office: Office, program: Perso
         answer = await door.knock(program, ids, **bearing(token))
         if answer.status_code == 200:
             opened.add(door.name)
-        elif door.name == "get_service_state":
+        elif door.name == "get_state_of_house":
             refused(answer, 404, "not-found")
         elif "sign-in" not in door.path:
             assert answer.status_code == 401, door

@@ -1,5 +1,6 @@
 """An observer is present and reads, and has no part in anything (R-63)."""
 
+from typing import Any, Final
 from uuid import UUID
 
 import pytest
@@ -67,8 +68,8 @@ peers_meet = [
 ]
 circle = [form(Facilitation.SELF_GUIDED), join(SAMIRA), join(OLGA, Role.OBSERVER)]
 
-_TOLD = {"id": UUID(int=70), "by": OLGA, "step": 0}
-_ABOUT = {**_TOLD, "case": CASE}
+_TOLD: Final[dict[str, Any]] = {"id": UUID(int=70), "by": OLGA, "step": 0}
+_ABOUT: Final[dict[str, Any]] = {**_TOLD, "case": CASE}
 SAYINGS: list[AnyContribution] = [
     CheckedIn(**_TOLD, text=None),
     CheckedOut(**_TOLD, text=None),

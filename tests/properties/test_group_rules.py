@@ -35,7 +35,16 @@ from backend.domain.group.commands import (
 )
 from backend.domain.group.rules import decide
 from backend.domain.group.state import Group, evolve
-from events.group import Facilitation, GroundRule, Rhythm, Role, SizePolicy
+from events.group import (
+    Facilitation,
+    GroundRule,
+    MemberJoined,
+    MemberLeft,
+    RetentionChosen,
+    Rhythm,
+    Role,
+    SizePolicy,
+)
 from events.method import AdviceMode
 from tests import spec
 from tests.properties.plain_group import PlainGroup
@@ -259,7 +268,7 @@ class _Group(RuleBasedStateMachine):
         group = self.group
         if group.formed is None or group.closed_at is not None or group.maker is None:
             return
-        assert group.taking_part(group.maker)
+        assert group.taking_part(group.maker) is group.members[group.maker]
 
     def _by_link(self, day: int) -> dict[str, Any]:
         return {
@@ -331,15 +340,13 @@ def _join_anybody(command: JoinGroup, group: Group) -> list[object]:
 
 def _joined(command: JoinGroup) -> list[object]:
     return [
-        belonging.MemberJoined(
-            person=command.person, role=command.role, invitation=command.invitation, at=command.at
-        )
+        MemberJoined(person=command.person, role=command.role, invitation=command.invitation, at=command.at)
     ]
 
 
 def _any_retention(command: ChooseRetention, _: Group) -> list[object]:
     return [
-        arranging.RetentionChosen(
+        RetentionChosen(
             by=command.by,
             days_after_follow_up=command.days_after_follow_up,
             days_after_session=command.days_after_session,
@@ -354,7 +361,7 @@ DEFECTS: dict[str, tuple[object, str, object]] = {
     "the maker just leaves": (
         belonging,
         "_leave",
-        lambda command, _: [belonging.MemberLeft(person=command.person, at=command.at)],
+        lambda command, _: [MemberLeft(person=command.person, at=command.at)],
     ),
     "whoever was let go walks in": (belonging, "join", _join_anybody),
     "texts are kept for longer": (arranging, "_choose_retention", _any_retention),

@@ -5,10 +5,12 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 import psycopg
 import pytest
+from typing_extensions import override
 
 from backend.app import opened
 from backend.operating import sealed_texts
@@ -76,6 +78,7 @@ class Listener(logging.Handler):
         self.lines: list[str] = []
         self.setFormatter(logging.Formatter("%(name)s %(message)s"))
 
+    @override
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a line, but for those of the client that the test itself is."""
         if not record.name.startswith(("httpx", "httpcore", "asyncio")):
@@ -158,7 +161,7 @@ def plain_in(told: Told, dumped: Dump) -> dict[str, object]:
     }
 
 
-NOWHERE = {
+NOWHERE: Final[dict[str, object]] = {
     "tables": set(),
     "the server's files": set(),
     "the house's files": set(),
