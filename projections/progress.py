@@ -46,15 +46,21 @@ class Progress:
         return {name: standing.lag for name, standing in (await self.standings()).items()}
 
     async def reached(self, projection: str, position: int, patience: float) -> bool:
-        """Wait until a view has taken in a position, at most so many seconds; tell whether it has."""
+        """Wait until a view has taken in a position, at most so many seconds; tell whether it has.
+
+        A position that the record has not reached is not waited for. The first answer may have been
+        asked for before the caller's own event, so only a later one says how far the record is.
+        """
         clock = get_running_loop().time
         until = clock() + patience
+        asked_anew = False
         while True:
             standing = (await self.standings()).get(projection)
             if standing and standing.position >= position:
                 return True
-            if clock() >= until:
+            if clock() >= until or (asked_anew and standing and standing.head < position):
                 return False
+            asked_anew = True
             await sleep(_ROUND)
 
     async def _ask(self) -> dict[str, Standing]:

@@ -40,7 +40,7 @@ const MESSAGES = new URL('../../messages/', import.meta.url);
 
 /** The folders whose screens come with a part's texts. */
 const ASKED_IN: Record<string, string[]> = {
-  me: ['me/', 'signin/', 'settings/'],
+  me: ['me/', 'signin/', 'settings/', 'join/Instead.svelte'],
   organisation: ['organisation/'],
 };
 
