@@ -16,6 +16,16 @@ from backend.adapters.database import Database
 from backend.adapters.embedded_postgres import launch
 from backend.adapters.migration import migrate
 
+_LONGEST_FIRST = ("browser", "infra", "properties", "demo", "bench")
+"""Folders whose files take long: begun first, so that no core waits for the last of them."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first."""
+    places = {name: place for place, name in enumerate(_LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.parent.name, len(places)))
+
 
 @pytest.fixture(scope="session")
 def enterable_tmp() -> Iterator[Path]:

@@ -1,5 +1,6 @@
 """The tests of app and house, one after the other, with one summary at the end."""
 
+import os
 import subprocess
 import time
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from infra.house.places import PWA, ROOT, environment, in_venv
 CHROMIUM = (in_venv("python"), "-m", "tests.browser.chromium")
 
 _REPORTS = ROOT / "build" / "tests"
+_MOST_AT_ONCE = 4
 _KINDS = ("failures", "errors", "skipped")
 
 
@@ -34,12 +36,18 @@ def run_all(node: Node | None, more: Sequence[str]) -> int:
         ]
         outcomes.append(_trial("app", npm, PWA, node.environment(), report))
     report = _REPORTS / "house.xml"
-    pytest = [in_venv("python"), "-m", "pytest", f"--junitxml={report}", *more]
+    pytest = [in_venv("python"), "-m", "pytest", f"--junitxml={report}", *(more or _together())]
     outcomes.append(_trial("house", pytest, ROOT, node.environment() if node else environment(), report))
     print("\nSummary")
     for line, _ in outcomes:
         print(line)
     return 0 if all(passed for _, passed in outcomes) else 1
+
+
+def _together() -> list[str]:
+    """Return how the whole suite shares the cores: file by file, because files share a house."""
+    at_once = min(os.cpu_count() or 1, _MOST_AT_ONCE)
+    return ["--numprocesses", str(at_once), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def _trial(
