@@ -98,7 +98,7 @@ class AdviceMode(StrEnum):
 
 
 class Words(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The same words in the languages of the app; German falls back on English."""
+    """The same words in the languages of the app; German may lack, and falls back on English."""
 
     nl: str
     en: str

@@ -4,9 +4,12 @@ from importlib.resources import files
 
 import msgspec
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from backend.domain.errors import Refused
 from backend.domain.methods import check, method, shipped
+from backend.domain.preparing import prepared
 from events.method import AdviceMode, Kind, Method, Speaker, Stance, Visibility, Words
 
 CATALOGUE = {
@@ -66,6 +69,44 @@ def test_a_method_is_as_long_and_opens_advice_where_its_source_says(key: str) ->
 @pytest.mark.parametrize("key", CATALOGUE)
 def test_every_shipped_method_is_sound(key: str) -> None:
     assert check(method(key)) == []
+
+
+def _untranslated(said: object, place: str = "$") -> list[str]:
+    """Return the places of words that lack one of the three languages."""
+    match said:
+        case Words():
+            return [
+                f"{place}.{tongue}"
+                for tongue in ("nl", "en", "de")
+                if not (getattr(said, tongue) or "").strip()
+            ]
+        case Struct():
+            fields = said.__struct_fields__
+            return [gap for name in fields for gap in _untranslated(getattr(said, name), f"{place}.{name}")]
+        case tuple():
+            return [gap for i, part in enumerate(said) for gap in _untranslated(part, f"{place}[{i}]")]
+        case _:
+            return []
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_a_shipped_method_speaks_dutch_english_and_german(key: str) -> None:
+    assert _untranslated(method(key)) == []
+
+
+def test_a_text_without_german_is_found() -> None:
+    known = method("basis6")
+    first, *others = known.steps
+    planted = replace(first, tip=Words(nl="Kort.", en="Briefly."))
+
+    assert _untranslated(replace(known, steps=(planted, *others))) == ["$.steps[0].tip.de"]
+
+
+def test_the_steps_that_a_meeting_adds_speak_german_too() -> None:
+    added = prepared(method("gossip"), advice_mode=AdviceMode.NONE, reports_wait=True)
+    asked = prepared(method("consultation"), advice_mode=AdviceMode.ON_REQUEST, reports_wait=False)
+
+    assert _untranslated(added) == _untranslated(asked) == []
 
 
 @pytest.mark.parametrize("key", CATALOGUE)
@@ -187,21 +228,13 @@ def test_the_written_method_takes_twelve_days() -> None:
     assert {known.key for known in shipped().values() if known.days} == {"async_written"}
 
 
-def test_every_name_is_also_german_and_so_are_the_steps_with_a_german_source() -> None:
-    assert [known.key for known in shipped().values() if not known.names.de] == []
-    german = {
-        known.key for known in shipped().values() if all(step.title.de is not None for step in known.steps)
-    }
-    assert german == {"basis6", "heilsbronn", "tietze6"}
-
-
-def test_dutch_and_english_words_are_not_the_same_sentence() -> None:
+def test_no_sentence_is_the_same_in_two_languages() -> None:
     same = [
         f"{known.key}.{step.key}"
         for known in shipped().values()
         for step in known.steps
         for words in (step.purpose, step.tip)
-        if words.nl == words.en
+        if len({words.nl, words.en, words.de}) < len(("nl", "en", "de"))
     ]
 
     assert same == []
