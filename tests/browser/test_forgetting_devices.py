@@ -1,54 +1,20 @@
 """What devices forget: an erased case, at once and after an absence, and a group that one is no longer in."""
 
 import json
-from typing import Any
 
 import pytest
 from playwright.async_api import expect
 
 from tests.browser import screen, story, table
 from tests.browser.conftest import OpenScreen
+from tests.browser.device import comes_to, keeps, kept
 from tests.browser.kring import Kring
-from tests.browser.screen import PATIENCE, Screen
+from tests.browser.screen import Screen
 from tests.browser.story import BAS, DAAN, ESRA, NOOR
 from tests.browser.table import Table
 
 DRAFT = "Wat zou je willen dat hij tegen je zegt?"
 WORDS = (NOOR.title, NOOR.question, story.CONTEXT, story.OWN_BEHAVIOUR, ESRA.asked, story.ANSWERS[1], DRAFT)
-_LOOK_AGAIN = 200
-"""Milliseconds; a screen tells nothing of what the device keeps."""
-_EVERYTHING_KEPT = """async () => {
-    const database = await new Promise((resolve, reject) => {
-        const asked = indexedDB.open('kring');
-        asked.onsuccess = () => resolve(asked.result);
-        asked.onerror = () => reject(asked.error);
-    });
-    const all = (name) => new Promise((resolve, reject) => {
-        const store = database.transaction(name).objectStore(name);
-        const values = store.getAll(), keys = store.getAllKeys();
-        keys.onsuccess = () => resolve(values.result.map((value, i) => [keys.result[i], value]));
-        keys.onerror = () => reject(keys.error);
-    });
-    const [[, key]] = await all('keys');
-    const open = async ({ iv, box }) => new TextDecoder().decode(
-        await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, box));
-    const found = {};
-    for (const name of database.objectStoreNames) if (name !== 'keys')
-        found[name] = await Promise.all((await all(name)).map(async ([id, row]) =>
-            [JSON.stringify(id), await open(row.sealed ?? row)]));
-    database.close();
-    const cached = [];
-    for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys())
-        cached.push(url);
-    return { found, cached, local: { ...localStorage }, session: { ...sessionStorage } };
-}"""
-
-
-async def kept(who: Screen) -> str:
-    """Return everything that a device keeps, opened with the device's own key."""
-    found: dict[str, Any] = await who.page.evaluate(_EVERYTHING_KEPT)
-    assert not [url for url in found["cached"] if "/api/" in url]
-    return json.dumps(found, ensure_ascii=False)
 
 
 def words_in(told: str) -> set[str]:
@@ -56,13 +22,14 @@ def words_in(told: str) -> set[str]:
     return {words for words in WORDS if json.dumps(words, ensure_ascii=False)[1:-1] in told}
 
 
+async def keeps_of_the_case(who: Screen, words: set[str]) -> None:
+    """Wait until a device keeps these words of the case and no others. Raises AssertionError."""
+    assert words_in(await comes_to(who, lambda told: words_in(told) == words)) == words
+
+
 async def forgets(who: Screen) -> None:
     """Wait until no word of the case is left on a device. Raises AssertionError when one stays."""
-    for _ in range(PATIENCE // _LOOK_AGAIN):
-        if not words_in(await kept(who)):
-            return
-        await who.page.wait_for_timeout(_LOOK_AGAIN)
-    raise AssertionError(f"{who.name} still keeps {words_in(await kept(who))}")
+    await keeps_of_the_case(who, set())
 
 
 @pytest.fixture(scope="module")
@@ -124,9 +91,9 @@ async def test_who_is_let_go_while_typing_keeps_the_text_and_nothing_of_the_othe
     own = "Wat maakt dat je dit alleen doet?"
     await daan.go(f"{house.address}{laid.address}")
     await daan.reads(ESRA.asked)
-    assert ESRA.asked in await kept(daan)
+    await keeps(daan, ESRA.asked)
     await daan.fill("task.question.label", own)
-    await daan.page.wait_for_timeout(600)
+    await keeps(daan, own)
     person = (await daan.ask("/me"))["body"]["person"]
     await table.told(laid.guide, "DELETE", f"/groups/{laid.group}/members/{person}")
 
@@ -134,11 +101,12 @@ async def test_who_is_let_go_while_typing_keeps_the_text_and_nothing_of_the_othe
     await daan.reads(own)
     await expect(daan.page.get_by_text(ESRA.asked)).to_have_count(0)
     await daan.look("no-longer")
-    left = await kept(daan)
-    assert (own in left, words_in(left)) == (True, set())
+    await forgets(daan)
+    await keeps(daan, own)
     await daan.press("refused.discard")
     await expect(daan.page.get_by_text(own)).to_have_count(0)
-    assert (own in await kept(daan), daan.violations) == (False, [])
+    assert own not in await comes_to(daan, lambda told: own not in told)
+    assert daan.violations == []
 
 
 async def test_an_erased_case_leaves_the_other_phones_at_once(
@@ -149,12 +117,10 @@ async def test_an_erased_case_leaves_the_other_phones_at_once(
         await each.go(f"{house.address}{laid.address}")
         await each.reads(ESRA.asked)
     await bas.fill("task.question.label", DRAFT)
-    await bas.page.wait_for_timeout(600)
-    before = words_in(await kept(bas))
-    assert before == set(WORDS)
+    await keeps_of_the_case(bas, set(WORDS))
     await esra.page.evaluate("() => navigator.serviceWorker.ready")
     await esra.page.wait_for_load_state("networkidle")
-    assert words_in(await kept(esra)) == set(WORDS) - {DRAFT}
+    await keeps_of_the_case(esra, set(WORDS) - {DRAFT})
     await esra.page.context.set_offline(True)
 
     await noor.press("erase.open")
@@ -210,7 +176,7 @@ async def test_a_case_is_shared_with_who_was_not_there_and_erased_from_the_histo
     await noor.sees("share.shared")
     await femke.page.reload()
     await femke.reads(NOOR.title)
-    assert NOOR.question in await kept(femke)
+    await keeps(femke, NOOR.question)
 
     await noor.press("erase.open")
     await noor.press("erase.send")

@@ -1,6 +1,7 @@
 """From an empty house to a first meeting: an organisation, a group, its agreements, and somebody who goes."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from playwright.async_api import Locator, expect
 
 from tests.browser import playing, screen, story, wording
 from tests.browser.conftest import OpenScreen
+from tests.browser.device import keeps
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
 from tests.browser.story import BAS, ESRA, LIEKE, MEMBERS, NOOR
@@ -89,7 +91,7 @@ async def test_a_group_is_formed_in_two_steps_and_its_draft_survives(
     await _choice(sanne, "size.largest").select_option("12")
     await sanne.sees("size.many", n=8)
     await sanne.look("form-2")
-    await sanne.page.wait_for_timeout(600)
+    await keeps(sanne, json.dumps('"weeks":"6"')[1:-1], json.dumps('"largest":"12"')[1:-1])
 
     await sanne.page.reload()
     await expect(sanne.find("textbox", "form.name")).to_have_value(story.GROUP, timeout=PATIENCE)

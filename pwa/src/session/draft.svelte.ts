@@ -16,11 +16,10 @@ export class Draft<T extends Record<string, string>> {
     void this.#restore();
   }
 
-  /** Keeps what is written now, soon. */
+  /** Keeps what is written, soon: a list that was chosen from tells its value only after this is called. */
   keep(): void {
     clearTimeout(this.#timer);
-    const fields = { ...this.fields };
-    this.#timer = setTimeout(() => void keep(this.#name, fields), PAUSE);
+    this.#timer = setTimeout(() => void keep(this.#name, { ...this.fields }), PAUSE);
   }
 
   /** Takes the text out of the fields, at once: what is sent cannot be sent twice. */

@@ -1,0 +1,62 @@
+"""What a device keeps: everything in its database, its caches and its storage, opened with its own key."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from tests.browser.screen import PATIENCE, Screen
+
+_LOOK_AGAIN = 200
+"""Milliseconds; a screen tells nothing of what the device keeps."""
+_EVERYTHING_KEPT = """async () => {
+    const database = await new Promise((resolve, reject) => {
+        const asked = indexedDB.open('kring');
+        asked.onsuccess = () => resolve(asked.result);
+        asked.onerror = () => reject(asked.error);
+    });
+    const all = (name) => new Promise((resolve, reject) => {
+        const store = database.transaction(name).objectStore(name);
+        const values = store.getAll(), keys = store.getAllKeys();
+        keys.onsuccess = () => resolve(values.result.map((value, i) => [keys.result[i], value]));
+        keys.onerror = () => reject(keys.error);
+    });
+    const [[, key]] = await all('keys');
+    const open = async ({ iv, box }) => new TextDecoder().decode(
+        await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, box));
+    const found = {};
+    for (const name of database.objectStoreNames) if (name !== 'keys')
+        found[name] = await Promise.all((await all(name)).map(async ([id, row]) =>
+            [JSON.stringify(id), await open(row.sealed ?? row)]));
+    database.close();
+    const cached = [];
+    for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys())
+        cached.push(url);
+    return { found, cached, local: { ...localStorage }, session: { ...sessionStorage } };
+}"""
+
+
+async def kept(who: Screen) -> str:
+    """Return everything that a device keeps, opened with the device's own key."""
+    found: dict[str, Any] = await who.page.evaluate(_EVERYTHING_KEPT)
+    assert not [url for url in found["cached"] if "/api/" in url]
+    return json.dumps(found, ensure_ascii=False)
+
+
+async def comes_to(who: Screen, holds: Callable[[str], bool]) -> str:
+    """Wait until what a device keeps is as it should be: the screen is ahead of the device's database.
+
+    Return what it keeps then, or when patience was over.
+    """
+    told = await kept(who)
+    for _ in range(PATIENCE // _LOOK_AGAIN):
+        if holds(told):
+            break
+        await who.page.wait_for_timeout(_LOOK_AGAIN)
+        told = await kept(who)
+    return told
+
+
+async def keeps(who: Screen, *words: str) -> None:
+    """Wait until words are kept on a device. Raises AssertionError when one does not come."""
+    told = await comes_to(who, lambda told: all(each in told for each in words))
+    assert [each for each in words if each not in told] == []
