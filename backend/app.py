@@ -84,6 +84,7 @@ from backend.api import (
     pages,
     passkeys,
     procedure,
+    reminders,
     scheduling,
     sign_in,
     streams,
@@ -443,10 +444,17 @@ _GROUP_ROUTES: Final = (
     *belonging.ROUTES,
     *invitations.ROUTES,
     *joining.ROUTES,
+    *reminders.OF_GROUPS,
 )
 
 
-_OWN_ROUTES: Final = (*me.ROUTES, *devices.ROUTES, *forgetting.ABOUT_ME, *export.ROUTES)
+_OWN_ROUTES: Final = (
+    *me.ROUTES,
+    *devices.ROUTES,
+    *forgetting.ABOUT_ME,
+    *export.ROUTES,
+    *reminders.ROUTES,
+)
 
 
 def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> Litestar:
@@ -479,11 +487,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
         route_handlers=[
             meetings,
             Router("/", route_handlers=[*forgetting.ROUTES], tags=["meetings"]),
-            Router(
-                "/",
-                route_handlers=[*me.ROUTES, *devices.ROUTES, *forgetting.ABOUT_ME, *export.ROUTES],
-                tags=["me"],
-            ),
+            Router("/", route_handlers=list(_OWN_ROUTES), tags=["me"]),
             Router("/", route_handlers=[*sign_in.ROUTES, *passkeys.ROUTES], tags=["signing in"]),
             Router("/", route_handlers=list(_GROUP_ROUTES), tags=["groups"]),
             Router("/", route_handlers=[*groups.ROUTES, *joining.ROUTES], tags=["groups"]),

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from events.base import Event, Sealed
 from events.method import AdviceMode
+from events.reminding import Occasion
 
 
 class Role(StrEnum):
@@ -182,6 +183,13 @@ class RetentionChosen(GroupEvent, frozen=True, kw_only=True, tag="group.retentio
     at: datetime
 
 
+class RemindersChosen(GroupEvent, frozen=True, kw_only=True, tag="group.reminders_chosen.v1"):
+    """The group chose of what its people are reminded; each of them may want less."""
+
+    by: UUID
+    occasions: tuple[Occasion, ...]
+
+
 class SessionScheduled(GroupEvent, frozen=True, kw_only=True, tag="group.session_scheduled.v1"):
     """A meeting was planned. ``minutes`` is its planned length."""
 
@@ -226,6 +234,7 @@ AnyGroupEvent = (
     | GroundRulesAccepted
     | SizePolicySet
     | RetentionChosen
+    | RemindersChosen
     | SessionScheduled
     | SessionRescheduled
     | SessionCancelled

@@ -1,8 +1,11 @@
 """What can happen to a person as such; who they are is in no event."""
 
-from datetime import datetime
+from datetime import datetime, time
+from enum import StrEnum
+from uuid import UUID
 
 from events.base import Event
+from events.reminding import Channel, Occasion, QuietHours
 
 
 class PersonEvent(Event, frozen=True, kw_only=True):
@@ -15,5 +18,52 @@ class PersonForgotten(PersonEvent, frozen=True, kw_only=True, tag="person.person
     at: datetime
 
 
-AnyPersonEvent = PersonForgotten
+class ReminderPreferencesSet(
+    PersonEvent, frozen=True, kw_only=True, tag="person.reminder_preferences_set.v1"
+):
+    """The person said how they want to be reminded; without a channel not at all."""
+
+    channels: tuple[Channel, ...]
+    occasions: tuple[Occasion, ...]
+    hour: time
+    """At what time of their day, where the occasion is a day and no moment."""
+    quiet: QuietHours | None
+    paused_until: datetime | None
+    at: datetime
+
+
+class Setback(StrEnum):
+    """Why a reminder did not arrive."""
+
+    GONE = "gone"
+    """There was nobody to take it: the device or the address is gone."""
+    REFUSED = "refused"
+    """Whoever carries it does not take it, and would not later."""
+    UNREACHABLE = "unreachable"
+    """Whoever carries it did not answer, or asked us to wait, for as long as it was useful."""
+
+
+class ReminderSent(PersonEvent, frozen=True, kw_only=True, tag="person.reminder_sent.v1"):
+    """A reminder was handed to whoever carries it. It holds ids only, as its record does."""
+
+    channel: Channel
+    occasion: Occasion
+    about: UUID
+    """The meeting; for an action's own date the action."""
+    action: UUID | None
+    at: datetime
+
+
+class ReminderFailed(PersonEvent, frozen=True, kw_only=True, tag="person.reminder_failed.v1"):
+    """A reminder was given up."""
+
+    channel: Channel
+    occasion: Occasion
+    about: UUID
+    action: UUID | None
+    why: Setback
+    at: datetime
+
+
+AnyPersonEvent = PersonForgotten | ReminderPreferencesSet | ReminderSent | ReminderFailed
 """The closed set, so that a reader who forgets one is told."""

@@ -23,6 +23,7 @@ from events.group import (
     MemberJoined,
     MemberLeft,
     MemberRemoved,
+    RemindersChosen,
     RetentionChosen,
     SizePolicySet,
 )
@@ -103,6 +104,7 @@ def _of_group(*fields: str) -> Callable[[Any], Entry]:
         | GroupMeantFor
         | ArrangementSet
         | RetentionChosen
+        | RemindersChosen
         | GroupClosed
         | GroupReopened,
     ) -> Entry:
@@ -147,6 +149,7 @@ DECISIONS: Final[Mapping[type[Event], Callable[[Any], Entry]]] = {
     GroupMeantFor: _of_group("role_family", "level"),
     ArrangementSet: _of_group("rhythm", "method", "advice_mode", "facilitation"),
     RetentionChosen: _of_group("days_after_follow_up", "days_after_session"),
+    RemindersChosen: _of_group("occasions"),
     GroupClosed: _of_group(),
     GroupReopened: _of_group(),
     GroundRulesProposed: lambda event: Entry(by=event.by, about=_fields(event, "version")),

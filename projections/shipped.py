@@ -11,6 +11,7 @@ from projections.give_and_take import GiveAndTake
 from projections.membership import Membership
 from projections.open_actions import OpenActions
 from projections.remembering import LearningHistory
+from projections.reminders_due import RemindersDue
 from projections.retention import Retention
 from projections.session_board import SessionBoard
 
@@ -22,6 +23,7 @@ VIEWS: Final[Mapping[str, Projection]] = {
         SessionBoard(),
         LearningHistory(),
         OpenActions(),
+        RemindersDue(),
         GiveAndTake(),
         Retention(),
         Enrolment(),

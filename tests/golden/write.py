@@ -4,7 +4,7 @@ A golden file is what an event looks like in the record. It is never changed: an
 look different gets a new name, and the old file shows that the old name is still read.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from pathlib import Path
 from types import UnionType
@@ -25,6 +25,7 @@ _FIXED: Final[dict[object, object]] = {
     UUID: UUID("00000000-0000-4000-8000-0000000000aa"),
     datetime: datetime(2026, 3, 2, 13, 30, tzinfo=UTC),
     date: date(2026, 3, 16),
+    time: time(9, 30),
     str: "basis6",
     int: 3,
     bool: True,

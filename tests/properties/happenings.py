@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from hypothesis import strategies as st
@@ -34,19 +34,27 @@ from events.forgetting import (
     TakeawaysRetained,
 )
 from events.group import (
+    ArrangementSet,
     Facilitation,
+    GroupClosed,
+    GroupFormed,
+    GroupReopened,
     MakerChanged,
     MemberJoined,
     MemberLeft,
     MemberRemoved,
+    RemindersChosen,
     RetentionChosen,
+    Rhythm,
     Role,
     SessionCancelled,
     SessionRescheduled,
     SessionScheduled,
+    SizePolicy,
 )
 from events.method import AdviceMode
 from events.person import PersonForgotten
+from events.reminding import Occasion
 from events.session import (
     AdviceModeLowered,
     CaseChosen,
@@ -165,6 +173,24 @@ def _group(history: History, person: UUID, session: UUID, which: int) -> tuple[U
         RetentionChosen(days_after_follow_up=which, days_after_session=1 + which, by=person, at=at),
     ]
     return group, events[which % len(events)]
+
+
+def _custom(history: History, person: UUID, session: UUID, which: int) -> tuple[UUID, Event]:
+    del session
+    how: dict[str, Any] = {
+        "method": "basis6",
+        "advice_mode": AdviceMode.ROUND,
+        "facilitation": Facilitation.ROTATING_PEER,
+    }
+    formed = GroupFormed(by=person, size=SizePolicy(), **how)
+    events: list[Event] = [
+        formed,
+        ArrangementSet(by=person, rhythm=Rhythm(4, 90), **how),
+        RemindersChosen(by=person, occasions=tuple(Occasion)[which % 4 :]),
+        GroupClosed(by=person, at=_at(which)) if which > 4 else formed,
+        GroupReopened(by=person, at=_at(which)),
+    ]
+    return history.groups[which % 2], events[which % len(events)]
 
 
 def _moves(person: UUID, which: int) -> list[Event]:
@@ -299,6 +325,7 @@ def _forget(history: History, person: UUID, session: UUID, which: int) -> tuple[
 
 _KINDS: Final[tuple[_Kind, ...]] = (
     _group,
+    _custom,
     _move,
     _close,
     _choose,

@@ -7,6 +7,7 @@ from backend.domain.group.commands import (
     AcceptGroundRules,
     Agreeing,
     Arranging,
+    ChooseReminders,
     ChooseRetention,
     ProposeGroundRules,
     SetArrangement,
@@ -19,9 +20,11 @@ from events.group import (
     ExpectationStated,
     GroundRulesAccepted,
     GroundRulesProposed,
+    RemindersChosen,
     RetentionChosen,
     SizePolicySet,
 )
+from events.reminding import Occasion
 
 
 def agree(command: Agreeing, group: Group) -> list[AnyGroupEvent]:
@@ -57,12 +60,14 @@ def _accept(command: AcceptGroundRules, group: Group) -> list[AnyGroupEvent]:
 
 
 def arrange(command: Arranging, group: Group) -> list[AnyGroupEvent]:
-    """Arrange how the group meets, and how long it keeps what was said."""
+    """Arrange how the group meets, how long it keeps what was said, and of what it reminds."""
     match command:
         case SetArrangement():
             return _set(command, group)
         case ChooseRetention():
             return _choose_retention(command, group)
+        case ChooseReminders():
+            return _choose_reminders(command, group)
         case _:
             assert_never(command)
 
@@ -115,3 +120,12 @@ def _choose_retention(command: ChooseRetention, group: Group) -> list[AnyGroupEv
             at=command.at,
         )
     ]
+
+
+def _choose_reminders(command: ChooseReminders, group: Group) -> list[AnyGroupEvent]:
+    if not group.may_arrange(command.by):
+        raise Refused("only-the-facilitator")
+    wanted = tuple(one for one in Occasion if one in command.occasions)
+    if wanted == group.reminds_of:
+        return []
+    return [RemindersChosen(by=command.by, occasions=wanted)]

@@ -8,6 +8,7 @@ from msgspec import Struct
 from events.base import Sealed
 from events.group import Facilitation, GroundRule, Rhythm, Role, SizePolicy
 from events.method import AdviceMode
+from events.reminding import Occasion
 
 
 class Host(Struct, frozen=True, kw_only=True):
@@ -131,6 +132,13 @@ class ChooseRetention(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class ChooseReminders(Struct, frozen=True, kw_only=True):
+    """Choose of what the group's people are reminded."""
+
+    by: UUID
+    occasions: tuple[Occasion, ...]
+
+
 class ScheduleSession(Struct, frozen=True, kw_only=True):
     """Plan a meeting."""
 
@@ -161,7 +169,7 @@ class CancelSession(Struct, frozen=True, kw_only=True):
 Belonging = LeaveGroup | RemoveMember | HandOver
 Ending = CloseGroup | ReopenGroup
 Agreeing = StateExpectation | ProposeGroundRules | AcceptGroundRules
-Arranging = SetArrangement | ChooseRetention
+Arranging = SetArrangement | ChooseRetention | ChooseReminders
 Planning = ScheduleSession | RescheduleSession | CancelSession
 Inside = Belonging | Ending | Agreeing | Arranging | Planning
 """What those who are in the group can ask."""

@@ -24,6 +24,7 @@ from events.group import (
     MemberJoined,
     MemberLeft,
     MemberRemoved,
+    RemindersChosen,
     RetentionChosen,
     Role,
     SessionCancelled,
@@ -32,6 +33,7 @@ from events.group import (
     SizePolicy,
     SizePolicySet,
 )
+from events.reminding import Occasion
 
 DAYS_AFTER_FOLLOW_UP: Final = 30
 DAYS_AFTER_SESSION: Final = 180
@@ -83,6 +85,7 @@ class Group:
     cancelled: set[UUID] = field(default_factory=set)
     retention: RetentionChosen | None = None
     """How long texts of cases are kept; None for the default."""
+    reminds_of: tuple[Occasion, ...] = tuple(Occasion)
 
     @property
     def keeps(self) -> Retention:
@@ -206,6 +209,7 @@ _Arranged = (
     | ArrangementSet
     | SizePolicySet
     | RetentionChosen
+    | RemindersChosen
     | GroupClosed
     | GroupReopened
 )
@@ -223,6 +227,8 @@ def _arrange(group: Group, event: _Arranged) -> None:
             group.size = size
         case RetentionChosen():
             group.retention = event
+        case RemindersChosen(occasions=occasions):
+            group.reminds_of = occasions
         case GroupClosed(at=at):
             group.closed_at = at
         case GroupReopened():

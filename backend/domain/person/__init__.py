@@ -1,1 +1,1 @@
-"""The rules of a person as such: they can be forgotten, once."""
+"""The rules of a person as such: how they want to be reminded, and that they can be forgotten, once."""

@@ -1,8 +1,10 @@
 """What can be asked about a person as such."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from msgspec import Struct
+
+from events.reminding import Channel, Occasion, QuietHours
 
 
 class ForgetPerson(Struct, frozen=True, kw_only=True):
@@ -11,4 +13,21 @@ class ForgetPerson(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-PersonCommand = ForgetPerson
+class SetReminderPreferences(Struct, frozen=True, kw_only=True):
+    """Say how one wants to be reminded; no channel: not at all."""
+
+    channels: frozenset[Channel]
+    occasions: frozenset[Occasion]
+    hour: time
+    quiet: QuietHours | None
+    paused_until: datetime | None
+    at: datetime
+
+
+class StopMail(Struct, frozen=True, kw_only=True):
+    """Want no more reminders by mail, as a mail program asks with one click (RFC 8058)."""
+
+    at: datetime
+
+
+PersonCommand = ForgetPerson | SetReminderPreferences | StopMail

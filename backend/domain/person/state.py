@@ -1,20 +1,35 @@
-"""What is known of a person from events: whether they are gone."""
+"""What is known of a person from events: how they want to be reminded, and whether they are gone."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from backend.domain.reminding import Wishes
 from events.base import Event
-from events.person import PersonForgotten
+from events.person import PersonForgotten, ReminderPreferencesSet
 
 
 @dataclass(slots=True)
 class Person:
-    """A person as such."""
+    """A person as such. ``said``: what they said of reminders last; None: they were never asked."""
 
     id: UUID
     version: int = 0
+    said: ReminderPreferencesSet | None = None
     forgotten_at: datetime | None = None
+
+    @property
+    def wishes(self) -> Wishes:
+        """Return how to remind them."""
+        if self.said is None:
+            return Wishes()
+        return Wishes(
+            channels=frozenset(self.said.channels),
+            occasions=frozenset(self.said.occasions),
+            hour=self.said.hour,
+            quiet=self.said.quiet,
+            paused_until=self.said.paused_until,
+        )
 
 
 def evolve(person: Person, event: Event) -> Person:
@@ -22,4 +37,6 @@ def evolve(person: Person, event: Event) -> Person:
     person.version += 1
     if isinstance(event, PersonForgotten):
         person.forgotten_at = event.at
+    elif isinstance(event, ReminderPreferencesSet):
+        person.said = event
     return person

@@ -215,6 +215,13 @@ export type CaseView = {
 };
 
 /**
+ * Channel
+ *
+ * How a reminder reaches somebody.
+ */
+export type Channel = 'push' | 'mail' | 'calendar';
+
+/**
  * Choice
  */
 export type Choice = {
@@ -412,6 +419,13 @@ export type GroupNames = {
   group: string;
   name: string;
   purpose: string;
+};
+
+/**
+ * GroupReminders
+ */
+export type GroupReminders = {
+  occasions: Array<Occasion>;
 };
 
 /**
@@ -922,6 +936,13 @@ export type NewGroup = {
 };
 
 /**
+ * NewGroupReminders
+ */
+export type NewGroupReminders = {
+  occasions: Array<Occasion>;
+};
+
+/**
  * NewInvitation
  */
 export type NewInvitation = {
@@ -1017,6 +1038,17 @@ export type NewProgramme = {
  */
 export type NewRelation = {
   kind: Declared;
+};
+
+/**
+ * NewReminders
+ */
+export type NewReminders = {
+  channels: Array<Channel>;
+  hour?: string;
+  occasions: Array<Occasion>;
+  paused_until?: string | null;
+  quiet?: Quiet | null;
 };
 
 /**
@@ -1137,6 +1169,14 @@ export type NextMeeting = {
   starts_at: string;
   state: MeetingState;
 };
+
+/**
+ * Occasion
+ *
+ * What somebody is reminded of, in the order in which it comes.
+ */
+export type Occasion =
+  'first_step' | 'action_date' | 'week_before' | 'day_before' | 'meeting_opens' | 'plan_meeting';
 
 /**
  * OfficeMine
@@ -1309,6 +1349,14 @@ export type QuestionView = {
 };
 
 /**
+ * Quiet
+ */
+export type Quiet = {
+  begin: string;
+  end: string;
+};
+
+/**
  * Readiness
  */
 export type Readiness = {
@@ -1354,6 +1402,21 @@ export type RedeemCode = {
 export type RelationView = {
   kind: Declared;
   person: string;
+};
+
+/**
+ * Reminders
+ */
+export type Reminders = {
+  address: boolean;
+  asked: boolean;
+  channels: Array<Channel>;
+  hour: string;
+  language: 'nl' | 'en' | 'de';
+  occasions: Array<Occasion>;
+  paused_until: string | null;
+  quiet: Quiet | null;
+  time_zone: string;
 };
 
 /**
@@ -1665,17 +1728,25 @@ export type UnitView = {
 export type Visibility = 'live' | 'after_reveal' | 'hidden_from_contributor_until_end' | 'private';
 
 /**
- * Waiting
+ * Waits
+ *
+ * What waits for somebody.
  */
-export type Waiting = {
-  actions: Array<ActionView>;
-};
+export type Waits = 'report' | 'meeting' | 'plan_meeting';
 
 /**
  * WelcomeAdvice
  */
 export type WelcomeAdvice = {
   advice_mode: AdviceMode;
+};
+
+/**
+ * WhatWaits
+ */
+export type WhatWaits = {
+  count: number;
+  waiting: Array<RemindersWaiting>;
 };
 
 /**
@@ -1706,6 +1777,13 @@ export type BoardEntryView = {
 };
 
 /**
+ * Waiting
+ */
+export type HistoryWaiting = {
+  actions: Array<ActionView>;
+};
+
+/**
  * EntryView
  */
 export type OrganisationsAuditEntryView = {
@@ -1717,6 +1795,17 @@ export type OrganisationsAuditEntryView = {
   position: number;
   what: string;
   whom: Somebody | null;
+};
+
+/**
+ * Waiting
+ */
+export type RemindersWaiting = {
+  action: string | null;
+  at: string | null;
+  group: string;
+  session: string | null;
+  what: Waits;
 };
 
 export type GetGroupData = {
@@ -3331,7 +3420,7 @@ export type ListOpenActionsResponses = {
   /**
    * Request fulfilled, document follows
    */
-  200: Waiting;
+  200: HistoryWaiting;
 };
 
 export type ListOpenActionsResponse = ListOpenActionsResponses[keyof ListOpenActionsResponses];
@@ -3467,6 +3556,148 @@ export type DeclareRelationResponses = {
 };
 
 export type DeclareRelationResponse = DeclareRelationResponses[keyof DeclareRelationResponses];
+
+export type GetGroupRemindersData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/reminders';
+};
+
+export type GetGroupRemindersErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetGroupRemindersError = GetGroupRemindersErrors[keyof GetGroupRemindersErrors];
+
+export type GetGroupRemindersResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: GroupReminders;
+};
+
+export type GetGroupRemindersResponse =
+  GetGroupRemindersResponses[keyof GetGroupRemindersResponses];
+
+export type ChooseGroupRemindersData = {
+  body: NewGroupReminders;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/reminders';
+};
+
+export type ChooseGroupRemindersErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ChooseGroupRemindersError =
+  ChooseGroupRemindersErrors[keyof ChooseGroupRemindersErrors];
+
+export type ChooseGroupRemindersResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type ChooseGroupRemindersResponse =
+  ChooseGroupRemindersResponses[keyof ChooseGroupRemindersResponses];
 
 export type ReopenGroupData = {
   body?: never;
@@ -5070,6 +5301,124 @@ export type RenamePasskeyResponses = {
 
 export type RenamePasskeyResponse = RenamePasskeyResponses[keyof RenamePasskeyResponses];
 
+export type GetMyRemindersData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/reminders';
+};
+
+export type GetMyRemindersErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetMyRemindersError = GetMyRemindersErrors[keyof GetMyRemindersErrors];
+
+export type GetMyRemindersResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Reminders;
+};
+
+export type GetMyRemindersResponse = GetMyRemindersResponses[keyof GetMyRemindersResponses];
+
+export type SetMyRemindersData = {
+  body: NewReminders;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/reminders';
+};
+
+export type SetMyRemindersErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type SetMyRemindersError = SetMyRemindersErrors[keyof SetMyRemindersErrors];
+
+export type SetMyRemindersResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type SetMyRemindersResponse = SetMyRemindersResponses[keyof SetMyRemindersResponses];
+
 export type ListMyTermsData = {
   body?: never;
   path?: never;
@@ -5253,6 +5602,70 @@ export type SignOutResponses = {
 };
 
 export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
+
+export type ListWaitingData = {
+  body?: never;
+  path?: never;
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/me/waiting';
+};
+
+export type ListWaitingErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListWaitingError = ListWaitingErrors[keyof ListWaitingErrors];
+
+export type ListWaitingResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: WhatWaits;
+};
+
+export type ListWaitingResponse = ListWaitingResponses[keyof ListWaitingResponses];
 
 export type ListMethodsData = {
   body?: never;
