@@ -28,6 +28,7 @@ from backend.operating import NotForgotten
 from backend.running import CannotRun, run_house
 from backend.serving import serve_until_stopped
 from backend.settings import Settings, WrongSetting
+from backend.training.command import craft
 from backend.worker import work
 from projections import rebuilding, verifying
 from projections.runner import prepare
@@ -254,6 +255,9 @@ def openapi(*, write: bool, check: bool) -> None:
         OPENAPI_FILE.write_text(text, encoding="utf-8")
     elif not check:
         click.echo(text, nl=False)
+
+
+kring.add_command(craft)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,78 @@
+"""The weights in the repository are the ones that the questions in the repository make."""
+
+import msgspec
+import pytest
+
+from backend.domain.question_craft.classifying import classify
+from backend.domain.question_craft.labels import LABELS, LANGUAGES, Label, Language
+from backend.domain.question_craft.weighing import PRECISION, shipped
+from backend.training.command import FOLDER, made
+from backend.training.learning import Lessons, learn
+from backend.training.lines import Question, lessons, trials
+from backend.training.measuring import figures, guessed, macro_f1, tried
+
+STEEPEST = 0.7
+"""The slope that is left after the last round, and by rounding to hundredths."""
+FEWEST: dict[Language, int] = {"nl": 600, "en": 600, "de": 80}
+
+
+def steepest(questions: list[Question], language: Language) -> float:
+    """Return how far the weights in the repository are from the best for these questions."""
+    held = shipped(language)
+    numbers = Lessons(questions)
+    columns = [
+        [held.get(name, (0,) * len(LABELS))[kind] / PRECISION for name in numbers.names]
+        for kind in range(len(LABELS))
+    ]
+    return max(abs(slope) for column in numbers.slope(columns) for slope in column)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_better_weights_can_be_made_from_the_questions(language: Language) -> None:
+    assert steepest(lessons(language), language) < STEEPEST
+
+
+def test_weights_of_other_questions_are_noticed() -> None:
+    planted = [msgspec.structs.replace(q, label=Label.OPEN) for q in lessons("nl")[:60]]
+
+    assert steepest([*lessons("nl")[60:], *planted], "nl") > STEEPEST
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_training_again_makes_the_same_file(language: Language) -> None:
+    assert made(language) == (FOLDER / f"{language}.json").read_bytes()
+
+
+def test_learning_the_same_twice_gives_the_same() -> None:
+    few = lessons("de")
+
+    assert learn(few) == learn(few)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_is_taught_and_no_question_twice(language: Language) -> None:
+    questions = lessons(language)
+    texts = [question.text.casefold() for question in questions]
+
+    assert len(questions) >= FEWEST[language]
+    assert len(set(texts)) == len(texts)
+    assert {question.label for question in questions} == set(Label)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_measured_with_was_not_learned_from(language: Language) -> None:
+    learned = {question.text.casefold() for question in lessons(language)}
+    measured = {question.text.casefold() for name in ("development", "blind") for question in trials(name)}
+
+    assert learned & measured == set()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_development_set_is_read_as_well_as_was_promised(language: Language) -> None:
+    those = tried([q for q in trials("development") if q.language == language], classify)
+    advice = figures(those, Label.HIDDEN_ADVICE, guessed)
+
+    assert macro_f1(those, guessed) >= 0.85
+    assert advice.precision >= 0.90
+    assert advice.recall >= 0.80
