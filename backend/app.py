@@ -88,6 +88,7 @@ from backend.api import (
     scheduling,
     sign_in,
     streams,
+    suggesting,
 )
 from backend.api.admitting import admit, check_rows
 from backend.api.caller import provide_caller, provide_device, provide_visitor
@@ -496,7 +497,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             Router("/", route_handlers=[*organisations_audit.OF_GROUPS], tags=["groups"]),
             Router("/", route_handlers=[*scheduling.ROUTES], tags=["agenda"]),
             Router("/", route_handlers=[*history.ROUTES], tags=["learning"]),
-            Router("/", route_handlers=[*methods.ROUTES], tags=["methods"]),
+            Router("/", route_handlers=[*methods.ROUTES, *suggesting.ROUTES], tags=["methods"]),
             Router("/", route_handlers=[*operating.ROUTES], tags=["operating"]),
         ],
     )

@@ -83,6 +83,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "get_api_page": Right(ANYBODY),
     "list_methods": Right(ANYBODY),
     "get_method": Right(ANYBODY),
+    "list_method_situations": Right(ANYBODY),
+    "suggest_methods": Right(ANYBODY),
     # oneself
     "get_me": Right(PERSON),
     "change_me": Right(PERSON),

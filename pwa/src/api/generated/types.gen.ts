@@ -610,6 +610,13 @@ export type MadeInvitation = {
 };
 
 /**
+ * Match
+ *
+ * How a method relates to the situation.
+ */
+export type Match = 'first' | 'also' | 'other';
+
+/**
  * Me
  */
 export type Me = {
@@ -1565,6 +1572,21 @@ export type SignedInAs = {
 };
 
 /**
+ * SituationView
+ */
+export type SituationView = {
+  key: string;
+  words: Words;
+};
+
+/**
+ * SituationViews
+ */
+export type SituationViews = {
+  situations: Array<SituationView>;
+};
+
+/**
  * SizePolicy
  */
 export type SizePolicy = {
@@ -1630,6 +1652,30 @@ export type Step = {
   title: Words;
   turns: Array<Turn>;
   visibility?: Visibility;
+};
+
+/**
+ * SuggestionView
+ */
+export type SuggestionView = {
+  advice_mode: AdviceMode;
+  fits: boolean;
+  key: string;
+  match: Match;
+  minutes: number;
+  names: Words;
+  size_max: number;
+  size_min: number;
+  watch: Words;
+  why: Words;
+};
+
+/**
+ * SuggestionViews
+ */
+export type SuggestionViews = {
+  notice: Words | null;
+  suggestions: Array<SuggestionView>;
 };
 
 /**
@@ -5715,6 +5761,152 @@ export type ListMethodsResponses = {
 };
 
 export type ListMethodsResponse = ListMethodsResponses[keyof ListMethodsResponses];
+
+export type ListMethodSituationsData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/methods/situations';
+};
+
+export type ListMethodSituationsErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListMethodSituationsError =
+  ListMethodSituationsErrors[keyof ListMethodSituationsErrors];
+
+export type ListMethodSituationsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: SituationViews;
+};
+
+export type ListMethodSituationsResponse =
+  ListMethodSituationsResponses[keyof ListMethodSituationsResponses];
+
+export type SuggestMethodsData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * What it is about, by the key of `list_method_situations`.
+     */
+    situation?: string | null;
+    /**
+     * How many take part; who only guards the procedure is not counted.
+     */
+    present?: number | null;
+    /**
+     * How much time there is.
+     */
+    minutes?: number | null;
+    /**
+     * How used to intervision the group is, from 1 to 3.
+     */
+    experience?: number | null;
+    /**
+     * How safe the group is for its people, from 1 to 3.
+     */
+    safety?: number | null;
+    /**
+     * Whether somebody facilitates who has learned to.
+     */
+    facilitator?: boolean | null;
+    /**
+     * Whether the contributor wants advice.
+     */
+    advice?: boolean | null;
+    /**
+     * Whether the meeting is at a distance.
+     */
+    online?: boolean | null;
+  };
+  url: '/api/v1/methods/suggestions';
+};
+
+export type SuggestMethodsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type SuggestMethodsError = SuggestMethodsErrors[keyof SuggestMethodsErrors];
+
+export type SuggestMethodsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: SuggestionViews;
+};
+
+export type SuggestMethodsResponse = SuggestMethodsResponses[keyof SuggestMethodsResponses];
 
 export type GetMethodData = {
   body?: never;
