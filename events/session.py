@@ -80,6 +80,14 @@ class StepUndone(SessionEvent, frozen=True, kw_only=True, tag="session.step_undo
     ends_at: datetime | None
 
 
+class StepRevealed(SessionEvent, frozen=True, kw_only=True, tag="session.step_revealed.v1"):
+    """What was written in a step, each for themselves, is shown to everybody from now on."""
+
+    step: int
+    by: UUID
+    at: datetime
+
+
 class SessionPaused(SessionEvent, frozen=True, kw_only=True, tag="session.session_paused.v1"):
     """The clock stands still."""
 
@@ -188,6 +196,7 @@ AnyMovement = (
     | StepStarted
     | StepExtended
     | StepUndone
+    | StepRevealed
     | SessionPaused
     | SessionResumed
     | TurnOrderSet

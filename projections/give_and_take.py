@@ -12,7 +12,15 @@ from typing_extensions import override
 from events.base import Event
 from events.contribution import AdviceGiven, ContributionWithdrawn, QuestionAnswered, QuestionAsked
 from events.group import Role
-from events.session import CaseChosen, ChoiceUndone, ParticipantArrived, SessionOpened
+from events.method import Visibility
+from events.session import (
+    CaseChosen,
+    ChoiceUndone,
+    ParticipantArrived,
+    SessionClosed,
+    SessionOpened,
+    SessionReopened,
+)
 from projections.base import Changes, Connection, Happened, Projection, Row, Table
 
 _DEFINITION: Final = """
@@ -20,9 +28,15 @@ CREATE TABLE give_and_take_meetings (
     tenant_id uuid NOT NULL,
     session_id uuid NOT NULL,
     group_id uuid NOT NULL,
+    quiet_steps int[] NOT NULL,
     PRIMARY KEY (tenant_id, session_id)
 );
 CREATE INDEX ON give_and_take_meetings (tenant_id, group_id);
+CREATE TABLE give_and_take_closings (
+    tenant_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    PRIMARY KEY (tenant_id, session_id)
+);
 CREATE TABLE give_and_take_attendance (
     tenant_id uuid NOT NULL,
     session_id uuid NOT NULL,
@@ -37,6 +51,7 @@ CREATE TABLE give_and_take (
     share_id uuid NOT NULL,
     person_id uuid NOT NULL,
     what text NOT NULL,
+    step int NOT NULL,
     PRIMARY KEY (tenant_id, session_id, share_id)
 );
 """
@@ -45,7 +60,21 @@ _MEETINGS: Final = Table(
     save="""
     INSERT INTO give_and_take_meetings
     SELECT * FROM json_populate_recordset(NULL::give_and_take_meetings, %s)
-    ON CONFLICT (tenant_id, session_id) DO UPDATE SET group_id = excluded.group_id
+    ON CONFLICT (tenant_id, session_id)
+    DO UPDATE SET group_id = excluded.group_id, quiet_steps = excluded.quiet_steps
+    """,
+)
+_CLOSINGS: Final = Table(
+    "give_and_take_closings",
+    save="""
+    INSERT INTO give_and_take_closings
+    SELECT * FROM json_populate_recordset(NULL::give_and_take_closings, %s)
+    ON CONFLICT (tenant_id, session_id) DO NOTHING
+    """,
+    drop="""
+    DELETE FROM give_and_take_closings AS c USING unnest(%s::uuid[], %s::uuid[])
+        AS gone (tenant_id, session_id)
+    WHERE (c.tenant_id, c.session_id) = (gone.tenant_id, gone.session_id)
     """,
 )
 _ATTENDANCE: Final = Table(
@@ -62,7 +91,7 @@ _SHARES: Final = Table(
     save="""
     INSERT INTO give_and_take SELECT * FROM json_populate_recordset(NULL::give_and_take, %s)
     ON CONFLICT (tenant_id, session_id, share_id)
-    DO UPDATE SET person_id = excluded.person_id, what = excluded.what
+    DO UPDATE SET person_id = excluded.person_id, what = excluded.what, step = excluded.step
     """,
     drop="""
     DELETE FROM give_and_take AS s USING unnest(%s::uuid[], %s::uuid[], %s::uuid[])
@@ -81,8 +110,10 @@ WITH done AS (
     WHERE group_id = %(group)s AND a.attended AND a.facilitated
     UNION ALL
     SELECT s.person_id, s.what
-    FROM views.give_and_take AS s JOIN views.give_and_take_meetings USING (tenant_id, session_id)
-    WHERE group_id = %(group)s
+    FROM views.give_and_take AS s JOIN views.give_and_take_meetings AS m USING (tenant_id, session_id)
+    WHERE group_id = %(group)s AND (s.step <> ALL (m.quiet_steps) OR EXISTS (
+        SELECT FROM views.give_and_take_closings AS c
+        WHERE (c.tenant_id, c.session_id) = (s.tenant_id, s.session_id)))
 )
 SELECT json_build_object(
     'person', person_id,
@@ -96,6 +127,10 @@ SELECT json_build_object(
 """
 
 
+_NOWHERE: Final = -1
+"""The step of what is said in none."""
+
+
 class _What(StrEnum):
     CONTRIBUTED = "contributed"
     ASKED = "asked"
@@ -107,6 +142,12 @@ class _Meeting(Row):
     tenant_id: UUID
     session_id: UUID
     group_id: UUID
+    quiet_steps: list[int]
+
+
+class _Closing(Row):
+    tenant_id: UUID
+    session_id: UUID
 
 
 class _Attendance(Row):
@@ -123,6 +164,7 @@ class _Share(Row):
     share_id: UUID
     person_id: UUID
     what: _What
+    step: int
 
 
 class Balance(Struct, frozen=True, kw_only=True):
@@ -139,11 +181,18 @@ class Balance(Struct, frozen=True, kw_only=True):
 
 
 class GiveAndTake(Projection):
-    """Who took part, and every share they gave or took; what is withdrawn or undone counts no more."""
+    """Who took part, and every share they gave or took; what is withdrawn or undone counts no more.
+
+    What is said in a step that does not show it at once counts when the meeting has ended: until
+    then a number would tell who wrote.
+    """
 
     name: ClassVar[LiteralString] = "give_and_take"
+    revision: ClassVar[int] = 2
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
+        SessionClosed,
+        SessionReopened,
         ParticipantArrived,
         CaseChosen,
         ChoiceUndone,
@@ -153,20 +202,24 @@ class GiveAndTake(Projection):
         ContributionWithdrawn,
     )
     definition: ClassVar[LiteralString] = _DEFINITION
-    tables: ClassVar[tuple[Table, ...]] = (_MEETINGS, _ATTENDANCE, _SHARES)
+    tables: ClassVar[tuple[Table, ...]] = (_MEETINGS, _CLOSINGS, _ATTENDANCE, _SHARES)
 
     @override
     async def apply(self, batch: Sequence[Happened], connection: Connection) -> None:
         """Count in what was given, count out what was taken back."""
         meetings, there = Changes[_Meeting](_MEETINGS), Changes[_Attendance](_ATTENDANCE)
-        shares = Changes[_Share](_SHARES)
+        shares, closings = Changes[_Share](_SHARES), Changes[_Closing](_CLOSINGS)
         for fact in batch:
             match fact.event:
-                case SessionOpened(group=group, facilitators=facilitators):
-                    meeting = _Meeting(tenant_id=fact.tenant, session_id=fact.stream, group_id=group)
-                    meetings.put((fact.tenant, fact.stream), meeting)
-                    for person in facilitators:
+                case SessionOpened():
+                    meetings.put((fact.tenant, fact.stream), _meeting(fact, fact.event))
+                    for person in fact.event.facilitators:
                         _attend(there, fact, person).facilitated = True
+                case SessionClosed():
+                    closing = _Closing(tenant_id=fact.tenant, session_id=fact.stream)
+                    closings.put((fact.tenant, fact.stream), closing)
+                case SessionReopened():
+                    closings.drop((fact.tenant, fact.stream))
                 case ParticipantArrived(role=Role.OBSERVER):
                     continue
                 case ParticipantArrived(person=person, role=role):
@@ -175,8 +228,13 @@ class GiveAndTake(Projection):
                     attendance.facilitated |= role is Role.FACILITATOR
                 case _:
                     _share(shares, fact)
-        for changes in (meetings, there, shares):
+        for changes in (meetings, closings, there, shares):
             await changes.write(connection)
+
+
+def _meeting(fact: Happened, opened: SessionOpened) -> _Meeting:
+    quiet = [n for n, step in enumerate(opened.method.steps) if step.visibility is not Visibility.LIVE]
+    return _Meeting(tenant_id=fact.tenant, session_id=fact.stream, group_id=opened.group, quiet_steps=quiet)
 
 
 def _attend(there: Changes[_Attendance], fact: Happened, person: UUID) -> _Attendance:
@@ -189,19 +247,26 @@ def _attend(there: Changes[_Attendance], fact: Happened, person: UUID) -> _Atten
 def _share(shares: Changes[_Share], fact: Happened) -> None:
     match fact.event:
         case CaseChosen(case=share, contributor=person):
-            what = _What.CONTRIBUTED
-        case QuestionAsked(id=share, by=person):
+            what, step = _What.CONTRIBUTED, _NOWHERE
+        case QuestionAsked(id=share, by=person, step=step):
             what = _What.ASKED
-        case QuestionAnswered(id=share, by=person):
+        case QuestionAnswered(id=share, by=person, step=step):
             what = _What.ANSWERED
-        case AdviceGiven(id=share, by=person):
+        case AdviceGiven(id=share, by=person, step=step):
             what = _What.ADVISED
         case ChoiceUndone(case=share) | ContributionWithdrawn(contribution=share):
             shares.drop((fact.tenant, fact.stream, share))
             return
         case _:
             return
-    row = _Share(tenant_id=fact.tenant, session_id=fact.stream, share_id=share, person_id=person, what=what)
+    row = _Share(
+        tenant_id=fact.tenant,
+        session_id=fact.stream,
+        share_id=share,
+        person_id=person,
+        what=what,
+        step=step,
+    )
     shares.put((fact.tenant, fact.stream, share), row)
 
 

@@ -35,6 +35,7 @@ from events.session import (
     SessionReopened,
     SessionResumed,
     StepExtended,
+    StepRevealed,
     StepStarted,
     StepUndone,
     Tally,
@@ -73,6 +74,8 @@ class Meeting(Row):
     step: int | None = None
     opened_steps: list[int] = field(default_factory=list)
     """Every step that has been open, also when starting it was undone."""
+    revealed: list[int] = field(default_factory=list)
+    """The steps of which was shown by hand what had been written in them, for the present case."""
     started_at: datetime | None = None
     ends_at: datetime | None = None
     paused_at: datetime | None = None
@@ -114,6 +117,8 @@ def evolve(meeting: Meeting, event: AnyProcedureEvent | AnyForgetting) -> None:
             meeting.step, meeting.ends_at = back_to, ends_at
             meeting.started_at = None if back_to is None else at
             meeting.paused_at = None
+        case StepRevealed(step=step):
+            _add(meeting.revealed, step)
         case SessionPaused(at=at):
             meeting.paused_at = at
         case SessionResumed(ends_at=ends_at):
@@ -152,7 +157,7 @@ def _choose(meeting: Meeting, event: _Choosing) -> None:
             _add(meeting.declined, case)
         case CaseChosen(case=case, contributor=contributor, advice_mode=mode):
             meeting.case_id, meeting.contributor, meeting.advice_mode = case, contributor, mode
-            meeting.offered = None
+            meeting.offered, meeting.revealed = None, []
         case ChoiceUndone():
             _put_away(meeting)
         case AdviceModeLowered(advice_mode=mode):

@@ -61,7 +61,7 @@ class LearningHistory(Projection):
     """
 
     name: ClassVar[LiteralString] = "learning_history"
-    revision: ClassVar[int] = 3
+    revision: ClassVar[int] = 4
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
         SessionClosed,
@@ -166,6 +166,7 @@ class _Changed:
 
 
 def _meeting(fact: Happened, opened: SessionOpened) -> MeetingRow:
+    shown = [step.visibility for step in opened.method.steps]
     return MeetingRow(
         tenant_id=fact.tenant,
         session_id=fact.stream,
@@ -175,9 +176,8 @@ def _meeting(fact: Happened, opened: SessionOpened) -> MeetingRow:
         names=opened.method.names,
         facilitation=opened.facilitation,
         facilitators=list(opened.facilitators),
-        private_steps=[
-            index for index, step in enumerate(opened.method.steps) if step.visibility is Visibility.PRIVATE
-        ],
+        private_steps=[n for n, how in enumerate(shown) if how is Visibility.PRIVATE],
+        quiet_steps=[n for n, how in enumerate(shown) if how is not Visibility.LIVE],
     )
 
 

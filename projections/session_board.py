@@ -46,7 +46,7 @@ class SessionBoard(Projection):
     """One board for each meeting. Who may see which entry, and when, is for the reader to decide."""
 
     name: ClassVar[LiteralString] = "session_board"
-    revision: ClassVar[int] = 2
+    revision: ClassVar[int] = 3
     reads: ClassVar[tuple[type[Event], ...]] = (SessionEvent,)
     definition: ClassVar[LiteralString] = board.DEFINITION
     tables: ClassVar[tuple[Table, ...]] = (board.MEETINGS, board.METHODS, board.ENTRIES)

@@ -20,6 +20,7 @@ CREATE TABLE learning_history_meetings (
     facilitation text NOT NULL,
     facilitators uuid[] NOT NULL,
     private_steps int[] NOT NULL,
+    quiet_steps int[] NOT NULL,
     PRIMARY KEY (tenant_id, session_id)
 );
 CREATE INDEX ON learning_history_meetings (tenant_id, group_id, opened_at);
@@ -166,7 +167,10 @@ SAID: Final = Table(
 
 
 class MeetingRow(Row):
-    """A meeting. What is said in its private steps stays out of the history."""
+    """A meeting. What is said in its private steps stays out of the history.
+
+    What is said in its quiet ones is not shown at once, and nothing of it before the end.
+    """
 
     tenant_id: UUID
     session_id: UUID
@@ -177,6 +181,7 @@ class MeetingRow(Row):
     facilitation: Facilitation
     facilitators: list[UUID]
     private_steps: list[int]
+    quiet_steps: list[int]
 
 
 class ClosingRow(Row):

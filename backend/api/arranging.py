@@ -73,7 +73,7 @@ async def change_group(data: JSONBody[NewNames], circle: Here) -> GroupNames:
 @put(
     "/groups/{group_id:uuid}/arrangement",
     operation_id="set_arrangement",
-    responses=documented.command("only-the-facilitator", "unknown-method", "method-not-playable"),
+    responses=documented.command("only-the-facilitator", "unknown-method"),
 )
 async def set_arrangement(data: JSONBody[NewArrangement], circle: Here) -> Response[Receipt]:
     """Arrange how the group meets from now on; meetings that are planned stay as they are."""

@@ -12,7 +12,7 @@ from backend.api import documented
 from backend.api.meetings import Meeting
 from backend.api.places import After
 from backend.api.problems import Problem
-from backend.api.wire import Visible, wires
+from backend.api.wire import Visible, turned, wires
 from events.base import Sealed
 from projections import session_board
 from projections.meeting import Meeting as Standing
@@ -47,12 +47,14 @@ class Log(Struct, frozen=True, kw_only=True):
     """The events of a meeting after a version, with nothing left out.
 
     Each has ``version``, ``type`` and the fields of its event; ``withheld`` stands in the place
-    of one that the caller may not see.
+    of one that the caller may not see. ``anew``: since the version that was asked for, something
+    before it began to show or to hide, so a client that keeps a copy reads it from the start.
     """
 
     session: UUID
     version: int
     now: datetime
+    anew: bool
     events: list[dict[str, Any]]
 
 
@@ -75,7 +77,7 @@ async def get_session(meeting: Here, after: After = 0) -> Response[BoardView]:
     seen = [
         entry
         for entry in board.entries
-        if not entry.withdrawn and visible.only_for(session.said[entry.id]) in {None, meeting.person}
+        if not entry.withdrawn and visible.audience(session.said[entry.id]).includes(meeting.person)
     ]
     sealed = [text for entry in seen for text in entry.texts.values()]
     opener = await ports.vault.opener(meeting.tenant, sealed)
@@ -119,15 +121,18 @@ async def list_events(meeting: Here, after: After = 0) -> Response[Log]:
     meeting.attended()
     ports = meeting.ports
     recorded = await ports.record.read(meeting.tenant, meeting.id, after)
+    session = await meeting.at_least(recorded[-1].version if recorded else 0)
     told = await wires(
-        recorded,
-        tenant=meeting.tenant,
-        viewer=meeting.person,
-        session=await meeting.at_least(recorded[-1].version if recorded else 0),
-        vault=ports.vault,
+        recorded, tenant=meeting.tenant, viewer=meeting.person, session=session, vault=ports.vault
     )
     version = recorded[-1].version if recorded else meeting.session.version
-    log = Log(session=meeting.id, version=version, now=ports.clock.now(), events=told)
+    log = Log(
+        session=meeting.id,
+        version=version,
+        now=ports.clock.now(),
+        anew=after > 0 and turned(session, after),
+        events=told,
+    )
     return Response(log, headers={"ETag": f'"{version}"'})
 
 

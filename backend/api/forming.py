@@ -87,7 +87,7 @@ class NewGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 @put(
     "/groups/{group_id:uuid}",
     operation_id="form_group",
-    responses=documented.command("name-needed", "unknown-method", "method-not-playable", "group-exists"),
+    responses=documented.command("name-needed", "unknown-method", "group-exists"),
 )
 async def form_group(  # noqa: PLR0913, PLR0917 - a call and its circumstances
     group_id: FromPath[UUID],

@@ -16,7 +16,7 @@ MethodKey = Annotated[str, Meta(max_length=40, pattern="^[a-z0-9_]+$")]
 
 
 class MethodLine(Struct, frozen=True, kw_only=True):
-    """A method in one line; one that is not ``playable`` yet can be read, not planned."""
+    """A method in one line."""
 
     key: str
     names: Words
@@ -25,7 +25,6 @@ class MethodLine(Struct, frozen=True, kw_only=True):
     size_min: int
     size_max: int
     advice_mode: AdviceMode
-    playable: bool
 
 
 class Methods(Struct, frozen=True):
@@ -35,12 +34,9 @@ class Methods(Struct, frozen=True):
 
 
 def check_method(key: str) -> None:
-    """Refuse a method that does not exist, or cannot be played yet."""
-    found = methods.shipped().get(key)
-    if found is None:
+    """Refuse a method that does not exist."""
+    if key not in methods.shipped():
         raise Problem("unknown-method")
-    if not methods.is_playable(found):
-        raise Problem("method-not-playable")
 
 
 @get("/methods", operation_id="list_methods", responses=documented.query())
@@ -56,7 +52,6 @@ async def list_methods() -> Methods:
                 size_min=m.size_min,
                 size_max=m.size_max,
                 advice_mode=m.advice_mode,
-                playable=methods.is_playable(m),
             )
             for m in methods.shipped().values()
         ]

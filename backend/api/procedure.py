@@ -21,6 +21,7 @@ from backend.domain.session.commands import (
     PauseSession,
     ReopenSession,
     ResumeSession,
+    RevealStep,
     SetTurnOrder,
     SkipFollowUp,
     StartStep,
@@ -139,6 +140,20 @@ async def undo_step(moving: Now) -> Response[Receipt]:
 
 
 @post(
+    "/steps/{index:int}/reveal",
+    operation_id="reveal_step",
+    status_code=200,
+    responses=documented.move("unknown-step", "nothing-to-reveal"),
+)
+async def reveal_step(index: FromPath[int], moving: Now) -> Response[Receipt]:
+    """Show everybody what each wrote for themselves in a step. Repeating it changes nothing.
+
+    Starting a later step shows it too, and so does the end of the meeting.
+    """
+    return await moving.make(RevealStep, step=index)
+
+
+@post(
     "/pause",
     operation_id="pause_session",
     status_code=200,
@@ -213,6 +228,7 @@ ROUTES = (
     start_step,
     extend_step,
     undo_step,
+    reveal_step,
     pause_session,
     resume_session,
     set_turn_order,

@@ -186,6 +186,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "start_step": _MOVES,
     "extend_step": _MOVES,
     "undo_step": _MOVES,
+    "reveal_step": _MOVES,
     "pause_session": _MOVES,
     "resume_session": _MOVES,
     "set_turn_order": _MOVES,

@@ -109,9 +109,7 @@ async def list_sessions(circle: Here) -> Agenda:
 @put(
     "/groups/{group_id:uuid}/sessions/{session_id:uuid}",
     operation_id="schedule_session",
-    responses=documented.command(
-        "unknown-method", "method-not-playable", "not-a-member", "only-the-facilitator"
-    ),
+    responses=documented.command("unknown-method", "not-a-member", "only-the-facilitator"),
 )
 async def schedule_session(
     session_id: FromPath[UUID], data: JSONBody[NewAppointment], circle: Here

@@ -19,7 +19,8 @@ from backend.api.caller import Caller
 from backend.api.meetings import Meeting
 from backend.api.places import After
 from backend.api.ports import Ports
-from backend.api.wire import Visible, encode, opened, sealed_in, wires, withheld
+from backend.api.wire import Visible, encode, opened, sealed_in, turned, wires, withheld
+from backend.domain.session.showing import EVERYBODY
 from backend.domain.session.state import Session
 from events.base import Event, Recorded
 from events.forgetting import AuthorForgotten, CaseErased
@@ -176,16 +177,18 @@ class Rooms:
             live = await self._ports.sessions.state(tenant, session)
         visible = Visible(live.state)
         opener = await self._ports.vault.opener(tenant, sealed_in(recorded.event for recorded in news))
+        if turned(live.state, news[0].version - 1):
+            self._tell(session, 0, _RESET)
         for recorded in news:
             version = recorded.version
             shown = _act(version, encode(opened(recorded, opener, visible)))
-            only_for = visible.only_for(recorded.event)
-            if only_for is None:
+            audience = visible.audience(recorded.event)
+            if audience == EVERYBODY:
                 self._tell(session, version, shown)
                 continue
             hidden = _act(version, encode(withheld(version)))
             for phone in list(self._phones.get(session, ())):
-                phone.tell(version, shown if phone.person == only_for else hidden)
+                phone.tell(version, shown if audience.includes(phone.person) else hidden)
         if any(_reveals(recorded.event, live.state) for recorded in news):
             self._tell(session, 0, _RESET)
 
@@ -239,6 +242,8 @@ async def _stream(meeting: Meeting, caller: Caller, rooms: Rooms, seen: int) -> 
         if seen > live.version:
             yield _RESET
             seen = 0
+        if seen and turned(live.state, seen):
+            yield _RESET
         missed = await ports.record.read(meeting.tenant, meeting.id, seen)
         told = await wires(
             missed,

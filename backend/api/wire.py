@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from backend.api.ports import Opener, Vault
+from backend.domain.session.showing import EVERYBODY, Audience, audience_of
 from backend.domain.session.state import Session
 from events.base import Event, Recorded, Sealed, sealing_name, short_name
 from events.contribution import (
@@ -32,22 +33,22 @@ def sealed_in(events: Iterable[Event]) -> Iterator[Sealed]:
 
 
 class Visible:
-    """What a viewer may see of a meeting, as far as it has come (invariants 5 and 7)."""
+    """What a viewer may see of a meeting, as far as it has come (invariants 5 and 7), and its steps show."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def only_for(self, event: Event) -> UUID | None:
-        """Return the one person who may see an event, or None when all who are present may."""
+    def audience(self, event: Event) -> Audience:
+        """Return who of those present may see an event."""
         if isinstance(event, TakeawaysRetained):
-            return event.by
+            return Audience(only=event.by)
         if not isinstance(event, Contribution):
-            return None
+            return EVERYBODY
         if self._is_own(event) or event.id in self._session.withdrawn:
-            return event.by
+            return Audience(only=event.by)
         if isinstance(event, CaseProposed) and self._returned(event.id):
-            return event.by
-        return None
+            return Audience(only=event.by)
+        return audience_of(event, self._session)
 
     def _is_own(self, said: Contribution) -> bool:
         """Tell whether something is left to its author alone, because its case was erased."""
@@ -94,6 +95,11 @@ def withheld(version: int) -> Wire:
     return {"version": version, "type": "withheld"}
 
 
+def turned(session: Session, seen: int) -> bool:
+    """Tell whether what was said up to a version shows differently since, to anybody."""
+    return any(version > seen for version in session.curtain.turns)
+
+
 async def wires(
     recorded: Sequence[Recorded[Event]],
     *,
@@ -104,7 +110,7 @@ async def wires(
 ) -> list[Wire]:
     """Return events as one viewer sees them, in order, with no version left out."""
     visible = Visible(session)
-    seen = [r for r in recorded if visible.only_for(r.event) in {None, viewer}]
+    seen = [r for r in recorded if visible.audience(r.event).includes(viewer)]
     opener = await vault.opener(tenant, sealed_in(r.event for r in seen))
     shown = {r.version: opened(r, opener, visible) for r in seen}
     return [shown.get(r.version) or withheld(r.version) for r in recorded]

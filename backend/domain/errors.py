@@ -36,6 +36,7 @@ Reason = Literal[
     "not-scheduled",
     "not-your-action",
     "not-yours",
+    "nothing-to-reveal",
     "nothing-to-undo",
     "observers-only-watch",
     "only-administrators",

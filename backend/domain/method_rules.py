@@ -28,6 +28,8 @@ _OF_THE_GROUP = frozenset(
     {Kind.EXPECTATION, Kind.AGREEMENT, Kind.RELATION, Kind.ARRANGEMENT, Kind.EXPLANATION}
 )
 """What is kept with the group, or not written at all: a meeting has nothing of it to hide."""
+_OUTLIVES_THE_STEP = frozenset({Kind.PROPOSAL, Kind.VOTE, Kind.FOLLOW_UP, Kind.TAKEAWAY, Kind.ACTION})
+"""What the meeting goes on with, or the next one begins with: it cannot wait behind a reveal."""
 _SILENT = frozenset({Stance.LISTENS, Stance.AWAY})
 
 
@@ -135,6 +137,10 @@ def _hides_what_is_the_groups(step: Step) -> bool:
     return not _OF_THE_GROUP.isdisjoint(step.kinds) and step.visibility is not Visibility.LIVE
 
 
+def _hides_the_outcome(step: Step) -> bool:
+    return not _OUTLIVES_THE_STEP.isdisjoint(step.kinds) and step.visibility is not Visibility.LIVE
+
+
 def _is_silenced(step: Step) -> bool:
     speaks = {Speaker.CONTRIBUTOR, Speaker.EVERYONE} & set(step.speakers)
     return bool(speaks) and step.stance in _SILENT
@@ -175,6 +181,11 @@ _STEP_RULES: tuple[tuple[str, Callable[[Step], bool], str], ...] = (
         "group-step-hidden",
         _hides_what_is_the_groups,
         "what is kept with the group is seen by the group, so its step is live.",
+    ),
+    (
+        "outcome-hidden",
+        _hides_the_outcome,
+        "proposals, votes, reports, takeaways and actions are seen at once.",
     ),
     ("contributor-silenced", _is_silenced, "the contributor cannot be a speaker and be silent."),
 )

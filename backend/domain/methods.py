@@ -9,7 +9,7 @@ import msgspec
 
 from backend.domain.errors import Refused
 from backend.domain.method_rules import Problem, check
-from events.method import Method, Visibility
+from events.method import Method
 
 __all__ = ["Problem", "UnsoundMethod", "check", "method", "read", "shipped"]
 
@@ -33,11 +33,6 @@ def read(document: bytes) -> Method:
     if problems:
         raise UnsoundMethod(written.key, problems)
     return written
-
-
-def is_playable(written: Method) -> bool:
-    """Tell whether every step shows what is said at once: the others wait for their mechanics."""
-    return all(step.visibility is Visibility.LIVE for step in written.steps)
 
 
 @cache

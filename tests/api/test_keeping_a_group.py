@@ -94,10 +94,8 @@ async def test_who_may_not_arrange_or_rename_a_group(circle: Circle) -> None:
 
     refused(await anna.put(f"{circle.path}/arrangement", ARRANGEMENT), 403, "not-your-part")
     refused(await anna.patch(circle.path, {"name": "Anders"}), 403, "not-your-part")
-    unplayable = ARRANGEMENT | {"method": "incident_short"}
-    refused(
-        await circle.facilitator.put(f"{circle.path}/arrangement", unplayable), 422, "method-not-playable"
-    )
+    unknown = ARRANGEMENT | {"method": "improvised"}
+    refused(await circle.facilitator.put(f"{circle.path}/arrangement", unknown), 422, "unknown-method")
 
 
 async def test_a_group_is_renamed_and_keeps_what_is_left_out(circle: Circle) -> None:

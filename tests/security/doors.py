@@ -179,6 +179,7 @@ BODIES: Final[dict[str, Any]] = {
     "report_follow_up": {"action": NOBODY, "status": "done", "did": "Gebeld"},
     "reschedule_session": {"starts_at": SOON},
     "resume_session": _NONE,
+    "reveal_step": _NONE,
     "retire_role_family": _NONE,
     "retire_unit": _NONE,
     "revoke_invitation": _NONE,

@@ -73,6 +73,12 @@ class UndoStep(Move, frozen=True, kw_only=True):
     """Take back the last start of a step."""
 
 
+class RevealStep(Move, frozen=True, kw_only=True):
+    """Show everybody what was written in a step."""
+
+    step: int
+
+
 class PauseSession(Move, frozen=True, kw_only=True):
     """Stop the clock."""
 
@@ -202,6 +208,7 @@ AnyMove = (
     StartStep
     | ExtendStep
     | UndoStep
+    | RevealStep
     | PauseSession
     | ResumeSession
     | SetTurnOrder

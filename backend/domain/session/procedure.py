@@ -24,6 +24,7 @@ from backend.domain.session.commands import (
     PauseSession,
     ReopenSession,
     ResumeSession,
+    RevealStep,
     SetTurnOrder,
     SkipFollowUp,
     StartStep,
@@ -32,7 +33,7 @@ from backend.domain.session.commands import (
 )
 from backend.domain.session.state import Session, StepRun
 from events.group import Role
-from events.method import AdviceMode, Kind, Speaker, Step
+from events.method import AdviceMode, Kind, Speaker, Step, Visibility
 from events.session import (
     AnyProcedureEvent,
     FollowUpSkipped,
@@ -44,6 +45,7 @@ from events.session import (
     SessionReopened,
     SessionResumed,
     StepExtended,
+    StepRevealed,
     StepStarted,
     StepUndone,
     TurnOrderSet,
@@ -151,6 +153,8 @@ def move(command: AnyMove, session: Session) -> list[AnyProcedureEvent]:
             return [_start(command, session, begun)]
         case ExtendStep() | UndoStep() | PauseSession() | ResumeSession():
             return [_clock(command, session)]
+        case RevealStep():
+            return _reveal(command, session, begun)
         case SetTurnOrder(order=order):
             if not set(order) <= set(session.members):
                 raise Refused("not-a-member")
@@ -183,6 +187,18 @@ def _start(command: StartStep, session: Session, begun: SessionOpened) -> StepSt
         at=command.at,
         ends_at=command.at + timedelta(minutes=step.minutes, days=step.days or 0),
     )
+
+
+def _reveal(command: RevealStep, session: Session, begun: SessionOpened) -> list[AnyProcedureEvent]:
+    """Show what was written in a step, once; what is written in it later is seen at once."""
+    if not 0 <= command.step < len(begun.method.steps):
+        raise Refused("unknown-step")
+    written = begun.method.steps[command.step].visibility is Visibility.AFTER_REVEAL
+    if not written or command.step not in session.steps:
+        raise Refused("nothing-to-reveal")
+    if all(scene in session.curtain.shown for scene in session.scenes() if scene.step == command.step):
+        return []
+    return [StepRevealed(step=command.step, by=command.by, at=command.at)]
 
 
 def _check_readiness(step: Step, session: Session) -> None:

@@ -6,13 +6,16 @@ from typing import assert_never
 from uuid import UUID
 
 from backend.domain.errors import Refused
+from backend.domain.session.curtain import Covered, Curtain, Scene
 from events.contribution import (
     AnyContribution,
     AnySessionEvent,
+    CaseContribution,
     CaseProposed,
     Contribution,
     ContributionWithdrawn,
     FollowUpReported,
+    TurnPassed,
 )
 from events.forgetting import (
     AnyForgetting,
@@ -23,7 +26,7 @@ from events.forgetting import (
     TakeawaysRetained,
 )
 from events.group import Facilitation, Role
-from events.method import AdviceMode, Kind
+from events.method import AdviceMode, Kind, Visibility
 from events.session import (
     AdviceModeLowered,
     AnyMovement,
@@ -42,6 +45,7 @@ from events.session import (
     SessionReopened,
     SessionResumed,
     StepExtended,
+    StepRevealed,
     StepStarted,
     StepUndone,
     Tally,
@@ -110,6 +114,7 @@ class Session:
     offered: UUID | None = None
     case: UUID | None = None
     chosen: dict[UUID, ChosenCase] = field(default_factory=dict)
+    curtain: Curtain = field(default_factory=Curtain)
 
     @property
     def begun(self) -> SessionOpened:
@@ -177,6 +182,16 @@ class Session:
         """Tell whether an action of this case, of an earlier meeting, is spoken of here."""
         return any(known.case == case for known in self.begun.open_actions)
 
+    def scenes(self) -> set[Scene]:
+        """Return every step that was open, once for each case that it was open for."""
+        of_cases = {Scene(step, case) for case, chosen in self.chosen.items() for step in chosen.steps}
+        return of_cases | {Scene(step, None) for step in self.steps}
+
+    def visibility_of(self, step: int) -> Visibility:
+        """Return how a step shows what is said in it."""
+        steps = self.opened.method.steps if self.opened is not None else ()
+        return steps[step].visibility if 0 <= step < len(steps) else Visibility.LIVE
+
     def has_step_for(self, kind: Kind) -> bool:
         """Tell whether the method has a step for a kind at all."""
         return any(kind in step.kinds for step in self.begun.method.steps)
@@ -214,6 +229,7 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
     session.version += 1
     if isinstance(event, Contribution):
         session.said[event.id] = event
+        _cover(session, event)
         return session
     match event:
         case ContributionWithdrawn(contribution=contribution):
@@ -234,6 +250,17 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
             session.moved = session.version
             _move(session, event)
             return session
+
+
+def _cover(session: Session, said: Contribution) -> None:
+    """Keep what its step does not show at once behind the curtain, as said of its case; passes show."""
+    visibility = session.visibility_of(said.step)
+    if isinstance(said, TurnPassed) or visibility is Visibility.LIVE:
+        return
+    case = said.case if isinstance(said, CaseContribution) else session.case
+    chosen = session.chosen.get(case) if case is not None else None
+    was_open = chosen is not None and said.step in chosen.steps
+    session.curtain.behind[said.id] = Covered(Scene(said.step, case if was_open else None), visibility)
 
 
 def _seat(session: Session, person: UUID, role: Role) -> None:
@@ -259,12 +286,17 @@ def _move(session: Session, event: AnyMovement) -> None:
             session.members = dict.fromkeys(event.members)
             session.facilitators = set(event.facilitators)
         case StepStarted(step=step, at=at, ends_at=ends_at):
+            session.curtain.start({scene for scene in session.scenes() if scene.step < step}, session.version)
             session.runs.append(StepRun(step, at, ends_at))
             _open(session, step)
             session.paused_at = None
         case StepExtended(ends_at=ends_at):
             session.runs[-1].ends_at = ends_at
+        case StepRevealed(step=step):
+            scenes = {scene for scene in session.scenes() if scene.step == step}
+            session.curtain.show_by_hand(scenes, session.version)
         case StepUndone(ends_at=ends_at):
+            session.curtain.undo(session.version)
             session.runs.pop()
             if session.runs and ends_at is not None:
                 session.runs[-1].ends_at = ends_at
@@ -299,8 +331,10 @@ def _move(session: Session, event: AnyMovement) -> None:
         case AdviceModeLowered(case=case, advice_mode=mode):
             session.chosen[case].advice_mode = mode
         case SessionClosed(at=at):
+            session.curtain.end(session.scenes(), session.version)
             session.closed_at = at
         case SessionReopened():
+            session.curtain.reopen(session.version)
             session.closed_at, session.reopened = None, True
         case _:
             assert_never(event)

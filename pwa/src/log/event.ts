@@ -34,6 +34,7 @@ interface Procedure {
   step_started: { step: number; by: string; ends_at: string };
   step_extended: { step: number; by: string; seconds: number; ends_at: string };
   step_undone: { step: number; back_to: number | null; by: string; ends_at: string | null };
+  step_revealed: { step: number; by: string };
   session_paused: { by: string };
   session_resumed: { by: string; ends_at: string | null };
   turn_order_set: { order: string[]; by: string };

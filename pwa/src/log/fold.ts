@@ -63,6 +63,7 @@ function evolveChoice(view: SessionView, event: ProcedureEvent): void {
     case 'case_chosen':
       view.chosen = { case: event.case, contributor: event.contributor };
       view.adviceMode = event.advice_mode;
+      view.revealed = [];
       view.cases = [...without(view.cases, event.case), event.case];
       view.offered = null;
       if (view.choice) view.choice = { ...view.choice, settled: true };
@@ -95,6 +96,9 @@ function evolveClock(view: SessionView, event: ProcedureEvent): void {
       break;
     case 'step_undone':
       undoStep(view, event);
+      break;
+    case 'step_revealed':
+      view.revealed = [...view.revealed, event.step];
       break;
     case 'session_paused':
       view.pausedAt = event.at;

@@ -21,6 +21,8 @@ interface Batch {
   session: string;
   version: number;
   now: string;
+  /** Whether something before the version that was asked for shows, or hides, since. */
+  anew?: boolean;
   events: WireEvent[];
 }
 
@@ -154,7 +156,7 @@ export class Live {
       const { body } = await ask<Batch>('GET', path);
       learn(body.now);
       this.refusal = undefined;
-      if (body.version < this.#view.version) {
+      if (body.anew || body.version < this.#view.version) {
         await this.#reset();
         return;
       }

@@ -42,6 +42,8 @@ export interface SessionView {
   order: string[];
   runs: Run[];
   pausedAt: string | null;
+  /** Steps of which everybody was shown what had been written in them, for the present case. */
+  revealed: number[];
   skipped: string[];
   choice: Choice | null;
   offered: string | null;
@@ -77,6 +79,7 @@ export const emptyView = (session: string): SessionView => ({
   order: [],
   runs: [],
   pausedAt: null,
+  revealed: [],
   skipped: [],
   choice: null,
   offered: null,

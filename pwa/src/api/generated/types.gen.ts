@@ -582,6 +582,7 @@ export type Knock = {
  * Log
  */
 export type Log = {
+  anew: boolean;
   events: Array<{
     [key: string]: unknown;
   }>;
@@ -656,6 +657,7 @@ export type Meeting = {
   paused_at?: string | null;
   planned_advice_mode?: AdviceMode | null;
   present?: Array<string>;
+  revealed?: Array<number>;
   session_id: string;
   shared?: Array<string>;
   skipped?: Array<string>;
@@ -10700,6 +10702,96 @@ export type UndoStepResponses = {
 };
 
 export type UndoStepResponse = UndoStepResponses[keyof UndoStepResponses];
+
+export type RevealStepData = {
+  body?: never;
+  headers?: {
+    /**
+     * The id of the move, made by the client; repeating it is safe.
+     */
+    'Idempotency-Key'?: string | null;
+    /**
+     * The ETag of the session on which the move was decided.
+     */
+    'If-Match'?: string | null;
+  };
+  path: {
+    index: number;
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/steps/{index}/reveal';
+};
+
+export type RevealStepErrors = {
+  /**
+   * /problems/idempotency-key-needed, /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/nothing-to-reveal, /problems/session-closed, /problems/session-not-open, /problems/unknown-step
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/stale-version
+   */
+  412: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/if-match-needed
+   */
+  428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RevealStepError = RevealStepErrors[keyof RevealStepErrors];
+
+export type RevealStepResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RevealStepResponse = RevealStepResponses[keyof RevealStepResponses];
 
 export type StartStepData = {
   body?: never;

@@ -1,0 +1,51 @@
+"""Who may read what was said, as far as the steps of the method decide it."""
+
+from typing import Final, NamedTuple, assert_never
+from uuid import UUID
+
+from backend.domain.session.curtain import Covered
+from backend.domain.session.state import Session
+from events.contribution import Contribution
+from events.method import Visibility
+
+
+class Audience(NamedTuple):
+    """Who may read something: one person ``only``, or everybody ``but`` one; without either everybody."""
+
+    only: UUID | None = None
+    but: UUID | None = None
+
+    def includes(self, person: UUID) -> bool:
+        """Tell whether a person may read it."""
+        return person != self.but if self.only is None else person == self.only
+
+
+EVERYBODY: Final = Audience()
+
+
+def audience_of(said: Contribution, session: Session) -> Audience:
+    """Return who may read something that was said in this meeting, as far as it has come."""
+    covered = session.curtain.behind.get(said.id)
+    if covered is None:
+        return EVERYBODY
+    match covered.visibility:
+        case Visibility.LIVE:
+            return EVERYBODY
+        case Visibility.PRIVATE:
+            return Audience(only=said.by)
+        case Visibility.AFTER_REVEAL:
+            return EVERYBODY if covered.scene in session.curtain.shown else Audience(only=said.by)
+        case Visibility.HIDDEN_FROM_CONTRIBUTOR:
+            return _without_the_contributor(covered, session)
+        case _:
+            assert_never(covered.visibility)
+
+
+def _without_the_contributor(covered: Covered, session: Session) -> Audience:
+    """Keep it from who brought the case in until the meeting ends, or works on a next case."""
+    case = covered.scene.case
+    chosen = session.chosen.get(case) if case is not None else None
+    is_next = session.case not in {None, case}
+    if chosen is None or session.closed_at is not None or is_next:
+        return EVERYBODY
+    return Audience(but=chosen.contributor)
