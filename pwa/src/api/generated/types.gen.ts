@@ -733,7 +733,6 @@ export type MethodLine = {
   key: string;
   minutes: number;
   names: Words;
-  playable: boolean;
   size_max: number;
   size_min: number;
   when: Words;
@@ -2040,7 +2039,7 @@ export type FormGroupErrors = {
    */
   413: ProblemDetails;
   /**
-   * /problems/id-reused, /problems/invalid, /problems/method-not-playable, /problems/name-needed, /problems/unknown-method
+   * /problems/id-reused, /problems/invalid, /problems/name-needed, /problems/unknown-method
    */
   422: ProblemDetails;
   /**
@@ -2179,7 +2178,7 @@ export type SetArrangementErrors = {
    */
   413: ProblemDetails;
   /**
-   * /problems/id-reused, /problems/invalid, /problems/method-not-playable, /problems/unknown-method
+   * /problems/id-reused, /problems/invalid, /problems/unknown-method
    */
   422: ProblemDetails;
   /**
@@ -4150,7 +4149,7 @@ export type ScheduleSessionErrors = {
    */
   413: ProblemDetails;
   /**
-   * /problems/id-reused, /problems/invalid, /problems/method-not-playable, /problems/unknown-method
+   * /problems/id-reused, /problems/invalid, /problems/unknown-method
    */
   422: ProblemDetails;
   /**
