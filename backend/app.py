@@ -67,6 +67,7 @@ from backend.api import (
     forming,
     ground_rules,
     groups,
+    guidance,
     health,
     history,
     invitations,
@@ -498,6 +499,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             Router("/", route_handlers=[*scheduling.ROUTES], tags=["agenda"]),
             Router("/", route_handlers=[*history.ROUTES], tags=["learning"]),
             Router("/", route_handlers=[*methods.ROUTES, *suggesting.ROUTES], tags=["methods"]),
+            Router("/", route_handlers=[*methods.ROUTES, *guidance.ROUTES], tags=["methods"]),
             Router("/", route_handlers=[*operating.ROUTES], tags=["operating"]),
         ],
     )

@@ -85,6 +85,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "get_method": Right(ANYBODY),
     "list_method_situations": Right(ANYBODY),
     "suggest_methods": Right(ANYBODY),
+    "list_question_cards": Right(ANYBODY),
+    "list_situations": Right(ANYBODY),
     # oneself
     "get_me": Right(PERSON),
     "change_me": Right(PERSON),

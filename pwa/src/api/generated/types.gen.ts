@@ -190,6 +190,14 @@ export type Candidates = {
 };
 
 /**
+ * Card
+ */
+export type Card = {
+  key: string;
+  words: Phrase;
+};
+
+/**
  * CaseKind
  *
  * What kind of case is proposed (R-13, R-14).
@@ -455,6 +463,13 @@ export type GroupView = {
   size: SizePolicy;
   size_advice: string | null;
 };
+
+/**
+ * Help
+ *
+ * What the app itself can do in a difficult situation.
+ */
+export type Help = 'pause' | 'extend' | 'cards' | 'order' | 'park' | 'close';
 
 /**
  * Hint
@@ -757,6 +772,13 @@ export type Mine = {
   person: string;
   role: Role;
 };
+
+/**
+ * Moment
+ *
+ * When in the conversation about a case: first the facts, then the depth, at last the direction.
+ */
+export type Moment = 'early' | 'middle' | 'late';
 
 /**
  * MyActions
@@ -1326,6 +1348,15 @@ export type PersonView = {
 };
 
 /**
+ * Phrase
+ */
+export type Phrase = {
+  de: string;
+  en: string;
+  nl: string;
+};
+
+/**
  * ProblemDetails
  */
 export type ProblemDetails = {
@@ -1344,6 +1375,24 @@ export type ProgrammeView = {
   hours_per_year: number | null;
   name: string;
   programme: string;
+};
+
+/**
+ * Purpose
+ */
+export type Purpose = {
+  cards: Array<Card>;
+  key: string;
+  kinds: Array<Kind>;
+  moments: Array<Moment>;
+  names: Phrase;
+};
+
+/**
+ * QuestionCards
+ */
+export type QuestionCards = {
+  purposes: Array<Purpose>;
 };
 
 /**
@@ -1573,6 +1622,16 @@ export type SignedInAs = {
 };
 
 /**
+ * Situation
+ */
+export type Situation = {
+  helps: Array<Help>;
+  key: string;
+  names: Phrase;
+  ways: Array<Phrase>;
+};
+
+/**
  * SituationView
  */
 export type SituationView = {
@@ -1585,6 +1644,13 @@ export type SituationView = {
  */
 export type SituationViews = {
   situations: Array<SituationView>;
+};
+
+/**
+ * Situations
+ */
+export type Situations = {
+  situations: Array<Situation>;
 };
 
 /**
@@ -7496,6 +7562,75 @@ export type PlaceUnitResponses = {
 
 export type PlaceUnitResponse = PlaceUnitResponses[keyof PlaceUnitResponses];
 
+export type ListQuestionCardsData = {
+  body?: never;
+  headers?: {
+    /**
+     * The ETag of what is known already.
+     */
+    'If-None-Match'?: string | null;
+  };
+  path?: never;
+  query?: never;
+  url: '/api/v1/question-cards';
+};
+
+export type ListQuestionCardsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListQuestionCardsError = ListQuestionCardsErrors[keyof ListQuestionCardsErrors];
+
+export type ListQuestionCardsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: QuestionCards | null;
+};
+
+export type ListQuestionCardsResponse =
+  ListQuestionCardsResponses[keyof ListQuestionCardsResponses];
+
 export type GetStateOfHouseData = {
   body?: never;
   path?: never;
@@ -11359,6 +11494,74 @@ export type BeginPasskeySignInResponses = {
 
 export type BeginPasskeySignInResponse =
   BeginPasskeySignInResponses[keyof BeginPasskeySignInResponses];
+
+export type ListSituationsData = {
+  body?: never;
+  headers?: {
+    /**
+     * The ETag of what is known already.
+     */
+    'If-None-Match'?: string | null;
+  };
+  path?: never;
+  query?: never;
+  url: '/api/v1/situations';
+};
+
+export type ListSituationsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListSituationsError = ListSituationsErrors[keyof ListSituationsErrors];
+
+export type ListSituationsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Situations | null;
+};
+
+export type ListSituationsResponse = ListSituationsResponses[keyof ListSituationsResponses];
 
 export type CheckLiveData = {
   body?: never;
