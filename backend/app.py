@@ -44,6 +44,7 @@ from backend.adapters.organisation_people import OrganisationPeople
 from backend.adapters.organisations import Organisations
 from backend.adapters.passkeys import Passkeys
 from backend.adapters.postage import Postage
+from backend.adapters.readiness import Readiness
 from backend.adapters.record import Record
 from backend.adapters.refusing import SignInRefused
 from backend.adapters.relations import Relations
@@ -62,6 +63,7 @@ from backend.api import (
     composition,
     contributions,
     devices,
+    duties,
     export,
     forgetting,
     forming,
@@ -85,6 +87,7 @@ from backend.api import (
     pages,
     passkeys,
     procedure,
+    readiness,
     reminders,
     scheduling,
     sign_in,
@@ -295,6 +298,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             mail=post(settings, clock),
             postage=Postage(database.writer, clock),
             choices=choices,
+            readiness=Readiness(database.writer),
             relations=Relations(database.writer),
             views=views,
             clock=clock,
@@ -466,6 +470,8 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             *board.ROUTES,
             *procedure.ROUTES,
             *choosing.ROUTES,
+            *duties.ROUTES,
+            *readiness.ROUTES,
             *contributions.ROUTES,
             streams.follow_session,
         ],

@@ -173,6 +173,13 @@ class ContributionWithdrawn(SessionEvent, frozen=True, kw_only=True, tag="sessio
     by: UUID
 
 
+class ContributionNoted(SessionEvent, frozen=True, kw_only=True, tag="session.contribution_noted.v1"):
+    """What a person said aloud was written down for them by the scribe; it stays that person's own."""
+
+    contribution: UUID
+    noted_by: UUID
+
+
 AnyCaseContribution = (
     CaseDescribed
     | QuestionAsked
@@ -195,5 +202,11 @@ AnyContribution = (
     | InsightNoted
     | CheckedOut
 )
-AnySessionEvent = AnyContribution | ContributionWithdrawn | AnyProcedureEvent | AnyForgetting
+Notable = (
+    QuestionAsked | QuestionAnswered | HypothesisOffered | ObservationShared | ReflectionShared | AdviceGiven
+)
+"""What a scribe may write down for somebody: what is said to all, and never a personal text."""
+AnySessionEvent = (
+    AnyContribution | ContributionWithdrawn | ContributionNoted | AnyProcedureEvent | AnyForgetting
+)
 """The closed sets, so that a reader who forgets one is told."""

@@ -1,6 +1,7 @@
 """What can happen in a meeting: its procedure, its choice of a case, and who was there."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
@@ -17,6 +18,17 @@ class OpenAction(Struct, frozen=True, kw_only=True):
     case: UUID
     session: UUID
     contributor: UUID
+
+
+class Duty(StrEnum):
+    """What one person does for the procedure, beside their part in the content; one at a time."""
+
+    GUIDE = "guide"
+    """Among peers: on whose device the guidance is shown (R-62)."""
+    SCRIBE = "scribe"
+    """Who writes down what others say aloud, marked as such."""
+    APPRENTICE = "apprentice"
+    """An observer who learns to facilitate, and moves the procedure too (R-63)."""
 
 
 class SessionEvent(Event, frozen=True, kw_only=True):
@@ -110,6 +122,14 @@ class TurnOrderSet(SessionEvent, frozen=True, kw_only=True, tag="session.turn_or
     by: UUID
 
 
+class DutyGiven(SessionEvent, frozen=True, kw_only=True, tag="session.duty_given.v1"):
+    """A duty went to a person, or ended when ``to`` is None."""
+
+    duty: Duty
+    to: UUID | None
+    by: UUID
+
+
 class FollowUpSkipped(SessionEvent, frozen=True, kw_only=True, tag="session.follow_up_skipped.v1"):
     """The group goes on without the report on one action; the action stays open."""
 
@@ -122,6 +142,13 @@ class ChoiceOpened(SessionEvent, frozen=True, kw_only=True, tag="session.choice_
 
     choice: UUID
     cases: tuple[UUID, ...]
+    by: UUID
+
+
+class FollowUpAwaited(SessionEvent, frozen=True, kw_only=True, tag="session.follow_up_awaited.v1"):
+    """Skipping the report on an action was taken back: it is awaited again."""
+
+    action: UUID
     by: UUID
 
 
@@ -140,8 +167,22 @@ class ChoiceClosed(SessionEvent, frozen=True, kw_only=True, tag="session.choice_
     by: UUID
 
 
+class ChoiceCancelled(SessionEvent, frozen=True, kw_only=True, tag="session.choice_cancelled.v1"):
+    """Opening a choice was taken back: nothing was counted, and what was cast is forgotten."""
+
+    choice: UUID
+    by: UUID
+
+
 class CaseOffered(SessionEvent, frozen=True, kw_only=True, tag="session.case_offered.v1"):
     """The group would like this case; its owner is asked for consent."""
+
+    case: UUID
+    by: UUID
+
+
+class OfferTakenBack(SessionEvent, frozen=True, kw_only=True, tag="session.offer_taken_back.v1"):
+    """The owner is asked no longer whether the case may be used."""
 
     case: UUID
     by: UUID
@@ -200,10 +241,14 @@ AnyMovement = (
     | SessionPaused
     | SessionResumed
     | TurnOrderSet
+    | DutyGiven
     | FollowUpSkipped
+    | FollowUpAwaited
     | ChoiceOpened
     | ChoiceClosed
+    | ChoiceCancelled
     | CaseOffered
+    | OfferTakenBack
     | ChoiceDeclined
     | CaseChosen
     | ChoiceUndone

@@ -21,11 +21,15 @@ from events.session import (
     AnyProcedureEvent,
     CaseChosen,
     CaseOffered,
+    ChoiceCancelled,
     ChoiceClosed,
     ChoiceDeclined,
     ChoiceOpened,
     ChoiceUndone,
+    DutyGiven,
+    FollowUpAwaited,
     FollowUpSkipped,
+    OfferTakenBack,
     OpenAction,
     ParticipantArrived,
     ParticipantLeft,
@@ -125,8 +129,12 @@ def evolve(meeting: Meeting, event: AnyProcedureEvent | AnyForgetting) -> None:
             meeting.paused_at, meeting.ends_at = None, ends_at or meeting.ends_at
         case TurnOrderSet(order=order):
             meeting.members = list(dict.fromkeys([*order, *meeting.members]))
+        case DutyGiven():
+            pass
         case FollowUpSkipped(action=action):
             _add(meeting.skipped, action)
+        case FollowUpAwaited(action=action):
+            _remove(meeting.skipped, action)
         case CaseErased() | CaseShared() | CaseUnshared() | TakeawaysRetained() | AuthorForgotten():
             _forget(meeting, event)
         case SessionClosed(at=at):
@@ -138,7 +146,15 @@ def evolve(meeting: Meeting, event: AnyProcedureEvent | AnyForgetting) -> None:
 
 
 _Choosing = (
-    ChoiceOpened | ChoiceClosed | CaseOffered | ChoiceDeclined | CaseChosen | ChoiceUndone | AdviceModeLowered
+    ChoiceOpened
+    | ChoiceClosed
+    | ChoiceCancelled
+    | CaseOffered
+    | OfferTakenBack
+    | ChoiceDeclined
+    | CaseChosen
+    | ChoiceUndone
+    | AdviceModeLowered
 )
 
 
@@ -149,6 +165,10 @@ def _choose(meeting: Meeting, event: _Choosing) -> None:
         case ChoiceClosed(choice=choice, tally=tally):
             cases = meeting.choice.cases if meeting.choice else ()
             meeting.choice = Choice(choice, cases, tally)
+        case ChoiceCancelled():
+            meeting.choice = None
+        case OfferTakenBack():
+            meeting.offered = None
         case CaseOffered(case=case):
             meeting.offered = case
             _remove(meeting.declined, case)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from typing_extensions import override
 
 from events.base import Event
-from events.contribution import Contribution, ContributionWithdrawn
+from events.contribution import Contribution, ContributionNoted, ContributionWithdrawn
 from events.forgetting import AnyForgetting
 from events.method import Method
 from events.session import AnyProcedureEvent, SessionEvent, SessionOpened
@@ -62,12 +62,12 @@ class SessionBoard(Projection):
             match fact.event:
                 case Contribution():
                     entries.put((*_key(fact), fact.event.id), entry_of(fact, fact.event))
-                case ContributionWithdrawn():
+                case ContributionWithdrawn() | ContributionNoted():
                     continue
                 case event:
                     evolve(meeting, cast("AnyProcedureEvent | AnyForgetting", event))
                     clearing.take(fact, entries.rows())
-        await _withdraw(connection, batch, entries)
+        await _mark(connection, batch, entries)
         await clearing.write(connection)
         await _save(connection, batch, meetings)
         await entries.write(connection)
@@ -84,17 +84,23 @@ async def _meetings(connection: Connection, batch: Sequence[Happened]) -> dict[K
     return blank | {(meeting.tenant_id, meeting.session_id): meeting for meeting in known}
 
 
-async def _withdraw(connection: Connection, batch: Sequence[Happened], entries: Changes[Entry]) -> None:
-    withdrawn = [
-        (*_key(fact), fact.event.contribution)
+async def _mark(connection: Connection, batch: Sequence[Happened], entries: Changes[Entry]) -> None:
+    """Mark what was written down by another and what was withdrawn, in the order in which it was."""
+    marks = [
+        ((*_key(fact), fact.event.contribution), fact.event)
         for fact in batch
-        if isinstance(fact.event, ContributionWithdrawn)
+        if isinstance(fact.event, ContributionNoted | ContributionWithdrawn)
     ]
-    earlier = [key for key in withdrawn if entries.get(key) is None]
+    earlier = [key for key, _ in marks if entries.get(key) is None]
     for entry in await load(connection, board.LOAD_ENTRIES, earlier, Entry):
         entries.put((entry.tenant_id, entry.session_id, entry.id), entry)
-    for key in withdrawn:
-        if said := entries.get(key):
+    for key, mark in marks:
+        said = entries.get(key)
+        if said is None:
+            continue
+        if isinstance(mark, ContributionNoted):
+            said.about = {**said.about, "noted_by": str(mark.noted_by)}
+        else:
             said.withdrawn, said.texts, said.about = True, {}, {}
 
 

@@ -12,6 +12,7 @@ CODES_KEPT: Final = timedelta(hours=1)
 
 _CODES: Final = "DELETE FROM identity.mailed_codes WHERE made_at < %s"
 _MAILED: Final = "DELETE FROM identity.mailed_invitations WHERE mailed_at <= %s"
+_READY: Final = "DELETE FROM presence.ready WHERE run < %s"
 _CHALLENGES: Final = "DELETE FROM identity.challenges WHERE expires_at <= %s"
 _SIGN_INS: Final = "DELETE FROM identity.sign_ins WHERE expires_at <= %s"
 
@@ -30,4 +31,6 @@ class Expiring:
             mailed = await connection.execute(_MAILED, (now - A_DAY,))
             challenges = await connection.execute(_CHALLENGES, (now,))
             sign_ins = await connection.execute(_SIGN_INS, (now,))
-            return codes.rowcount + mailed.rowcount + challenges.rowcount + sign_ins.rowcount
+            ready = await connection.execute(_READY, (now - A_DAY,))
+            gone = (codes, mailed, challenges, sign_ins, ready)
+            return sum(deleted.rowcount for deleted in gone)

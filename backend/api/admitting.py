@@ -114,7 +114,7 @@ def check_in_meeting(right: Right, session: Session, person: UUID) -> None:
 def in_meeting(session: Session, person: UUID) -> frozenset[Who]:
     """Return what a member of the group is in a meeting; a peer may be its contributor."""
     if person in session.observers:
-        return _WATCHES
+        return _WATCHES | GUARD if session.is_apprentice(person) else _WATCHES
     if session.is_dedicated(person):
         return GUARD
     return _BOTH if session.may_move(person) else PEERS

@@ -17,12 +17,14 @@ from backend.api.streams import Rooms
 from backend.domain.errors import Refused
 from backend.domain.session.choosing import check_ballot
 from backend.domain.session.commands import (
+    CancelChoice,
     CloseChoice,
     ConsentToCase,
     DeclineCase,
     LowerAdviceMode,
     OfferCase,
     OpenChoice,
+    TakeBackOffer,
     UndoChoice,
 )
 from events.method import AdviceMode
@@ -167,6 +169,31 @@ async def close_choice(moving: Now) -> Response[Receipt]:
 
 
 @post(
+    "/choice/cancelling",
+    operation_id="cancel_choice",
+    status_code=200,
+    responses=documented.move("choice-not-open"),
+)
+async def cancel_choice(moving: Now) -> Response[Receipt]:
+    """Take back that the group chooses; what was cast is forgotten, uncounted."""
+    meeting = moving.meeting
+    choice = meeting.session.choice
+    if choice is None:
+        return await moving.make(CancelChoice)
+    is_open = choice.tally is None and moving.is_fresh
+    if is_open:
+        await meeting.ports.choices.close(choice.id)
+    try:
+        answer = await moving.make(CancelChoice)
+    except (Refused, Problem):
+        if is_open:
+            await meeting.ports.choices.reopen(choice.id)
+        raise
+    await meeting.ports.choices.drop(choice.id)
+    return answer
+
+
+@post(
     "/choice/offer",
     operation_id="offer_case",
     status_code=200,
@@ -175,6 +202,17 @@ async def close_choice(moving: Now) -> Response[Receipt]:
 async def offer_case(data: JSONBody[OneCase], moving: Now) -> Response[Receipt]:
     """Ask the owner of a case for consent: after a tie, or when it was agreed beforehand."""
     return await moving.make(OfferCase, case=data.case)
+
+
+@post(
+    "/choice/offer/undo",
+    operation_id="take_back_offer",
+    status_code=200,
+    responses=documented.move("nothing-to-undo"),
+)
+async def take_back_offer(moving: Now) -> Response[Receipt]:
+    """Ask the owner no longer whether the case may be used."""
+    return await moving.make(TakeBackOffer)
 
 
 @post(
@@ -239,7 +277,9 @@ ROUTES = (
     open_choice,
     cast_ballot,
     close_choice,
+    cancel_choice,
     offer_case,
+    take_back_offer,
     undo_choice,
     consent_to_case,
     decline_case,

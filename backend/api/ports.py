@@ -1,6 +1,7 @@
 """What the API needs from the world, as protocols: ``backend.app`` hands the adapters in."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -168,6 +169,19 @@ class Choices(Protocol):
 
     async def drop(self, choice: UUID) -> None:
         """Forget who took part."""
+
+
+class Readiness(Protocol):
+    """Who is ready with the running step; nothing of it is recorded."""
+
+    async def ready(self, session: UUID, tenant: UUID, run: datetime, person: UUID) -> None:
+        """Note that a person is ready with a run."""
+
+    async def not_yet(self, session: UUID, tenant: UUID, run: datetime, person: UUID) -> None:
+        """Note that a person is not ready after all."""
+
+    async def of(self, session: UUID, run: datetime) -> AbstractSet[UUID]:
+        """Return who is ready with a run."""
 
 
 class PersonDetails(Protocol):
@@ -591,6 +605,7 @@ class Ports:
     mail: Mail
     postage: Postage
     choices: Choices
+    readiness: Readiness
     relations: Relations
     views: Views
     clock: Clock

@@ -15,6 +15,7 @@ from backend.api.receipts import Receipt, receipt
 from backend.domain.errors import Refused
 from backend.domain.session.commands import (
     Arrive,
+    AwaitFollowUp,
     CloseSession,
     Depart,
     ExtendStep,
@@ -208,6 +209,12 @@ async def reopen_session(moving: Now) -> Response[Receipt]:
     return await moving.make(ReopenSession)
 
 
+def _again(action: UUID, meeting: Meeting) -> str:
+    """Tell a second skip, after the first was taken back, from a repeat of the first."""
+    times = meeting.session.awaited_again[action]
+    return f" again, {times}" if times else ""
+
+
 @put(
     "/follow-up-skips/{action_id:uuid}",
     operation_id="skip_follow_up",
@@ -216,8 +223,21 @@ async def reopen_session(moving: Now) -> Response[Receipt]:
 async def skip_follow_up(action_id: FromPath[UUID], meeting: Here) -> Response[Receipt]:
     """Go on without the report on an action, explicitly; the action stays open."""
     command = SkipFollowUp(action=action_id, by=meeting.person)
-    skip = uuid5(meeting.id, f"{meeting.person} skipped {action_id}")
+    skip = uuid5(meeting.id, f"{meeting.person} skipped {action_id}{_again(action_id, meeting)}")
     return receipt(await meeting.handle(command, command_id=skip, exclusive=True))
+
+
+@delete(
+    "/follow-up-skips/{action_id:uuid}",
+    operation_id="await_follow_up",
+    status_code=200,
+    responses=documented.move(),
+)
+async def await_follow_up(action_id: FromPath[UUID], meeting: Here) -> Response[Receipt]:
+    """Take back that a report was skipped: it is awaited again."""
+    command = AwaitFollowUp(action=action_id, by=meeting.person)
+    awaited = uuid5(meeting.id, f"{meeting.person} awaits {action_id} at {meeting.session.moved}")
+    return receipt(await meeting.handle(command, command_id=awaited, exclusive=True))
 
 
 ROUTES = (
@@ -235,5 +255,6 @@ ROUTES = (
     close_session,
     reopen_session,
     skip_follow_up,
+    await_follow_up,
 )
 """The moves of a meeting, below ``/sessions/{session_id}``."""

@@ -8,7 +8,7 @@ from backend.domain.errors import Refused
 from backend.domain.group import commands as of_group
 from backend.domain.group.commands import GroupCommand
 from backend.domain.session import commands as of_session
-from backend.domain.session.commands import Contribute, SessionCommand
+from backend.domain.session.commands import Contribute, Note, SessionCommand
 from events import contribution, forgetting, group, session
 from events.base import Event
 
@@ -37,10 +37,14 @@ _CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
     of_session.PauseSession: session.SessionPaused,
     of_session.ResumeSession: session.SessionResumed,
     of_session.SetTurnOrder: session.TurnOrderSet,
+    of_session.GiveDuty: session.DutyGiven,
     of_session.SkipFollowUp: session.FollowUpSkipped,
+    of_session.AwaitFollowUp: session.FollowUpAwaited,
     of_session.OpenChoice: session.ChoiceOpened,
     of_session.CloseChoice: session.ChoiceClosed,
+    of_session.CancelChoice: session.ChoiceCancelled,
     of_session.OfferCase: session.CaseOffered,
+    of_session.TakeBackOffer: session.OfferTakenBack,
     of_session.ConsentToCase: session.CaseChosen,
     of_session.DeclineCase: session.ChoiceDeclined,
     of_session.UndoChoice: session.ChoiceUndone,
@@ -70,7 +74,7 @@ def check_repeat(command: GroupCommand | SessionCommand, answer: Answer) -> None
 
 def _caused(command: GroupCommand | SessionCommand, event: Event) -> bool:
     """Tell whether an event is what a command asks for."""
-    if isinstance(command, Contribute):
+    if isinstance(command, Contribute | Note):
         return type(event) is type(command.said) and _agree(command.said, event, _OF_ITS_PLACE)
     return type(event) is _CAUSES[type(command)] and _agree(command, event, _OF_THE_MOMENT)
 

@@ -182,6 +182,9 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "list_events": _READS_A_MEETING,
     "follow_session": _READS_A_MEETING,
     "get_choice": _READS_A_MEETING,
+    "get_readiness": _READS_A_MEETING,
+    "say_ready": Right(PEERS, accepted=True, attended=True),
+    "say_not_ready": Right(PEERS, accepted=True, attended=True),
     # a meeting: its procedure
     "note_arrival": _MOVES,
     "note_departure": _MOVES,
@@ -192,11 +195,15 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "pause_session": _MOVES,
     "resume_session": _MOVES,
     "set_turn_order": _MOVES,
+    "give_duty": _MOVES,
     "close_session": _MOVES,
     "reopen_session": _MOVES,
     "open_choice": _MOVES,
     "close_choice": _MOVES,
+    "cancel_choice": _MOVES,
     "offer_case": _MOVES,
+    "take_back_offer": _MOVES,
+    "await_follow_up": _MOVES,
     "undo_choice": _MOVES,
     "skip_follow_up": Right(GUARD | CONTRIBUTOR, accepted=True, attended=True),
     # a meeting: what is said
@@ -217,6 +224,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "note_insight": _says(PEERS, Kind.INSIGHT),
     "check_out": _says(SPEAKERS, Kind.CHECK_OUT),
     "pass_turn": _says(PEERS),
+    "note_for_another": Right(PRESENT, accepted=True, attended=True),
     "withdraw_contribution": _says(SPEAKERS),
     # a meeting: whose case it is
     "cast_ballot": _says(PEERS, Kind.VOTE),

@@ -142,6 +142,11 @@ class Rooms:
         data = msgspec.json.encode({"choice": choice, "voted": voted})
         self._tell(session, 0, b"event: choice\ndata: %b\n\n" % data)
 
+    def tell_ready(self, session: UUID, step: int, ready: int) -> None:
+        """Tell how many are ready with a step: a number, and nothing else."""
+        data = msgspec.json.encode({"step": step, "ready": ready})
+        self._tell(session, 0, b"event: ready\ndata: %b\n\n" % data)
+
     async def beat(self) -> None:
         """Give every phone a sign of life, for ever."""
         while True:

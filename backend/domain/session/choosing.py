@@ -4,12 +4,14 @@ from uuid import UUID
 
 from backend.domain.errors import Refused
 from backend.domain.session.commands import (
+    CancelChoice,
     CloseChoice,
     ConsentToCase,
     DeclineCase,
     LowerAdviceMode,
     OfferCase,
     OpenChoice,
+    TakeBackOffer,
     UndoChoice,
 )
 from backend.domain.session.state import Session
@@ -20,10 +22,12 @@ from events.session import (
     AnyProcedureEvent,
     CaseChosen,
     CaseOffered,
+    ChoiceCancelled,
     ChoiceClosed,
     ChoiceDeclined,
     ChoiceOpened,
     ChoiceUndone,
+    OfferTakenBack,
     Tally,
 )
 
@@ -79,6 +83,13 @@ def close_choice(command: CloseChoice, session: Session) -> list[AnyProcedureEve
     return [closed, CaseOffered(case=winner, by=command.by)]
 
 
+def cancel_choice(command: CancelChoice, session: Session) -> list[AnyProcedureEvent]:
+    """Let the group not choose after all; what was cast counts for nothing."""
+    if session.choice is None or session.choice.tally is not None:
+        raise Refused("choice-not-open")
+    return [ChoiceCancelled(choice=session.choice.id, by=command.by)]
+
+
 def _winner(tally: tuple[Tally, ...], session: Session) -> UUID | None:
     most = max((line.votes for line in tally), default=0)
     leading = [line.case for line in tally if line.votes == most]
@@ -97,6 +108,13 @@ def offer_case(command: OfferCase, session: Session) -> list[AnyProcedureEvent]:
     if session.offered == command.case:
         return []
     return [CaseOffered(case=command.case, by=command.by)]
+
+
+def take_back_offer(command: TakeBackOffer, session: Session) -> list[AnyProcedureEvent]:
+    """Ask the owner no longer."""
+    if session.offered is None:
+        raise Refused("nothing-to-undo")
+    return [OfferTakenBack(case=session.offered, by=command.by)]
 
 
 def consent(command: ConsentToCase, session: Session) -> list[AnyProcedureEvent]:

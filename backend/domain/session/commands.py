@@ -10,10 +10,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from events.contribution import AnyContribution
+from events.contribution import AnyContribution, Notable
 from events.group import Facilitation, Role
 from events.method import AdviceMode, Method
-from events.session import OpenAction, Tally
+from events.session import Duty, OpenAction, Tally
 
 UNPLACED = -1
 """The step of a contribution that has not been placed yet."""
@@ -93,6 +93,13 @@ class SetTurnOrder(Move, frozen=True, kw_only=True):
     order: tuple[UUID, ...]
 
 
+class GiveDuty(Move, frozen=True, kw_only=True):
+    """Give a duty to somebody, hand it on, or end it with ``to`` None."""
+
+    duty: Duty
+    to: UUID | None
+
+
 class OpenChoice(Move, frozen=True, kw_only=True):
     """Let the group choose between proposals; without ``cases`` between all that stand."""
 
@@ -105,6 +112,14 @@ class CloseChoice(Move, frozen=True, kw_only=True):
 
     choice: UUID
     tally: tuple[Tally, ...]
+
+
+class CancelChoice(Move, frozen=True, kw_only=True):
+    """Take back that the group chooses."""
+
+
+class TakeBackOffer(Move, frozen=True, kw_only=True):
+    """Take back that the owner of a proposal was asked."""
 
 
 class OfferCase(Move, frozen=True, kw_only=True):
@@ -127,6 +142,13 @@ class ReopenSession(Move, frozen=True, kw_only=True):
 
 class SkipFollowUp(Struct, frozen=True, kw_only=True):
     """Go on without the report on an action."""
+
+    action: UUID
+    by: UUID
+
+
+class AwaitFollowUp(Struct, frozen=True, kw_only=True):
+    """Await the report on an action after all."""
 
     action: UUID
     by: UUID
@@ -159,6 +181,14 @@ class Contribute(Struct, frozen=True, kw_only=True):
     """
 
     said: AnyContribution
+    at: datetime
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """Write down what somebody else said: ``said.by`` is who said it."""
+
+    said: Notable
+    noted_by: UUID
     at: datetime
 
 
@@ -212,9 +242,12 @@ AnyMove = (
     | PauseSession
     | ResumeSession
     | SetTurnOrder
+    | GiveDuty
     | OpenChoice
     | CloseChoice
+    | CancelChoice
     | OfferCase
+    | TakeBackOffer
     | UndoChoice
     | CloseSession
     | ReopenSession
@@ -226,10 +259,12 @@ SessionCommand = (
     | Depart
     | AnyMove
     | SkipFollowUp
+    | AwaitFollowUp
     | ConsentToCase
     | DeclineCase
     | LowerAdviceMode
     | Contribute
+    | Note
     | Withdraw
     | AnyForgettingCommand
 )

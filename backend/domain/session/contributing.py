@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from backend.domain.errors import Reason, Refused
-from backend.domain.session.commands import Contribute, Withdraw
+from backend.domain.session.commands import Contribute, Note, Withdraw
 from backend.domain.session.forgetting import check_not_erased
 from backend.domain.session.state import ChosenCase, Session
 from events.contribution import (
@@ -19,6 +19,7 @@ from events.contribution import (
     CaseProposed,
     CheckedIn,
     CheckedOut,
+    ContributionNoted,
     ContributionWithdrawn,
     FeedbackGiven,
     FollowUpReported,
@@ -32,7 +33,8 @@ from events.contribution import (
     TakeawayStated,
     TurnPassed,
 )
-from events.method import AdviceMode, Kind
+from events.method import AdviceMode, Kind, Visibility
+from events.session import Duty
 
 Said = TypeVar("Said", FollowUpReported, QuestionAsked)
 
@@ -86,6 +88,27 @@ def contribute(command: Contribute, session: Session) -> list[AnyContribution]:
     return [replace(said, step=step, late=_is_late(said, step, session))]
 
 
+def note(command: Note, session: Session) -> list[AnyContribution | ContributionNoted]:
+    """Record what somebody said as theirs, and who wrote it down for them.
+
+    The scribe has no voice of their own in it: what the speaker may not say, a scribe may not write,
+    and what is not for everybody's eyes at once is not a scribe's to write.
+    """
+    said = command.said
+    known = said.id in session.said
+    if known and session.noted.get(said.id) != command.noted_by:
+        raise Refused("id-reused")
+    if not known and session.duties.get(Duty.SCRIBE) != command.noted_by:
+        raise Refused("only-the-scribe")
+    if said.by == command.noted_by:
+        raise Refused("note-for-another")
+    placed = contribute(Contribute(said=said, at=command.at), session)
+    steps = session.begun.method.steps
+    if any(steps[each.step].visibility is not Visibility.LIVE for each in placed):
+        raise Refused("step-not-open")
+    return [*placed, *(ContributionNoted(contribution=each.id, noted_by=command.noted_by) for each in placed)]
+
+
 def _is_late(said: AnyContribution, step: int, session: Session) -> bool:
     """Tell whether a step is over; what needs no step is in time before the first one starts.
 
@@ -105,7 +128,7 @@ def withdraw(command: Withdraw, session: Session) -> list[ContributionWithdrawn]
     said = session.said.get(command.contribution)
     if said is None:
         raise Refused("unknown-contribution")
-    if said.by != command.by:
+    if command.by not in {said.by, session.noted.get(said.id)}:
         raise Refused("not-yours")
     if command.contribution in session.withdrawn:
         return []

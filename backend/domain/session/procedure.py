@@ -6,18 +6,23 @@ from uuid import UUID
 
 from backend.domain.errors import Refused
 from backend.domain.session.choosing import (
+    cancel_choice,
     close_choice,
     offer_case,
     open_choice,
+    take_back_offer,
     undo_choice,
 )
 from backend.domain.session.commands import (
     AnyMove,
     Arrive,
+    AwaitFollowUp,
+    CancelChoice,
     CloseChoice,
     CloseSession,
     Depart,
     ExtendStep,
+    GiveDuty,
     OfferCase,
     OpenChoice,
     OpenSession,
@@ -28,6 +33,7 @@ from backend.domain.session.commands import (
     SetTurnOrder,
     SkipFollowUp,
     StartStep,
+    TakeBackOffer,
     UndoChoice,
     UndoStep,
 )
@@ -36,6 +42,9 @@ from events.group import Role
 from events.method import AdviceMode, Kind, Speaker, Step, Visibility
 from events.session import (
     AnyProcedureEvent,
+    Duty,
+    DutyGiven,
+    FollowUpAwaited,
     FollowUpSkipped,
     ParticipantArrived,
     ParticipantLeft,
@@ -124,7 +133,8 @@ def skip_follow_up(command: SkipFollowUp, session: Session) -> list[AnyProcedure
     """Let the group go on without a report, explicitly (R-89); the action stays open."""
     carried = {known.action: known for known in session.begun.open_actions}
     action = carried.get(command.action)
-    session.check_takes_part(command.by)
+    if not session.is_apprentice(command.by):
+        session.check_takes_part(command.by)
     if action is None:
         raise Refused("unknown-action")
     if not session.may_move(command.by) and command.by != action.contributor:
@@ -136,10 +146,50 @@ def skip_follow_up(command: SkipFollowUp, session: Session) -> list[AnyProcedure
     return [FollowUpSkipped(action=command.action, by=command.by)]
 
 
+def await_follow_up(command: AwaitFollowUp, session: Session) -> list[AnyProcedureEvent]:
+    """Take back that a report was skipped, as who guards the procedure; it may be given again."""
+    session.begun  # noqa: B018 - refuses when the meeting has not begun
+    if not session.may_move(command.by):
+        raise Refused("only-the-facilitator")
+    if command.action not in session.skipped:
+        return []
+    if session.closed_at is not None:
+        raise Refused("session-closed")
+    return [FollowUpAwaited(action=command.action, by=command.by)]
+
+
+def give_duty(command: GiveDuty, session: Session) -> list[AnyProcedureEvent]:
+    """Give a duty to somebody who is there and can have it, or end it.
+
+    Among peers one of them guides; an apprentice is an observer, and gives no duties; a scribe may
+    be anybody.
+    """
+    if session.is_apprentice(command.by):
+        raise Refused("only-the-facilitator")
+    if session.duties.get(command.duty) == command.to:
+        return []
+    if command.to is not None and command.to not in session.present:
+        raise Refused("not-present")
+    if command.duty is Duty.APPRENTICE and command.to is not None and command.to not in session.observers:
+        raise Refused("only-an-observer")
+    if command.duty is Duty.GUIDE and command.to is not None:
+        _check_guide(command.to, session)
+    return [DutyGiven(duty=command.duty, to=command.to, by=command.by)]
+
+
+def _check_guide(person: UUID, session: Session) -> None:
+    """Refuse a guide where somebody was asked to guard the procedure, and who is no peer."""
+    if not session.begun.facilitation.is_by_peers:
+        raise Refused("only-the-facilitator")
+    if person not in session.members:
+        raise Refused("not-a-member")
+
+
 def move(command: AnyMove, session: Session) -> list[AnyProcedureEvent]:
     """Answer a move of the procedure, or refuse it."""
     begun = session.begun
-    session.check_takes_part(command.by)
+    if not session.is_apprentice(command.by):
+        session.check_takes_part(command.by)
     if not session.may_move(command.by):
         raise Refused("only-the-facilitator")
     if session.moved > command.seen:
@@ -159,12 +209,18 @@ def move(command: AnyMove, session: Session) -> list[AnyProcedureEvent]:
             if not set(order) <= set(session.members):
                 raise Refused("not-a-member")
             return [TurnOrderSet(order=order, by=command.by)]
+        case GiveDuty():
+            return give_duty(command, session)
         case OpenChoice():
             return open_choice(command, session)
         case CloseChoice():
             return close_choice(command, session)
+        case CancelChoice():
+            return cancel_choice(command, session)
         case OfferCase():
             return offer_case(command, session)
+        case TakeBackOffer():
+            return take_back_offer(command, session)
         case UndoChoice():
             return undo_choice(command, session)
         case CloseSession():

@@ -6,6 +6,7 @@ from typing import assert_never
 from backend.domain.session import choosing, contributing, forgetting, procedure
 from backend.domain.session.commands import (
     Arrive,
+    AwaitFollowUp,
     ConsentToCase,
     Contribute,
     DeclineCase,
@@ -14,6 +15,7 @@ from backend.domain.session.commands import (
     ForgetAuthor,
     LowerAdviceMode,
     Move,
+    Note,
     OpenSession,
     RetainTakeaways,
     SessionCommand,
@@ -32,6 +34,8 @@ def decide(command: SessionCommand, session: Session) -> Sequence[AnySessionEven
     match command:
         case Contribute():
             return contributing.contribute(command, session)
+        case Note():
+            return contributing.note(command, session)
         case Withdraw():
             return contributing.withdraw(command, session)
         case OpenSession():
@@ -40,6 +44,8 @@ def decide(command: SessionCommand, session: Session) -> Sequence[AnySessionEven
             return procedure.attend(command, session)
         case SkipFollowUp():
             return procedure.skip_follow_up(command, session)
+        case AwaitFollowUp():
+            return procedure.await_follow_up(command, session)
         case ConsentToCase():
             return choosing.consent(command, session)
         case DeclineCase():

@@ -1,5 +1,6 @@
 """What is known of a meeting from its events."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -13,6 +14,7 @@ from events.contribution import (
     CaseContribution,
     CaseProposed,
     Contribution,
+    ContributionNoted,
     ContributionWithdrawn,
     FollowUpReported,
     TurnPassed,
@@ -32,11 +34,16 @@ from events.session import (
     AnyMovement,
     CaseChosen,
     CaseOffered,
+    ChoiceCancelled,
     ChoiceClosed,
     ChoiceDeclined,
     ChoiceOpened,
     ChoiceUndone,
+    Duty,
+    DutyGiven,
+    FollowUpAwaited,
     FollowUpSkipped,
+    OfferTakenBack,
     ParticipantArrived,
     ParticipantLeft,
     SessionClosed,
@@ -96,14 +103,19 @@ class Session:
     members: dict[UUID, None] = field(default_factory=dict)
     facilitators: set[UUID] = field(default_factory=set)
     observers: set[UUID] = field(default_factory=set)
+    duties: dict[Duty, UUID] = field(default_factory=dict)
     present: set[UUID] = field(default_factory=set)
     ever_present: set[UUID] = field(default_factory=set)
     runs: list[StepRun] = field(default_factory=list)
     steps: set[int] = field(default_factory=set)
     """The steps that have been open at all: a set that only grows."""
     skipped: set[UUID] = field(default_factory=set)
+    awaited_again: Counter[UUID] = field(default_factory=Counter)
+    """How often skipping the report on an action was taken back."""
     said: dict[UUID, AnyContribution] = field(default_factory=dict)
     withdrawn: set[UUID] = field(default_factory=set)
+    noted: dict[UUID, UUID] = field(default_factory=dict)
+    """Who wrote a contribution down for the one who said it."""
     erased: set[UUID] = field(default_factory=set)
     """Cases that are gone for good, also one of an earlier meeting whose action was carried here."""
     shared: set[UUID] = field(default_factory=set)
@@ -202,8 +214,10 @@ class Session:
 
     def is_advising_barred(self, person: UUID) -> bool:
         """Tell whether a person guards the procedure among peers: asks, does not advise (§ 8.3)."""
-        rotating = self.begun.facilitation is Facilitation.ROTATING_PEER
-        return rotating and person in self.begun.facilitators
+        if self.begun.facilitation is not Facilitation.ROTATING_PEER:
+            return False
+        guide = self.duties.get(Duty.GUIDE)
+        return person == guide if guide is not None else person in self.begun.facilitators
 
     def check_takes_part(self, person: UUID) -> None:
         """Refuse an observer, who is present and reads, and has no part in anything (R-63)."""
@@ -212,10 +226,14 @@ class Session:
 
     def may_move(self, person: UUID) -> bool:
         """Tell whether a person may move the procedure (requirements § 1.4)."""
-        if person in self.facilitators:
+        if person in self.facilitators or self.is_apprentice(person):
             return True
         by_peers = self.begun.facilitation.is_by_peers or not self.facilitators
         return by_peers and person in self.members and person not in self.forgotten
+
+    def is_apprentice(self, person: UUID) -> bool:
+        """Tell whether an observer was given the moves, to learn how to facilitate (R-63)."""
+        return person in self.observers and self.duties.get(Duty.APPRENTICE) == person
 
     def left_time(self, at: datetime) -> datetime | None:
         """Return when the running step ends after a pause that ends now."""
@@ -234,6 +252,9 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
     match event:
         case ContributionWithdrawn(contribution=contribution):
             session.withdrawn.add(contribution)
+            return session
+        case ContributionNoted(contribution=contribution, noted_by=scribe):
+            session.noted[contribution] = scribe
             return session
         case ParticipantArrived(person=person, role=role):
             session.present.add(person)
@@ -309,16 +330,25 @@ def _move(session: Session, event: AnyMovement) -> None:
                 session.runs[-1].ends_at = ends_at
         case TurnOrderSet(order=order):
             session.members = dict.fromkeys([*order, *session.members])
+        case DutyGiven(duty=duty, to=to):
+            session.duties.pop(duty, None)
+            if to is not None:
+                session.duties[duty] = to
         case FollowUpSkipped(action=action):
             session.skipped.add(action)
+        case FollowUpAwaited(action=action):
+            session.skipped.discard(action)
+            session.awaited_again[action] += 1
         case ChoiceOpened(choice=choice, cases=cases):
             session.choice, session.offered = Choice(choice, cases), None
         case ChoiceClosed(tally=tally):
             if session.choice is not None:
                 session.choice.tally = tally
+        case ChoiceCancelled():
+            session.choice = None
         case CaseOffered(case=case):
             session.offered = case
-        case ChoiceDeclined():
+        case ChoiceDeclined() | OfferTakenBack():
             session.offered = None
         case CaseChosen(case=case, contributor=contributor, advice_mode=mode):
             session.case, session.offered = case, None
@@ -356,6 +386,7 @@ def _forget(session: Session, event: AnyForgetting) -> None:
             session.forgotten.add(person)
             session.present.discard(person)
             session.facilitators.discard(person)
+            session.duties = {duty: one for duty, one in session.duties.items() if one != person}
             if session.case is not None and session.brought_in_by(session.case) == person:
                 _put_away(session, session.case)
         case _:

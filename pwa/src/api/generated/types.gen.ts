@@ -350,6 +350,13 @@ export type Devices = {
 };
 
 /**
+ * Duty
+ *
+ * What one person does for the procedure, beside their part in the content; one at a time.
+ */
+export type Duty = 'guide' | 'scribe' | 'apprentice';
+
+/**
  * Enrolment
  */
 export type Enrolment = {
@@ -931,6 +938,14 @@ export type NewDescription = {
 };
 
 /**
+ * NewDuty
+ */
+export type NewDuty = {
+  duty: Duty;
+  to: string | null;
+};
+
+/**
  * NewExpectation
  */
 export type NewExpectation = {
@@ -1010,6 +1025,18 @@ export type NewMoment = {
 export type NewNames = {
   name?: string | null;
   purpose?: string | null;
+};
+
+/**
+ * NewNote
+ */
+export type NewNote = {
+  case?: string | null;
+  kind: NoteKind;
+  question?: string | null;
+  said_by: string;
+  step?: number;
+  text: string;
 };
 
 /**
@@ -1199,6 +1226,14 @@ export type NextMeeting = {
   starts_at: string;
   state: MeetingState;
 };
+
+/**
+ * NoteKind
+ *
+ * What a scribe may write down for somebody.
+ */
+export type NoteKind =
+  'question' | 'answer' | 'hypothesis' | 'observation' | 'reflection' | 'advice';
 
 /**
  * Occasion
@@ -1414,14 +1449,10 @@ export type Quiet = {
 };
 
 /**
- * Readiness
+ * ReadyFor
  */
-export type Readiness = {
-  database: boolean;
-  lag: {
-    [key: string]: number;
-  };
-  status: string;
+export type ReadyFor = {
+  step: number;
 };
 
 /**
@@ -1890,6 +1921,17 @@ export type BoardEntryView = {
 };
 
 /**
+ * Readiness
+ */
+export type HealthReadiness = {
+  database: boolean;
+  lag: {
+    [key: string]: number;
+  };
+  status: string;
+};
+
+/**
  * Waiting
  */
 export type HistoryWaiting = {
@@ -1908,6 +1950,16 @@ export type OrganisationsAuditEntryView = {
   position: number;
   what: string;
   whom: Somebody | null;
+};
+
+/**
+ * Readiness
+ */
+export type ReadinessReadiness = {
+  count: number;
+  i_am: boolean;
+  ready: Array<string>;
+  step: number | null;
 };
 
 /**
@@ -8788,6 +8840,95 @@ export type GetChoiceResponses = {
 
 export type GetChoiceResponse = GetChoiceResponses[keyof GetChoiceResponses];
 
+export type CancelChoiceData = {
+  body?: never;
+  headers?: {
+    /**
+     * The id of the move, made by the client; repeating it is safe.
+     */
+    'Idempotency-Key'?: string | null;
+    /**
+     * The ETag of the session on which the move was decided.
+     */
+    'If-Match'?: string | null;
+  };
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/choice/cancelling';
+};
+
+export type CancelChoiceErrors = {
+  /**
+   * /problems/idempotency-key-needed, /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/choice-not-open, /problems/group-closed, /problems/session-closed, /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/stale-version
+   */
+  412: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/if-match-needed
+   */
+  428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type CancelChoiceError = CancelChoiceErrors[keyof CancelChoiceErrors];
+
+export type CancelChoiceResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type CancelChoiceResponse = CancelChoiceResponses[keyof CancelChoiceResponses];
+
 export type CloseChoiceData = {
   body?: never;
   headers?: {
@@ -9107,6 +9248,95 @@ export type OfferCaseResponses = {
 };
 
 export type OfferCaseResponse = OfferCaseResponses[keyof OfferCaseResponses];
+
+export type TakeBackOfferData = {
+  body?: never;
+  headers?: {
+    /**
+     * The id of the move, made by the client; repeating it is safe.
+     */
+    'Idempotency-Key'?: string | null;
+    /**
+     * The ETag of the session on which the move was decided.
+     */
+    'If-Match'?: string | null;
+  };
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/choice/offer/undo';
+};
+
+export type TakeBackOfferErrors = {
+  /**
+   * /problems/idempotency-key-needed, /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/nothing-to-undo, /problems/session-closed, /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/stale-version
+   */
+  412: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/if-match-needed
+   */
+  428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type TakeBackOfferError = TakeBackOfferErrors[keyof TakeBackOfferErrors];
+
+export type TakeBackOfferResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type TakeBackOfferResponse = TakeBackOfferResponses[keyof TakeBackOfferResponses];
 
 export type OpenChoiceData = {
   body: Candidates;
@@ -9594,6 +9824,95 @@ export type DescribeCaseResponses = {
 
 export type DescribeCaseResponse = DescribeCaseResponses[keyof DescribeCaseResponses];
 
+export type GiveDutyData = {
+  body: NewDuty;
+  headers?: {
+    /**
+     * The id of the move, made by the client; repeating it is safe.
+     */
+    'Idempotency-Key'?: string | null;
+    /**
+     * The ETag of the session on which the move was decided.
+     */
+    'If-Match'?: string | null;
+  };
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/duties';
+};
+
+export type GiveDutyErrors = {
+  /**
+   * /problems/idempotency-key-needed, /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-a-member, /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/only-an-observer, /problems/session-closed, /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/stale-version
+   */
+  412: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/if-match-needed
+   */
+  428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type GiveDutyError = GiveDutyErrors[keyof GiveDutyErrors];
+
+export type GiveDutyResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type GiveDutyResponse = GiveDutyResponses[keyof GiveDutyResponses];
+
 export type ListEventsData = {
   body?: never;
   path: {
@@ -9735,6 +10054,86 @@ export type GiveFeedbackResponses = {
 };
 
 export type GiveFeedbackResponse = GiveFeedbackResponses[keyof GiveFeedbackResponses];
+
+export type AwaitFollowUpData = {
+  body?: never;
+  path: {
+    action_id: string;
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/follow-up-skips/{action_id}';
+};
+
+export type AwaitFollowUpErrors = {
+  /**
+   * /problems/idempotency-key-needed, /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/session-closed, /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/stale-version
+   */
+  412: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/if-match-needed
+   */
+  428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type AwaitFollowUpError = AwaitFollowUpErrors[keyof AwaitFollowUpErrors];
+
+export type AwaitFollowUpResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type AwaitFollowUpResponse = AwaitFollowUpResponses[keyof AwaitFollowUpResponses];
 
 export type SkipFollowUpData = {
   body?: never;
@@ -10031,6 +10430,78 @@ export type NoteInsightResponses = {
 };
 
 export type NoteInsightResponse = NoteInsightResponses[keyof NoteInsightResponses];
+
+export type NoteForAnotherData = {
+  body: NewNote;
+  path: {
+    contribution_id: string;
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/notes/{contribution_id}';
+};
+
+export type NoteForAnotherErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/only-the-scribe, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/advice-mode-none, /problems/advice-not-open, /problems/group-closed, /problems/no-case-yet, /problems/note-for-another, /problems/questions-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-question
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type NoteForAnotherError = NoteForAnotherErrors[keyof NoteForAnotherErrors];
+
+export type NoteForAnotherResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type NoteForAnotherResponse = NoteForAnotherResponses[keyof NoteForAnotherResponses];
 
 export type ProposeNothingData = {
   body: Said;
@@ -10408,6 +10879,210 @@ export type AskQuestionResponses = {
 };
 
 export type AskQuestionResponse = AskQuestionResponses[keyof AskQuestionResponses];
+
+export type SayNotReadyData = {
+  body?: never;
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/readiness';
+};
+
+export type SayNotReadyErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type SayNotReadyError = SayNotReadyErrors[keyof SayNotReadyErrors];
+
+export type SayNotReadyResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: ReadinessReadiness;
+};
+
+export type SayNotReadyResponse = SayNotReadyResponses[keyof SayNotReadyResponses];
+
+export type GetReadinessData = {
+  body?: never;
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/readiness';
+};
+
+export type GetReadinessErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetReadinessError = GetReadinessErrors[keyof GetReadinessErrors];
+
+export type GetReadinessResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: ReadinessReadiness;
+};
+
+export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];
+
+export type SayReadyData = {
+  body: ReadyFor;
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/readiness';
+};
+
+export type SayReadyErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type SayReadyError = SayReadyErrors[keyof SayReadyErrors];
+
+export type SayReadyResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: ReadinessReadiness;
+};
+
+export type SayReadyResponse = SayReadyResponses[keyof SayReadyResponses];
 
 export type ShareReflectionData = {
   body: NewThought;
@@ -11590,7 +12265,7 @@ export type CheckReadyResponses = {
   /**
    * Request fulfilled, document follows
    */
-  200: Readiness;
+  200: HealthReadiness;
 };
 
 export type CheckReadyResponse = CheckReadyResponses[keyof CheckReadyResponses];
