@@ -504,8 +504,11 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             Router("/", route_handlers=[*organisations_audit.OF_GROUPS], tags=["groups"]),
             Router("/", route_handlers=[*scheduling.ROUTES], tags=["agenda"]),
             Router("/", route_handlers=[*history.ROUTES], tags=["learning"]),
-            Router("/", route_handlers=[*methods.ROUTES, *suggesting.ROUTES], tags=["methods"]),
-            Router("/", route_handlers=[*methods.ROUTES, *guidance.ROUTES], tags=["methods"]),
+            Router(
+                "/",
+                route_handlers=[*methods.ROUTES, *suggesting.ROUTES, *guidance.ROUTES],
+                tags=["methods"],
+            ),
             Router("/", route_handlers=[*operating.ROUTES], tags=["operating"]),
         ],
     )
