@@ -1,6 +1,7 @@
 /** Fails the build when what a phone must fetch first grows over its budget (brotli, bytes). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
+import { LANGUAGES } from './texts.ts';
 
 const dist = new URL('../dist/', import.meta.url);
 const KB = 1024;
@@ -13,7 +14,8 @@ const styles = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? '';
 const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(
   ([, name]) => name ?? '',
 );
-const language = assets.filter((name) => /assets\/(nl|en)-.*\.js$/.test(name));
+const spoken = new RegExp(`assets/(${LANGUAGES.join('|')})-.*\\.js$`);
+const language = assets.filter((name) => spoken.test(name));
 const largestLanguage = Math.max(...language.map((name) => brotli(file(name))));
 const first = new Set(named);
 const rest = assets.filter(

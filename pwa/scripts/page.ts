@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin, Rolldown } from 'vite';
 
-const LANGUAGES = ['nl', 'en'];
+import { LANGUAGES } from './texts.ts';
 
 type Files = Record<string, string>;
 
@@ -76,7 +76,8 @@ export function page(): Plugin {
           ? html
           : html.replace(
               EARLY,
-              () => `<script>${earlyScript({ nl: '', en: '' }, [], {})}</script>`,
+              () =>
+                `<script>${earlyScript(Object.fromEntries(LANGUAGES.map((tag) => [tag, ''])), [], {})}</script>`,
             ),
     },
     generateBundle(_, bundle) {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { isPluralElement, isSelectElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import type { MessageFormatElement, PluralElement } from '@formatjs/icu-messageformat-parser';
 
-const LANGUAGES = ['nl', 'en'] as const;
+export const LANGUAGES = ['nl', 'en', 'de'] as const;
 const FIRST = LANGUAGES[0];
 const MESSAGES = new URL('../messages/', import.meta.url);
 const made = (name: string) => new URL(`../src/text/generated/${name}.ts`, import.meta.url);

@@ -153,7 +153,7 @@ async def opened(
         viewport={"width": width, "height": height},
         device_scale_factor=scale,
         has_touch=True,
-        locale={"nl": "nl-NL", "en": "en-GB"}[language],
+        locale={"nl": "nl-NL", "en": "en-GB", "de": "de-DE"}[language],
         timezone_id="Europe/Amsterdam",
         reduced_motion="reduce",
         permissions=["clipboard-read", "clipboard-write"],

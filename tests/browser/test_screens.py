@@ -14,7 +14,7 @@ from tests.browser.screen import PATIENCE, Screen
 from tests.browser.story import BAS, DAAN, ESRA, NOOR
 from tests.browser.table import Table
 
-LANGUAGES = ("nl", "en")
+LANGUAGES = ("nl", "en", "de")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ async def settled(page: Page) -> None:
 async def speak(who: Screen, house: Kring, language: str) -> None:
     """Choose the language of a device in its settings."""
     await who.go(f"{house.address}/settings")
-    await who.choose({"nl": "Nederlands", "en": "English"}[language])
+    await who.choose({"nl": "Nederlands", "en": "English", "de": "Deutsch"}[language])
     who.language = language
     await who.is_at(who.words("settings"))
     await expect(who.page.locator("html")).to_have_attribute("lang", language)

@@ -2,7 +2,7 @@
 import type { Parts, Texts } from './generated/keys.ts';
 import { modules } from './generated/parts.ts';
 
-export const LANGUAGES = { nl: 'Nederlands', en: 'English' } as const;
+export const LANGUAGES = { nl: 'Nederlands', en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof LANGUAGES;
 
 type Values<K extends keyof Texts> = Texts[K] extends (a: infer A) => string ? [A] : [];
@@ -52,6 +52,7 @@ export async function speak(next: Language, keep = false): Promise<void> {
   if (keep) localStorage.setItem('kring-language', next);
 }
 
-/** Words that come with the data (method titles, tips) in the shown language. */
-export const words = (all: { nl: string; en: string } | null | undefined): string =>
-  all?.[current] ?? '';
+/** Words that come with the data (method titles, tips) in the shown language; German may fall back on English. */
+export const words = (
+  all: { nl: string; en: string; de?: string | null } | null | undefined,
+): string => all?.[current] ?? all?.en ?? '';

@@ -1,8 +1,10 @@
 /** Dates, times and durations the way people read them. */
 import { language } from './text.svelte.ts';
 
+const LOCALES = { nl: 'nl-NL', en: 'en-GB', de: 'de-DE' } as const;
+
 const format = (options: Intl.DateTimeFormatOptions) => (at: string) =>
-  new Intl.DateTimeFormat(language() === 'nl' ? 'nl-NL' : 'en-GB', options).format(new Date(at));
+  new Intl.DateTimeFormat(LOCALES[language()], options).format(new Date(at));
 
 /** Thursday 3 December, 14:00. */
 export const dayAndTime = (at: string): string => `${day(at)}, ${clockTime(at)}`;
