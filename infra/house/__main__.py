@@ -43,6 +43,11 @@ def _bench() -> int:
     return 0
 
 
+def _browse() -> int:
+    _prepare("dev", built=True, chromium=True)
+    return 0
+
+
 def _lock() -> int:
     with machine.alone():
         packages.install_uv()
@@ -50,7 +55,15 @@ def _lock() -> int:
     return 0
 
 
-GOALS = {"run": _run, "test": _test, "check": _check, "bench": _bench, "lock": _lock, "clean": clean.clean}
+GOALS = {
+    "run": _run,
+    "test": _test,
+    "check": _check,
+    "bench": _bench,
+    "pictures": _browse,
+    "lock": _lock,
+    "clean": clean.clean,
+}
 
 
 def main() -> int:

@@ -3,7 +3,7 @@
 What the screens do on the way there is tested where two meetings are played; these tests begin later.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -73,7 +73,7 @@ async def _join(screen: Screen, address: str, group: str, token: str) -> None:
     )
 
 
-def _at_once(_step: str) -> None:
+async def _at_once(_step: str) -> None:
     """Let a step begin without delay."""
 
 
@@ -82,15 +82,15 @@ async def laid(
     guide: Screen,
     contributor: Screen,
     *peers: Screen,
-    before: Callable[[str], None] = _at_once,
+    before: Callable[[str], Awaitable[None]] = _at_once,
 ) -> Table:
     """Lay a table: a group with a dedicated facilitator in the question step of its first meeting.
 
-    ``before`` is called with the key of each step that is about to begin.
+    ``before`` is awaited with the key of each step that is about to begin.
     """
 
     async def begin(step: str) -> None:
-        before(step)
+        await before(step)
         await start(guide, session, step)
 
     group, session, case = fresh_id(), fresh_id(), fresh_id()
