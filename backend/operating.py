@@ -16,6 +16,7 @@ from backend.adapters.vault import Erasure, Subject
 from backend.app import House, opened
 from backend.settings import Settings
 from events.base import Event, Recorded, Sealed, sealing_name
+from events.contribution import ContributionCorrected
 from projections import due
 from projections.runner import Runner, prepare
 from projections.shipped import VIEWS
@@ -149,7 +150,7 @@ async def _opens(
 ) -> str:
     opener = await house.vault.opener(recorded.tenant, [sealed])
     try:
-        text = opener.open(sealing_name(type(recorded.event)), field, sealed)
+        text = opener.open(_sealed_as(recorded.event), field, sealed)
     except Tampered:
         return "tampered"
     if text is None:
@@ -157,8 +158,16 @@ async def _opens(
     return "opened" if is_gone(recorded.tenant, sealed) else "readable"
 
 
+def _sealed_as(event: Event) -> str:
+    """Return the name under which the texts of an event are sealed."""
+    return f"session.{event.kind}" if isinstance(event, ContributionCorrected) else sealing_name(type(event))
+
+
 def sealed_texts(event: Event) -> Iterator[tuple[str, Sealed]]:
     """Yield the sealed texts of an event, also those within a list such as of ground rules."""
+    if isinstance(event, ContributionCorrected):
+        yield from ((w.field, w.words) for w in event.wordings if w.words is not None)
+        return
     for field in event.__struct_fields__:
         value = getattr(event, field)
         for part in value if isinstance(value, tuple) else (value,):

@@ -4,6 +4,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from msgspec import Struct
+
 from events.base import Sealed
 from events.forgetting import AnyForgetting
 from events.session import AnyProcedureEvent, SessionEvent
@@ -180,6 +182,27 @@ class ContributionNoted(SessionEvent, frozen=True, kw_only=True, tag="session.co
     noted_by: UUID
 
 
+class Wording(Struct, frozen=True, kw_only=True):
+    """One text of a contribution in other words; without them it is left out from then on."""
+
+    field: str
+    words: Sealed | None
+
+
+class ContributionCorrected(SessionEvent, frozen=True, kw_only=True, tag="session.contribution_corrected.v1"):
+    """A person put in other words what they had said; the record keeps both, the views the last.
+
+    ``kind`` is the short name of what was said: the new words are sealed under it, in the place of
+    the old ones.
+    """
+
+    id: UUID
+    contribution: UUID
+    kind: str
+    by: UUID
+    wordings: tuple[Wording, ...]
+
+
 AnyCaseContribution = (
     CaseDescribed
     | QuestionAsked
@@ -206,7 +229,6 @@ Notable = (
     QuestionAsked | QuestionAnswered | HypothesisOffered | ObservationShared | ReflectionShared | AdviceGiven
 )
 """What a scribe may write down for somebody: what is said to all, and never a personal text."""
-AnySessionEvent = (
-    AnyContribution | ContributionWithdrawn | ContributionNoted | AnyProcedureEvent | AnyForgetting
-)
+AnyAfterthought = ContributionWithdrawn | ContributionCorrected | ContributionNoted
+AnySessionEvent = AnyContribution | AnyAfterthought | AnyProcedureEvent | AnyForgetting
 """The closed sets, so that a reader who forgets one is told."""

@@ -62,6 +62,7 @@ CREATE TABLE session_board_entries (
     texts jsonb NOT NULL,
     about jsonb NOT NULL,
     hangs_on uuid,
+    corrected bool NOT NULL,
     PRIMARY KEY (tenant_id, session_id, id)
 );
 """
@@ -98,7 +99,8 @@ ENTRIES: Final = Table(
     INSERT INTO session_board_entries
     SELECT * FROM json_populate_recordset(NULL::session_board_entries, %s)
     ON CONFLICT (tenant_id, session_id, id)
-    DO UPDATE SET withdrawn = excluded.withdrawn, texts = excluded.texts, about = excluded.about
+    DO UPDATE SET withdrawn = excluded.withdrawn, texts = excluded.texts, about = excluded.about,
+        corrected = excluded.corrected
     """,
 )
 CLEAR_CASES: Final = """
@@ -145,6 +147,8 @@ class Entry(Row):
     """What else the event says: ``case``, ``question``, ``status``, ``due`` … as JSON has it."""
     hangs_on: UUID | None = None
     """The case with which the texts go, when it is erased."""
+    corrected: bool = False
+    """Whether the texts are other words than the first ones."""
 
 
 class MethodRow(Row):

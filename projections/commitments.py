@@ -54,7 +54,8 @@ ACTIONS: Final = Table(
     "open_actions",
     save="""
     INSERT INTO open_actions SELECT * FROM json_populate_recordset(NULL::open_actions, %s)
-    ON CONFLICT (tenant_id, action_id, session_id) DO NOTHING
+    ON CONFLICT (tenant_id, action_id, session_id) DO UPDATE SET
+        text = excluded.text, first_step = excluded.first_step
     """,
     drop="""
     DELETE FROM open_actions AS a
@@ -62,6 +63,11 @@ ACTIONS: Final = Table(
     WHERE (a.tenant_id, a.action_id, a.session_id) = (gone.tenant_id, gone.action_id, gone.session_id)
     """,
 )
+LOAD_ACTIONS: Final = """
+SELECT to_json(a)::text FROM open_actions AS a
+JOIN unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS wanted (tenant_id, action_id, session_id)
+    USING (tenant_id, action_id, session_id)
+"""
 OF_CASE_GONE: Final = "DELETE FROM open_actions WHERE tenant_id = %s AND session_id = %s AND case_id = %s"
 OF_AUTHOR_GONE: Final = (
     "DELETE FROM open_actions WHERE tenant_id = %s AND session_id = %s AND contributor = %s"

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec.structs import fields
 
 from events.base import Sealed
-from events.contribution import CaseContribution, CaseProposed, Contribution
+from events.contribution import CaseContribution, CaseProposed, Contribution, ContributionCorrected
 
 _PLACE = frozenset({"id", "by", "step", "late"})
 _TEXT = (Sealed, Sealed | None)
@@ -25,6 +25,12 @@ def texts(said: Contribution) -> dict[str, Sealed]:
     named, _ = _layout(type(said))
     given = ((name, getattr(said, name)) for name in named)
     return {name: text for name, text in given if text is not None}
+
+
+def reworded(known: dict[str, Sealed], correction: ContributionCorrected) -> dict[str, Sealed]:
+    """Return the texts of a contribution with the words that were put in their place."""
+    last = known | {wording.field: wording.words for wording in correction.wordings}
+    return {name: text for name, text in last.items() if text is not None}
 
 
 def about(said: Contribution) -> dict[str, Any]:

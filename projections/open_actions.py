@@ -10,13 +10,20 @@ from msgspec import Struct
 from typing_extensions import override
 
 from events.base import Event, Sealed
-from events.contribution import ActionCommitted, ActionStatus, ContributionWithdrawn, FollowUpReported
+from events.contribution import (
+    ActionCommitted,
+    ActionStatus,
+    ContributionCorrected,
+    ContributionWithdrawn,
+    FollowUpReported,
+)
 from events.forgetting import AuthorForgotten, CaseErased
 from events.session import SessionOpened
-from projections.base import Changes, Connection, Happened, Projection, Table
+from projections.base import Changes, Connection, Happened, Projection, Table, load
 from projections.commitments import (
     ACTIONS,
     DEFINITION,
+    LOAD_ACTIONS,
     MEETINGS,
     OF_AUTHOR_GONE,
     OF_CASE_GONE,
@@ -90,12 +97,13 @@ class OpenActions(Projection):
     """
 
     name: ClassVar[LiteralString] = "open_actions"
-    revision: ClassVar[int] = 3
+    revision: ClassVar[int] = 4
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
         ActionCommitted,
         FollowUpReported,
         ContributionWithdrawn,
+        ContributionCorrected,
         CaseErased,
         AuthorForgotten,
     )
@@ -107,6 +115,7 @@ class OpenActions(Projection):
         """Note what was committed, reported and taken back."""
         meetings = Changes[MeetingRow](MEETINGS)
         actions, reports = Changes[ActionRow](ACTIONS), Changes[ReportRow](REPORTS)
+        await _recall(connection, batch, actions)
         for fact in batch:
             match fact.event:
                 case SessionOpened(group=group):
@@ -119,6 +128,8 @@ class OpenActions(Projection):
                 case ContributionWithdrawn(contribution=contribution):
                     actions.drop((fact.tenant, contribution, fact.stream))
                     reports.drop((fact.tenant, contribution, fact.stream))
+                case ContributionCorrected(contribution=contribution):
+                    _reword(fact.event, actions.get((fact.tenant, contribution, fact.stream)))
                 case CaseErased() | AuthorForgotten():
                     for action in _gone(fact, actions.rows()):
                         actions.drop((fact.tenant, action, fact.stream))
@@ -127,6 +138,23 @@ class OpenActions(Projection):
                     pass
         for changes in (meetings, actions, reports):
             await changes.write(connection)
+
+
+async def _recall(connection: Connection, batch: Sequence[Happened], actions: Changes[ActionRow]) -> None:
+    """Bring back the actions of earlier batches that are put in other words in this one."""
+    again = [
+        (fact.tenant, fact.event.contribution, fact.stream)
+        for fact in batch
+        if isinstance(fact.event, ContributionCorrected)
+    ]
+    for row in await load(connection, LOAD_ACTIONS, again, ActionRow):
+        actions.put((row.tenant_id, row.action_id, row.session_id), row)
+
+
+def _reword(correction: ContributionCorrected, action: ActionRow | None) -> None:
+    if action is not None:
+        for wording in correction.wordings:
+            setattr(action, wording.field, wording.words)
 
 
 def _gone(fact: Happened, rows: Iterable[ActionRow]) -> list[UUID]:

@@ -14,6 +14,7 @@ from events.contribution import (
     CaseDescribed,
     CaseProposed,
     Contribution,
+    ContributionCorrected,
     ContributionWithdrawn,
     FeedbackGiven,
     FollowUpReported,
@@ -34,9 +35,9 @@ from events.session import (
     SessionReopened,
 )
 from projections import timeline
-from projections.base import Changes, Connection, Happened, Projection, Table
+from projections.base import Changes, Connection, Happened, Projection, Table, load
 from projections.clearing import Clearing
-from projections.contributions import about, hangs_on, texts
+from projections.contributions import about, hangs_on, reworded, texts
 from projections.timeline import CaseRow, ClosingRow, MarkRow, MeetingRow, PresenceRow, SaidRow
 
 _REMEMBERED = (
@@ -70,6 +71,7 @@ class LearningHistory(Projection):
         CaseChosen,
         ChoiceUndone,
         ContributionWithdrawn,
+        ContributionCorrected,
         CaseErased,
         CaseShared,
         CaseUnshared,
@@ -91,6 +93,7 @@ class LearningHistory(Projection):
     async def apply(self, batch: Sequence[Happened], connection: Connection) -> None:
         """Remember what happened, and forget what was taken back."""
         history = _Changed()
+        await history.recall(batch, connection)
         for fact in batch:
             history.take(fact)
         await history.write(connection)
@@ -109,6 +112,16 @@ class _Changed:
         self.shared = Changes[MarkRow](timeline.SHARED)
         self.clearing = Clearing(timeline.CLEAR_CASES, timeline.CLEAR_AUTHORS)
 
+    async def recall(self, batch: Sequence[Happened], connection: Connection) -> None:
+        """Bring back what was said in an earlier batch and is put in other words in this one."""
+        again = [
+            (fact.tenant, fact.stream, fact.event.contribution)
+            for fact in batch
+            if isinstance(fact.event, ContributionCorrected)
+        ]
+        for row in await load(connection, timeline.LOAD_SAID, again, SaidRow):
+            self.said.put((row.tenant_id, row.session_id, row.id), row)
+
     async def write(self, connection: Connection) -> None:
         await self.clearing.write(connection)
         for changes in (self.meetings, self.closings, self.presence, self.cases, self.said):
@@ -123,6 +136,9 @@ class _Changed:
                 self.said.put((*key, said), _said(fact, fact.event))
             case ContributionWithdrawn(contribution=said):
                 self.said.drop((*key, said))
+            case ContributionCorrected(contribution=said):
+                if row := self.said.get((*key, said)):
+                    row.texts = reworded(row.texts, fact.event)
             case SessionOpened():
                 self.meetings.put(key, _meeting(fact, fact.event))
             case SessionClosed(at=at):

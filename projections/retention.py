@@ -7,7 +7,13 @@ from uuid import UUID
 from typing_extensions import override
 
 from events.base import Event
-from events.contribution import ActionCommitted, CaseProposed, ContributionWithdrawn, FollowUpReported
+from events.contribution import (
+    ActionCommitted,
+    CaseProposed,
+    ContributionCorrected,
+    ContributionWithdrawn,
+    FollowUpReported,
+)
 from events.forgetting import AuthorForgotten, CaseErased, TakeawaysRetained
 from events.group import RetentionChosen
 from events.person import PersonForgotten
@@ -37,7 +43,7 @@ class Retention(Projection):
     """Every case with the facts its term depends on; the term itself is for the reader to ask."""
 
     name: ClassVar[LiteralString] = "retention"
-    revision: ClassVar[int] = 3
+    revision: ClassVar[int] = 4
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
         SessionClosed,
@@ -49,6 +55,7 @@ class Retention(Projection):
         ActionCommitted,
         FollowUpReported,
         ContributionWithdrawn,
+        ContributionCorrected,
         CaseErased,
         TakeawaysRetained,
         AuthorForgotten,
@@ -93,6 +100,8 @@ def _case_of(event: Event) -> UUID | None:
         case CaseProposed(id=case) | CaseChosen(case=case) | ChoiceUndone(case=case):
             return case
         case CaseErased(case=case) | TakeawaysRetained(case=case):
+            return case
+        case ContributionCorrected(contribution=case, kind="case_proposed"):
             return case
         case _:
             return None
@@ -191,6 +200,8 @@ class _Changed:
                 row.chosen = False
             case TakeawaysRetained(keep=keep):
                 row.keeps = keep
+            case ContributionCorrected(wordings=wordings) if row.erased is None:
+                row.title = next((w.words for w in wordings if w.field == "title"), row.title)
             case CaseErased(takeaways_kept=kept):
                 row.title, row.keeps, row.erased = None, kept, row.erased or fact.position
             case _:

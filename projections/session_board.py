@@ -9,7 +9,13 @@ from msgspec import Struct
 from typing_extensions import override
 
 from events.base import Event
-from events.contribution import Contribution, ContributionNoted, ContributionWithdrawn
+from events.contribution import (
+    AnyAfterthought,
+    Contribution,
+    ContributionCorrected,
+    ContributionNoted,
+    ContributionWithdrawn,
+)
 from events.forgetting import AnyForgetting
 from events.method import Method
 from events.session import AnyProcedureEvent, SessionEvent, SessionOpened
@@ -17,6 +23,7 @@ from projections import board
 from projections.base import Changes, Connection, Happened, Key, Projection, Table, load
 from projections.board import Entry, MethodRow, entry_of
 from projections.clearing import Clearing
+from projections.contributions import reworded
 from projections.meeting import Meeting, evolve
 
 __all__ = ["Board", "Entry", "SessionBoard", "of"]
@@ -46,7 +53,7 @@ class SessionBoard(Projection):
     """One board for each meeting. Who may see which entry, and when, is for the reader to decide."""
 
     name: ClassVar[LiteralString] = "session_board"
-    revision: ClassVar[int] = 3
+    revision: ClassVar[int] = 4
     reads: ClassVar[tuple[type[Event], ...]] = (SessionEvent,)
     definition: ClassVar[LiteralString] = board.DEFINITION
     tables: ClassVar[tuple[Table, ...]] = (board.MEETINGS, board.METHODS, board.ENTRIES)
@@ -56,18 +63,18 @@ class SessionBoard(Projection):
         """Take in what was moved, said and withdrawn."""
         meetings = await _meetings(connection, batch)
         entries, clearing = Changes[Entry](board.ENTRIES), Clearing(board.CLEAR_CASES, board.CLEAR_AUTHORS)
+        await _recall(connection, batch, entries)
         for fact in batch:
             meeting = meetings[fact.tenant, fact.stream]
             meeting.version = fact.version
             match fact.event:
                 case Contribution():
                     entries.put((*_key(fact), fact.event.id), entry_of(fact, fact.event))
-                case ContributionWithdrawn() | ContributionNoted():
-                    continue
+                case ContributionWithdrawn() | ContributionCorrected() | ContributionNoted():
+                    _think_again(fact, fact.event, entries)
                 case event:
                     evolve(meeting, cast("AnyProcedureEvent | AnyForgetting", event))
                     clearing.take(fact, entries.rows())
-        await _mark(connection, batch, entries)
         await clearing.write(connection)
         await _save(connection, batch, meetings)
         await entries.write(connection)
@@ -84,24 +91,28 @@ async def _meetings(connection: Connection, batch: Sequence[Happened]) -> dict[K
     return blank | {(meeting.tenant_id, meeting.session_id): meeting for meeting in known}
 
 
-async def _mark(connection: Connection, batch: Sequence[Happened], entries: Changes[Entry]) -> None:
-    """Mark what was written down by another and what was withdrawn, in the order in which it was."""
-    marks = [
-        ((*_key(fact), fact.event.contribution), fact.event)
+async def _recall(connection: Connection, batch: Sequence[Happened], entries: Changes[Entry]) -> None:
+    """Bring back what was said in an earlier batch and is thought of again in this one."""
+    again = [
+        (*_key(fact), fact.event.contribution)
         for fact in batch
-        if isinstance(fact.event, ContributionNoted | ContributionWithdrawn)
+        if isinstance(fact.event, ContributionWithdrawn | ContributionCorrected | ContributionNoted)
     ]
-    earlier = [key for key, _ in marks if entries.get(key) is None]
-    for entry in await load(connection, board.LOAD_ENTRIES, earlier, Entry):
+    for entry in await load(connection, board.LOAD_ENTRIES, again, Entry):
         entries.put((entry.tenant_id, entry.session_id, entry.id), entry)
-    for key, mark in marks:
-        said = entries.get(key)
-        if said is None:
-            continue
-        if isinstance(mark, ContributionNoted):
-            said.about = {**said.about, "noted_by": str(mark.noted_by)}
-        else:
+
+
+def _think_again(fact: Happened, event: AnyAfterthought, entries: Changes[Entry]) -> None:
+    said = entries.get((*_key(fact), event.contribution))
+    if said is None or said.withdrawn:
+        return
+    match event:
+        case ContributionNoted(noted_by=scribe):
+            said.about = {**said.about, "noted_by": str(scribe)}
+        case ContributionWithdrawn():
             said.withdrawn, said.texts, said.about = True, {}, {}
+        case ContributionCorrected():
+            said.corrected, said.texts = True, reworded(said.texts, event)
 
 
 async def _save(connection: Connection, batch: Sequence[Happened], meetings: dict[Key, Meeting]) -> None:

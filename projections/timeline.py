@@ -156,7 +156,7 @@ SAID: Final = Table(
     "learning_history",
     save="""
     INSERT INTO learning_history SELECT * FROM json_populate_recordset(NULL::learning_history, %s)
-    ON CONFLICT (tenant_id, session_id, id) DO NOTHING
+    ON CONFLICT (tenant_id, session_id, id) DO UPDATE SET texts = excluded.texts
     """,
     drop="""
     DELETE FROM learning_history AS s USING unnest(%s::uuid[], %s::uuid[], %s::uuid[])
@@ -164,6 +164,13 @@ SAID: Final = Table(
     WHERE (s.tenant_id, s.session_id, s.id) = (gone.tenant_id, gone.session_id, gone.id)
     """,
 )
+
+
+LOAD_SAID: Final = """
+SELECT to_json(s)::text FROM learning_history AS s
+JOIN unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS wanted (tenant_id, session_id, id)
+    USING (tenant_id, session_id, id)
+"""
 
 
 class MeetingRow(Row):

@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from backend.api.languages import Language
 from backend.api.ports import Ports
-from backend.api.wire import sealed_in
 from backend.domain.session.state import Session
 from events.base import Event, Recorded, Sealed, sealing_name, short_name
 from events.contribution import (
@@ -131,7 +130,7 @@ async def _meeting(tenant: UUID, session_id: UUID, person: UUID, ports: Ports) -
     recorded = await ports.record.read(tenant, session_id)
     session = (await ports.sessions.state(tenant, session_id)).state
     said = [(r, r.event) for r in recorded if _is_mine(r.event, person, session)]
-    opener = await ports.vault.opener(tenant, sealed_in(event for _, event in said))
+    opener = await ports.vault.opener(tenant, [text for _, e in said for _, text in _texts(e, session)])
 
     def opened(event: Event, field: str, sealed: Sealed) -> str | None:
         return opener.open(sealing_name(type(event)), field, sealed)
@@ -142,7 +141,7 @@ async def _meeting(tenant: UUID, session_id: UUID, person: UUID, ports: Ports) -
         session=session_id,
         opened_at=session.begun.at,
         said=[
-            _words(r, e, {field: opened(e, field, text) for field, text in _texts(e)}, session)
+            _words(r, e, {field: opened(e, field, text) for field, text in _texts(e, session)}, session)
             for r, e in said
             if isinstance(e, Contribution)
         ],
@@ -158,9 +157,11 @@ def _is_mine(event: Event, person: UUID, session: Session) -> bool:
     )
 
 
-def _texts(event: Event) -> Iterator[tuple[str, Sealed]]:
-    fields = ((field, getattr(event, field)) for field in event.__struct_fields__)
-    yield from ((field, value) for field, value in fields if isinstance(value, Sealed))
+def _texts(event: Event, session: Session) -> Iterator[tuple[str, Sealed]]:
+    """Yield the texts of a contribution in their last words."""
+    fields = {field: getattr(event, field) for field in event.__struct_fields__}
+    last = session.corrected.get(event.id, {}) if isinstance(event, Contribution) else {}
+    yield from ((field, value) for field, value in (fields | last).items() if isinstance(value, Sealed))
 
 
 def _words(

@@ -30,6 +30,7 @@ class EntryView(Struct, frozen=True, kw_only=True):
     by: UUID
     step: int
     late: bool
+    corrected: bool
     texts: dict[str, str | None]
     about: dict[str, Any]
 
@@ -102,6 +103,7 @@ async def get_session(meeting: Here, after: After = 0) -> Response[BoardView]:
                 by=entry.by,
                 step=entry.step,
                 late=entry.late,
+                corrected=entry.corrected,
                 texts=texts(entry),
                 about=entry.about,
             )

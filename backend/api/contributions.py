@@ -21,10 +21,12 @@ from backend.api.said import (
     NewText,
     NewThought,
     NewWord,
+    NewWordings,
     Said,
 )
 from backend.domain.errors import Refused
-from backend.domain.session.commands import Withdraw
+from backend.domain.session.commands import Correct, Withdraw
+from backend.domain.session.correcting import hanging
 from events.contribution import (
     ActionCommitted,
     AdviceGiven,
@@ -43,6 +45,7 @@ from events.contribution import (
     ReflectionShared,
     TakeawayStated,
     TurnPassed,
+    Wording,
 )
 
 Id = FromPath[UUID]
@@ -356,6 +359,33 @@ async def withdraw_contribution(contribution_id: Id, meeting: Here) -> Response[
     return receipt(await meeting.handle(command, command_id=withdrawal))
 
 
+@put(
+    "/corrections/{correction_id:uuid}",
+    operation_id="correct_contribution",
+    responses=documented.contribution("unknown-contribution", "not-yours", "no-such-text"),
+)
+async def correct_contribution(
+    correction_id: Id, data: JSONBody[NewWordings], meeting: Here
+) -> Response[Receipt]:
+    """Put in other words what one has said, until seven days after the meeting."""
+    said = meeting.session.said.get(data.contribution)
+    if said is None:
+        raise Refused("unknown-contribution")
+    if said.by != meeting.person:
+        raise Refused("not-yours")
+    pen = meeting.pen(type(said), said.id, hanging(said))
+    command = Correct(
+        id=correction_id,
+        contribution=said.id,
+        by=meeting.person,
+        wordings=tuple(
+            [Wording(field=name, words=await pen.maybe(name, text)) for name, text in data.texts.items()]
+        ),
+        at=meeting.ports.clock.now(),
+    )
+    return receipt(await meeting.handle(command, command_id=correction_id))
+
+
 ROUTES = (
     check_in,
     report_follow_up,
@@ -375,5 +405,6 @@ ROUTES = (
     note_insight,
     check_out,
     withdraw_contribution,
+    correct_contribution,
 )
 """What can be said in a meeting, below ``/sessions/{session_id}``."""

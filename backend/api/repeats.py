@@ -55,6 +55,7 @@ _CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
     of_session.RetainTakeaways: forgetting.TakeawaysRetained,
     of_session.ForgetAuthor: forgetting.AuthorForgotten,
     of_session.Withdraw: contribution.ContributionWithdrawn,
+    of_session.Correct: contribution.ContributionCorrected,
 }
 """What each command records first, under its own id."""
 

@@ -226,6 +226,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "pass_turn": _says(PEERS),
     "note_for_another": Right(PRESENT, accepted=True, attended=True),
     "withdraw_contribution": _says(SPEAKERS),
+    "correct_contribution": _says(SPEAKERS),
     # a meeting: whose case it is
     "cast_ballot": _says(PEERS, Kind.VOTE),
     "consent_to_case": _says(CONTRIBUTOR),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from backend.api.texts import OptionalText, Text, Title
+from backend.api.texts import LONGEST_TITLE, OptionalText, Text, Title
 from backend.domain.session.commands import UNPLACED
 from events.contribution import ActionStatus, AdviceKind, CaseKind
 
@@ -97,6 +97,24 @@ class NewTakeaway(AboutTheCase, frozen=True, kw_only=True):
 
     text: Text
     helpful: Annotated[list[UUID], Meta(max_length=200)] = []
+
+
+class NewWordings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one said in other words: texts by the name of their field, empty to leave one out.
+
+    A text that is not named stays as it is.
+    """
+
+    contribution: UUID
+    texts: Annotated[
+        dict[Annotated[str, Meta(max_length=40)], OptionalText], Meta(min_length=1, max_length=8)
+    ]
+
+    def __post_init__(self) -> None:
+        """Refuse a title that would not fit where titles are shown."""
+        title = self.texts.get("title", "")
+        if len(title) > LONGEST_TITLE or len(title.splitlines()) > 1:
+            raise ValueError("a title is one line")
 
 
 class NewAction(AboutTheCase, frozen=True, kw_only=True):

@@ -17,12 +17,14 @@ _ON_ONE_LINE = (
 
 LONGEST = 4_000
 """Characters in a text."""
+LONGEST_TITLE = 200
+"""Characters in a title."""
 
 Text = Annotated[str, Meta(max_length=LONGEST, pattern=_WITH_A_WORD)]
 """A text that somebody wrote: 1 to 4,000 characters."""
 OptionalText = Annotated[str, Meta(max_length=LONGEST, pattern=_PRINTABLE)]
 """A text that may be left empty."""
-Title = Annotated[str, Meta(max_length=200, pattern=_ON_ONE_LINE)]
+Title = Annotated[str, Meta(max_length=LONGEST_TITLE, pattern=_ON_ONE_LINE)]
 """A title: 1 to 200 characters on one line."""
 Name = Annotated[str, Meta(max_length=80, pattern=_ON_ONE_LINE)]
 """The name of a person or a group: 1 to 80 characters on one line."""

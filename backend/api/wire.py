@@ -14,6 +14,7 @@ from events.contribution import (
     ActionCommitted,
     CaseProposed,
     Contribution,
+    ContributionCorrected,
     InsightNoted,
     TakeawayStated,
 )
@@ -30,6 +31,8 @@ def sealed_in(events: Iterable[Event]) -> Iterator[Sealed]:
             value = getattr(event, field)
             if isinstance(value, Sealed):
                 yield value
+        if isinstance(event, ContributionCorrected):
+            yield from (wording.words for wording in event.wordings if wording.words is not None)
 
 
 class Visible:
@@ -42,6 +45,8 @@ class Visible:
         """Return who of those present may see an event."""
         if isinstance(event, TakeawaysRetained):
             return Audience(only=event.by)
+        if isinstance(event, ContributionCorrected):
+            return self.audience(self._session.said[event.contribution])
         if not isinstance(event, Contribution):
             return EVERYBODY
         if self._is_own(event) or event.id in self._session.withdrawn:
@@ -87,7 +92,19 @@ def opened(recorded: Recorded[Event], opener: Opener, visible: Visible) -> Wire:
             gone = visible.is_gone(value)
             value = None if gone else opener.open(sealing_name(type(event)), field, value)
         wire[field] = value
+    if isinstance(event, ContributionCorrected):
+        wire["wordings"] = _reworded(event, opener, visible)
     return wire
+
+
+def _reworded(event: ContributionCorrected, opener: Opener, visible: Visible) -> dict[str, str | None]:
+    name = f"session.{event.kind}"
+    return {
+        wording.field: None
+        if wording.words is None or visible.is_gone(wording.words)
+        else opener.open(name, wording.field, wording.words)
+        for wording in event.wordings
+    }
 
 
 def withheld(version: int) -> Wire:

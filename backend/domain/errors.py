@@ -28,6 +28,7 @@ Reason = Literal[
     "no-case-yet",
     "no-longer-a-member",
     "no-step-running",
+    "no-such-text",
     "not-a-member",
     "not-a-proposal",
     "not-offered",

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from hypothesis import strategies as st
 
 from backend.domain.methods import method
-from events.base import Event, Sealed
+from events.base import Event, Sealed, short_name
 from events.contribution import (
     ActionCommitted,
     ActionStatus,
@@ -17,6 +17,7 @@ from events.contribution import (
     CaseDescribed,
     CaseKind,
     CaseProposed,
+    ContributionCorrected,
     ContributionWithdrawn,
     FeedbackGiven,
     FollowUpReported,
@@ -25,6 +26,7 @@ from events.contribution import (
     QuestionAsked,
     TakeawayStated,
     TurnPassed,
+    Wording,
 )
 from events.forgetting import (
     AuthorForgotten,
@@ -307,6 +309,20 @@ def _withdraw(history: History, person: UUID, session: UUID, which: int) -> tupl
     return home, ContributionWithdrawn(contribution=said, by=person)
 
 
+def _correct(history: History, person: UUID, session: UUID, which: int) -> tuple[UUID, Event]:
+    if not history.said:
+        return _propose(history, person, session, which)
+    home, said = history.said[-1 - which % len(history.said)]
+    told = next(f.event for f in history.happened if getattr(f.event, "id", None) == said)
+    fields = [name for name in told.__struct_fields__ if isinstance(getattr(told, name), Sealed)]
+    words = [Wording(field=field, words=_text(person, which)) for field in fields]
+    if which % 2 and "first_step" in fields:
+        words[-1] = Wording(field="first_step", words=None)
+    return home, ContributionCorrected(
+        id=uuid4(), contribution=said, kind=short_name(told), by=person, wordings=tuple(words)
+    )
+
+
 def _forget(history: History, person: UUID, session: UUID, which: int) -> tuple[UUID, Event]:
     case, at = history.cases[session][0], _at(which)
     home = history.sessions[0] if which > 5 else session
@@ -335,5 +351,6 @@ _KINDS: Final[tuple[_Kind, ...]] = (
     _explore,
     _act,
     _withdraw,
+    _correct,
     _forget,
 )

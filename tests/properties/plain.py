@@ -31,6 +31,8 @@ WHERE: Final = {
 ABOUT_A_CASE: Final = {"describe", "ask", "answer", "observe", "advise", "take_away", "act", "suppose"}
 BY_THE_CONTRIBUTOR: Final = {"describe", "answer", "take_away", "act"}
 BY_OTHERS: Final = {"ask", "advise", "suppose"}
+ONE_TEXT: Final = set(WHERE) - {"report", "propose", "nothing", "describe"}
+"""What is one text, which may be put in other words under that name."""
 LEAST_ADVICE_FIRST: Final = ["none", "on_request", "written", "round"]
 
 
@@ -217,6 +219,14 @@ class Plain:
             return False
         self.taken_back.add(said)
         return True
+
+    def reword(self, who: Id, said: Id, day: int) -> bool:
+        """Put what was said in other words."""
+        if said not in self.said or said in self.taken_back or self.said[said].who != who:
+            return False
+        if self.ended is not None and day - self.ended > 7:
+            return False
+        return self.said[said].what in ONE_TEXT
 
     def say(self, new: Id, said: Said, written_in: int, day: int) -> bool:
         """Say something."""

@@ -20,6 +20,7 @@ from backend.domain.session.commands import (
     CloseSession,
     ConsentToCase,
     Contribute,
+    Correct,
     DeclineCase,
     LowerAdviceMode,
     Move,
@@ -44,6 +45,7 @@ from events.contribution import (
     HypothesisOffered,
     InsightNoted,
     ObservationShared,
+    Wording,
 )
 from events.group import Facilitation, Role
 from events.method import AdviceMode
@@ -232,6 +234,12 @@ class _Meeting(RuleBasedStateMachine):
     @rule(who=people, said=sayings | cases)
     def take_back(self, who: UUID, said: UUID) -> None:
         self._agree(self._ask(Withdraw(contribution=said, by=who)), self.plain.take_back(who, said))
+
+    @rule(who=people, said=sayings | cases)
+    def reword(self, who: UUID, said: UUID) -> None:
+        words = (Wording(field="text", words=spec.text(who, bytes([self.day % 256]))),)
+        command = Correct(id=said, contribution=said, by=who, wordings=words, at=spec.after(days=self.day))
+        self._agree(self._ask(command), self.plain.reword(who, said, self.day))
 
     @rule(new=cases, who=people)
     def propose(self, new: UUID, who: UUID) -> None:

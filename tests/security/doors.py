@@ -92,6 +92,7 @@ BODIES: Final[dict[str, Any]] = {
     "commit_action": _TEXT,
     "confirm_address": {"code": "ABCD-EFGH"},
     "consent_to_case": {"advice_mode": "round"},
+    "correct_contribution": {"contribution": NOBODY, "texts": _TEXT},
     "count_groups": _NONE,
     "decline_case": _NONE,
     "delete_me": {"confirm": False},

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from events.contribution import AnyContribution, Notable
+from events.contribution import AnyContribution, Notable, Wording
 from events.group import Facilitation, Role
 from events.method import AdviceMode, Method
 from events.session import Duty, OpenAction, Tally
@@ -199,6 +199,16 @@ class Withdraw(Struct, frozen=True, kw_only=True):
     by: UUID
 
 
+class Correct(Struct, frozen=True, kw_only=True):
+    """Put in other words what one has said; a text that is not named stays as it is."""
+
+    id: UUID
+    contribution: UUID
+    by: UUID
+    wordings: tuple[Wording, ...]
+    at: datetime
+
+
 class EraseCase(Struct, frozen=True, kw_only=True):
     """Erase a case, as its contributor; ``by`` None: because its time is over.
 
@@ -266,5 +276,6 @@ SessionCommand = (
     | Contribute
     | Note
     | Withdraw
+    | Correct
     | AnyForgettingCommand
 )

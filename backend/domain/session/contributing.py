@@ -80,7 +80,7 @@ def contribute(command: Contribute, session: Session) -> list[AnyContribution]:
         if replace(said, step=known.step, late=known.late) == known:
             return []
         raise Refused("id-reused")
-    _check_time(command.at, session)
+    check_time(command.at, session)
     check_not_erased(said, session)
     _check_person(said, session)
     _check_rules(said, session)
@@ -137,7 +137,8 @@ def withdraw(command: Withdraw, session: Session) -> list[ContributionWithdrawn]
     return [ContributionWithdrawn(contribution=said.id, by=command.by)]
 
 
-def _check_time(at: datetime, session: Session) -> None:
+def check_time(at: datetime, session: Session) -> None:
+    """Refuse what comes before the meeting, or too long after it."""
     session.begun  # noqa: B018 - refuses when the meeting has not begun
     if session.closed_at is not None and at - session.closed_at > ACCEPTED_LATE:
         raise Refused("too-late")

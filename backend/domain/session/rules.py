@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from backend.domain.session import choosing, contributing, forgetting, procedure
+from backend.domain.session import choosing, contributing, correcting, forgetting, procedure
 from backend.domain.session.commands import (
     Arrive,
     AwaitFollowUp,
     ConsentToCase,
     Contribute,
+    Correct,
     DeclineCase,
     Depart,
     EraseCase,
@@ -38,6 +39,8 @@ def decide(command: SessionCommand, session: Session) -> Sequence[AnySessionEven
             return contributing.note(command, session)
         case Withdraw():
             return contributing.withdraw(command, session)
+        case Correct():
+            return correcting.correct(command, session)
         case OpenSession():
             return procedure.open_session(command, session)
         case Arrive() | Depart():

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from backend.domain.errors import Refused
 from backend.domain.session.curtain import Covered, Curtain, Scene
+from events.base import Sealed
 from events.contribution import (
     AnyContribution,
     AnySessionEvent,
     CaseContribution,
     CaseProposed,
     Contribution,
+    ContributionCorrected,
     ContributionNoted,
     ContributionWithdrawn,
     FollowUpReported,
@@ -116,6 +118,8 @@ class Session:
     withdrawn: set[UUID] = field(default_factory=set)
     noted: dict[UUID, UUID] = field(default_factory=dict)
     """Who wrote a contribution down for the one who said it."""
+    corrected: dict[UUID, dict[str, Sealed | None]] = field(default_factory=dict)
+    """The last words of what was put in other words, by contribution and field."""
     erased: set[UUID] = field(default_factory=set)
     """Cases that are gone for good, also one of an earlier meeting whose action was carried here."""
     shared: set[UUID] = field(default_factory=set)
@@ -255,6 +259,10 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
             return session
         case ContributionNoted(contribution=contribution, noted_by=scribe):
             session.noted[contribution] = scribe
+            return session
+        case ContributionCorrected(contribution=contribution, wordings=wordings):
+            last = session.corrected.setdefault(contribution, {})
+            last.update((wording.field, wording.words) for wording in wordings)
             return session
         case ParticipantArrived(person=person, role=role):
             session.present.add(person)
