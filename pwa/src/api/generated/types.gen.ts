@@ -1219,6 +1219,16 @@ export type NewWord = {
 };
 
 /**
+ * NewWordings
+ */
+export type NewWordings = {
+  contribution: string;
+  texts: {
+    [key: string]: string;
+  };
+};
+
+/**
  * NextMeeting
  */
 export type NextMeeting = {
@@ -1910,6 +1920,7 @@ export type BoardEntryView = {
     [key: string]: unknown;
   };
   by: string;
+  corrected: boolean;
   id: string;
   kind: string;
   late: boolean;
@@ -9751,6 +9762,79 @@ export type WithdrawContributionResponses = {
 
 export type WithdrawContributionResponse =
   WithdrawContributionResponses[keyof WithdrawContributionResponses];
+
+export type CorrectContributionData = {
+  body: NewWordings;
+  path: {
+    correction_id: string;
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/corrections/{correction_id}';
+};
+
+export type CorrectContributionErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/not-yours, /problems/observers-only-watch, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/no-such-text, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-contribution
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type CorrectContributionError = CorrectContributionErrors[keyof CorrectContributionErrors];
+
+export type CorrectContributionResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type CorrectContributionResponse =
+  CorrectContributionResponses[keyof CorrectContributionResponses];
 
 export type DescribeCaseData = {
   body: NewDescription;
