@@ -44,6 +44,7 @@ from backend.adapters.organisation_people import OrganisationPeople
 from backend.adapters.organisations import Organisations
 from backend.adapters.passkeys import Passkeys
 from backend.adapters.postage import Postage
+from backend.adapters.prepared import Prepared
 from backend.adapters.readiness import Readiness
 from backend.adapters.record import Record
 from backend.adapters.refusing import SignInRefused
@@ -86,6 +87,7 @@ from backend.api import (
     organisations_tokens,
     pages,
     passkeys,
+    prepared,
     procedure,
     readiness,
     reminders,
@@ -300,6 +302,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             choices=choices,
             readiness=Readiness(database.writer),
             relations=Relations(database.writer),
+            prepared=Prepared(database.writer, clock),
             views=views,
             clock=clock,
             secure=settings.secure,
@@ -447,6 +450,7 @@ _GROUP_ROUTES: Final = (
     *ground_rules.ROUTES,
     *agreement.ROUTES,
     *composition.ROUTES,
+    *prepared.OF_GROUP,
     *belonging.ROUTES,
     *invitations.ROUTES,
     *joining.ROUTES,
@@ -460,6 +464,7 @@ _OWN_ROUTES: Final = (
     *forgetting.ABOUT_ME,
     *export.ROUTES,
     *reminders.ROUTES,
+    *prepared.ROUTES,
 )
 
 

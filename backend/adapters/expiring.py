@@ -14,6 +14,9 @@ _CODES: Final = "DELETE FROM identity.mailed_codes WHERE made_at < %s"
 _MAILED: Final = "DELETE FROM identity.mailed_invitations WHERE mailed_at <= %s"
 _READY: Final = "DELETE FROM presence.ready WHERE run < %s"
 _CHALLENGES: Final = "DELETE FROM identity.challenges WHERE expires_at <= %s"
+PREPARED_KEPT: Final = timedelta(days=180)
+"""How long something prepared is kept after it was last changed."""
+_PREPARED: Final = "SELECT identity.expire_prepared(%s)"
 _SIGN_INS: Final = "DELETE FROM identity.sign_ins WHERE expires_at <= %s"
 
 
@@ -32,5 +35,6 @@ class Expiring:
             challenges = await connection.execute(_CHALLENGES, (now,))
             sign_ins = await connection.execute(_SIGN_INS, (now,))
             ready = await connection.execute(_READY, (now - A_DAY,))
+            prepared = await (await connection.execute(_PREPARED, (now - PREPARED_KEPT,))).fetchone()
             gone = (codes, mailed, challenges, sign_ins, ready)
-            return sum(deleted.rowcount for deleted in gone)
+            return sum(prepared or ()) + sum(deleted.rowcount for deleted in gone)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from backend.api.languages import Language
 from backend.api.ports import Ports
+from backend.api.prepared import PreparedCase, PreparedReport, prepared_cases, prepared_reports
 from backend.domain.session.state import Session
 from events.base import Event, Recorded, Sealed, sealing_name, short_name
 from events.contribution import (
@@ -80,6 +81,8 @@ class Belongings(Struct, frozen=True, kw_only=True):
     me: Details
     groups: list[OwnGroup]
     meetings: list[OwnMeeting]
+    prepared_cases: list[PreparedCase]
+    prepared_reports: list[PreparedReport]
 
 
 async def gather(person: UUID, ports: Ports) -> Belongings:
@@ -104,6 +107,8 @@ async def gather(person: UUID, ports: Ports) -> Belongings:
         ),
         groups=groups,
         meetings=sorted(meetings, key=lambda m: m.opened_at),
+        prepared_cases=await prepared_cases(person, ports),
+        prepared_reports=await prepared_reports(person, ports),
     )
 
 

@@ -43,6 +43,8 @@ class _Words(Struct, frozen=True):
     due: str
     status: str
     late: str
+    prepared_case: str
+    prepared_report: str
     kinds: dict[str, str]
     fields: dict[str, str]
     statuses: dict[str, str]
@@ -78,6 +80,18 @@ class _Page:
                 self.lines.append((0, f"{name}: {value}"))
         for group in all_of_it.groups:
             self._group(group, [m for m in all_of_it.meetings if m.group == group.group])
+
+        for case in all_of_it.prepared_cases:
+            self._prepared(words.prepared_case, title=case.title, question=case.question)
+        for report in all_of_it.prepared_reports:
+            texts = {"did": report.did, "effect": report.effect, "learned": report.learned}
+            self._prepared(words.prepared_report, **texts)
+
+    def _prepared(self, heading: str, **texts: str) -> None:
+        self.lines.append((2, heading))
+        for field, text in texts.items():
+            if text:
+                self.lines += [(0, f"{self._words.fields[field]}:"), (-1, text)]
 
     def _group(self, group: OwnGroup, meetings: list[OwnMeeting]) -> None:
         self.lines.append((2, group.name))

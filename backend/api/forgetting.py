@@ -26,7 +26,7 @@ from backend.domain.session.commands import (
 )
 from backend.domain.session.state import Session
 from events.base import sealing_name
-from events.contribution import CaseProposed
+from events.contribution import ActionCommitted, CaseProposed
 from projections import due, enrolment
 from projections.due import Due
 
@@ -126,6 +126,9 @@ async def erase_case(
     visit = await _visit(session_id, caller.person, ports)
     command = EraseCase(case=case_id, by=caller.person, at=ports.clock.now(), keep_takeaways=keep_takeaways)
     answer = await visit.do(command, uuid5(case_id, f"{caller.person} erased"))
+    said = visit.session.said.values()
+    actions = [one.id for one in said if isinstance(one, ActionCommitted) and one.case == case_id]
+    await ports.prepared.drop(caller.person, "report", actions)
     if await ports.views.reached(answer.position, view="retention"):
         await ports.forgetting.case(visit.tenant, case_id)
     return receipt(answer)

@@ -552,6 +552,41 @@ class Relations(Protocol):
         """Delete what a person declared in a group, and what others declared about them there."""
 
 
+PreparedKind = Literal["proposal", "report"]
+
+
+class Draft(Protocol):
+    """Something that a person prepared."""
+
+    @property
+    def about(self) -> UUID:
+        """Return the action that a report is on, or a proposal's own id."""
+
+    @property
+    def words(self) -> Sealed:
+        """Return what was written, sealed."""
+
+    @property
+    def changed_at(self) -> datetime:
+        """Return when it was changed last."""
+
+
+class Prepared(Protocol):
+    """What people prepare for a meeting, each for themselves."""
+
+    async def keep(self, person: UUID, kind: PreparedKind, about: UUID, words: Sealed) -> bool:
+        """Keep a draft in the place of the one before; tell whether there was room for it."""
+
+    async def of(self, person: UUID, kind: PreparedKind) -> Sequence[Draft]:
+        """Return a person's drafts of a kind."""
+
+    async def drop(self, person: UUID, kind: PreparedKind, about: Collection[UUID]) -> None:
+        """Delete drafts, also those that are not there."""
+
+    async def reported(self, actions: Sequence[tuple[UUID, UUID]]) -> Collection[UUID]:
+        """Return of which actions, each after the person whose it is, there is a prepared report."""
+
+
 class Views(Protocol):
     """The views."""
 
@@ -607,6 +642,7 @@ class Ports:
     choices: Choices
     readiness: Readiness
     relations: Relations
+    prepared: Prepared
     views: Views
     clock: Clock
     secure: bool

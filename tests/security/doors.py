@@ -177,6 +177,8 @@ BODIES: Final[dict[str, Any]] = {
     "pause_session": _NONE,
     "place_person": {"name": "Anna"},
     "place_unit": {"name": "Zorg"},
+    "prepare_proposal": {"title": "Rooster"},
+    "prepare_report": {"did": "Gebeld"},
     "propose_case": {"kind": "success", "title": "Rooster", "question": "Hoe?"},
     "propose_ground_rules": {"rules": [_TEXT]},
     "propose_nothing": {},

@@ -170,6 +170,8 @@ export type Belongings = {
   made_on: string;
   me: Details;
   meetings: Array<OwnMeeting>;
+  prepared_cases: Array<PreparedCase>;
+  prepared_reports: Array<PreparedReport>;
 };
 
 /**
@@ -220,6 +222,17 @@ export type CaseView = {
   shared: boolean;
   takeaways: Array<TakeawayView>;
   title: string | null;
+};
+
+/**
+ * CaseWords
+ */
+export type CaseWords = {
+  group?: string | null;
+  influence?: number | null;
+  kind?: CaseKind;
+  question?: string;
+  title?: string;
 };
 
 /**
@@ -832,10 +845,24 @@ export type MyOrganisations = {
 };
 
 /**
+ * MyProposals
+ */
+export type MyProposals = {
+  proposals: Array<PreparedCase>;
+};
+
+/**
  * MyRelations
  */
 export type MyRelations = {
   relations: Array<RelationView>;
+};
+
+/**
+ * MyReports
+ */
+export type MyReports = {
+  reports: Array<PreparedReport>;
 };
 
 /**
@@ -1402,6 +1429,47 @@ export type Phrase = {
 };
 
 /**
+ * Preparation
+ */
+export type Preparation = {
+  action: string;
+  contributor: string;
+  prepared: boolean;
+};
+
+/**
+ * Preparations
+ */
+export type Preparations = {
+  actions: Array<Preparation>;
+};
+
+/**
+ * PreparedCase
+ */
+export type PreparedCase = {
+  case: string;
+  changed_at: string;
+  group?: string | null;
+  influence?: number | null;
+  kind?: CaseKind;
+  question?: string;
+  title?: string;
+};
+
+/**
+ * PreparedReport
+ */
+export type PreparedReport = {
+  action: string;
+  changed_at: string;
+  did?: string;
+  effect?: string;
+  learned?: string;
+  status?: ActionStatus | null;
+};
+
+/**
  * ProblemDetails
  */
 export type ProblemDetails = {
@@ -1528,6 +1596,16 @@ export type ReportView = {
   learned: string | null;
   session: string;
   status: ActionStatus;
+};
+
+/**
+ * ReportWords
+ */
+export type ReportWords = {
+  did?: string;
+  effect?: string;
+  learned?: string;
+  status?: ActionStatus | null;
 };
 
 /**
@@ -3601,6 +3679,73 @@ export type ListOpenActionsResponses = {
 
 export type ListOpenActionsResponse = ListOpenActionsResponses[keyof ListOpenActionsResponses];
 
+export type ListPreparedReportsData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/prepared-reports';
+};
+
+export type ListPreparedReportsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListPreparedReportsError = ListPreparedReportsErrors[keyof ListPreparedReportsErrors];
+
+export type ListPreparedReportsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Preparations;
+};
+
+export type ListPreparedReportsResponse =
+  ListPreparedReportsResponses[keyof ListPreparedReportsResponses];
+
 export type ListMyRelationsData = {
   body?: never;
   path: {
@@ -5477,6 +5622,186 @@ export type RenamePasskeyResponses = {
 
 export type RenamePasskeyResponse = RenamePasskeyResponses[keyof RenamePasskeyResponses];
 
+export type ListMyProposalsData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/proposals';
+};
+
+export type ListMyProposalsErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListMyProposalsError = ListMyProposalsErrors[keyof ListMyProposalsErrors];
+
+export type ListMyProposalsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: MyProposals;
+};
+
+export type ListMyProposalsResponse = ListMyProposalsResponses[keyof ListMyProposalsResponses];
+
+export type DropProposalData = {
+  body?: never;
+  path: {
+    case_id: string;
+  };
+  query?: never;
+  url: '/api/v1/me/proposals/{case_id}';
+};
+
+export type DropProposalErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type DropProposalError = DropProposalErrors[keyof DropProposalErrors];
+
+export type DropProposalResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type DropProposalResponse = DropProposalResponses[keyof DropProposalResponses];
+
+export type PrepareProposalData = {
+  body: CaseWords;
+  path: {
+    case_id: string;
+  };
+  query?: never;
+  url: '/api/v1/me/proposals/{case_id}';
+};
+
+export type PrepareProposalErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-many-prepared
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type PrepareProposalError = PrepareProposalErrors[keyof PrepareProposalErrors];
+
+export type PrepareProposalResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type PrepareProposalResponse = PrepareProposalResponses[keyof PrepareProposalResponses];
+
 export type GetMyRemindersData = {
   body?: never;
   path?: never;
@@ -5594,6 +5919,186 @@ export type SetMyRemindersResponses = {
 };
 
 export type SetMyRemindersResponse = SetMyRemindersResponses[keyof SetMyRemindersResponses];
+
+export type ListMyReportsData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/reports';
+};
+
+export type ListMyReportsErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListMyReportsError = ListMyReportsErrors[keyof ListMyReportsErrors];
+
+export type ListMyReportsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: MyReports;
+};
+
+export type ListMyReportsResponse = ListMyReportsResponses[keyof ListMyReportsResponses];
+
+export type DropReportData = {
+  body?: never;
+  path: {
+    action_id: string;
+  };
+  query?: never;
+  url: '/api/v1/me/reports/{action_id}';
+};
+
+export type DropReportErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type DropReportError = DropReportErrors[keyof DropReportErrors];
+
+export type DropReportResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type DropReportResponse = DropReportResponses[keyof DropReportResponses];
+
+export type PrepareReportData = {
+  body: ReportWords;
+  path: {
+    action_id: string;
+  };
+  query?: never;
+  url: '/api/v1/me/reports/{action_id}';
+};
+
+export type PrepareReportErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-many-prepared
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type PrepareReportError = PrepareReportErrors[keyof PrepareReportErrors];
+
+export type PrepareReportResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type PrepareReportResponse = PrepareReportResponses[keyof PrepareReportResponses];
 
 export type ListMyTermsData = {
   body?: never;
