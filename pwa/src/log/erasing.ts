@@ -2,7 +2,8 @@
 import { isSaid, type SaidEvent, type SaidType, type WireEvent } from './event.ts';
 import type { Entry, SessionView } from './view.ts';
 
-const WORDS: Partial<Record<SaidType, readonly string[]>> = {
+/** Which fields of a contribution hold words. */
+export const WORDS: Partial<Record<SaidType, readonly string[]>> = {
   checked_in: ['text'],
   follow_up_reported: ['did', 'effect', 'learned'],
   feedback_given: ['text'],

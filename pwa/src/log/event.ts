@@ -9,7 +9,7 @@ import type {
   Role,
 } from '../api/wire.ts';
 
-type Text = string | null;
+export type Text = string | null;
 
 export interface OpenAction {
   action: string;
@@ -49,6 +49,7 @@ interface Procedure {
   session_closed: { by: string };
   session_reopened: { by: string };
   contribution_withdrawn: { contribution: string; by: string };
+  contribution_corrected: { contribution: string; by: string; wordings: Record<string, Text> };
   case_erased: { case: string; by: string | null; takeaways_kept: boolean };
   case_shared: { case: string; by: string };
   case_unshared: { case: string; by: string };

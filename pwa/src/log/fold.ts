@@ -1,6 +1,6 @@
 /** The meeting as one device may see it: a pure fold over the events of its log. */
 import { hideGone } from './erasing.ts';
-import { isSaid, type ProcedureEvent, type SaidEvent, type WireEvent } from './event.ts';
+import { isSaid, type ProcedureEvent, type SaidEvent, type Text, type WireEvent } from './event.ts';
 import { running, type Entry, type Run, type SessionView } from './view.ts';
 
 const without = (list: string[], one: string) => list.filter((each) => each !== one);
@@ -146,11 +146,20 @@ function evolvePeople(view: SessionView, event: ProcedureEvent): void {
     case 'follow_up_skipped':
       view.skipped = [...view.skipped, event.action];
       break;
+  }
+}
+
+const changed = (view: SessionView, id: string, part: object): Entry[] =>
+  view.entries.map((entry) => (entry.id === id ? ({ ...entry, ...part } as Entry) : entry));
+
+function evolveWords(view: SessionView, event: ProcedureEvent): void {
+  switch (event.type) {
     case 'contribution_withdrawn':
-      view.entries = view.entries.map((entry) =>
-        entry.id === event.contribution ? { ...entry, withdrawn: true } : entry,
-      );
+      view.entries = changed(view, event.contribution, { withdrawn: true });
       if (event.contribution === view.offered) view.offered = null;
+      break;
+    case 'contribution_corrected':
+      view.entries = changed(view, event.contribution, { ...event.wordings, corrected: true });
       break;
   }
 }
@@ -184,6 +193,7 @@ function evolve(view: SessionView, event: WireEvent): void {
     view.entries = [...view.entries, event];
     return;
   }
+  evolveWords(view, event);
   evolveForgetting(view, event);
   evolvePeople(view, event);
   evolveClock(view, event);
@@ -204,9 +214,25 @@ export function fold(view: SessionView, events: WireEvent[], me: string): Sessio
   return next;
 }
 
-/** The view with what waits in the outbox added at its end; what the log already has is left out. */
-export function withWaiting(view: SessionView, waiting: Entry[]): SessionView {
-  if (!waiting.length) return view;
+/** Other words for something, that wait in the outbox. */
+export interface Rewording {
+  contribution: string;
+  wordings: Record<string, Text>;
+}
+
+/** The view with what waits in the outbox: new at its end, other words in their place; what the log has is left out. */
+export function withWaiting(
+  view: SessionView,
+  waiting: Entry[],
+  rewordings: Rewording[] = [],
+): SessionView {
+  if (!waiting.length && !rewordings.length) return view;
   const ids = new Set(view.entries.map((entry) => entry.id));
-  return { ...view, entries: [...view.entries, ...waiting.filter((entry) => !ids.has(entry.id))] };
+  const next = {
+    ...view,
+    entries: [...view.entries, ...waiting.filter((entry) => !ids.has(entry.id))],
+  };
+  for (const { contribution, wordings } of rewordings)
+    next.entries = changed(next, contribution, { ...wordings, corrected: true, waiting: true });
+  return next;
 }

@@ -2,7 +2,7 @@
 import { blank, isGone } from './erasing.ts';
 import { isSaid, type WireEvent } from './event.ts';
 import { unchosen } from './fold.ts';
-import { type SessionView } from './view.ts';
+import type { Entry, SessionView } from './view.ts';
 import { rewrite } from './mirror.ts';
 
 const ERASES = new Set(['case_erased', 'author_forgotten']);
@@ -26,15 +26,21 @@ export const reveals = (view: SessionView, event: WireEvent): boolean =>
   event.version > view.version &&
   (RETURNS.has(event.type) || (view.chosen !== null && (REOPENS.has(event.type) || erases(event))));
 
+const correctedBy = (event: WireEvent, said: Map<string, Entry>): Entry | undefined =>
+  event.type === 'contribution_corrected' ? said.get(event.contribution) : undefined;
+
 /** Leaves in the mirror only what this person may still see. */
 export async function forgetTexts(view: SessionView, me: string): Promise<void> {
   const taken = new Set(
     view.entries.flatMap(({ withdrawn, by, id }) => (withdrawn && by !== me ? id : [])),
   );
+  const said = new Map(view.entries.map((entry) => [entry.id, entry]));
   await rewrite(view.session, (event) => {
-    if (!isSaid(event)) return event;
-    if (taken.has(event.id) || unchosen(view, event, me))
+    const about = isSaid(event) ? event : correctedBy(event, said);
+    if (!about) return event;
+    if (taken.has(about.id) || unchosen(view, about, me))
       return { version: event.version, type: 'withheld', at: event.at };
-    return isGone(view, event, me) ? blank(event) : event;
+    if (!isGone(view, about, me)) return event;
+    return isSaid(event) ? blank(event) : { ...event, wordings: {} };
   });
 }

@@ -56,7 +56,7 @@ export class Live {
 
   /** What to show: the log, and what waits in the outbox. */
   get view(): SessionView {
-    return withWaiting(this.#view, outbox.entries(this.session));
+    return withWaiting(this.#view, outbox.entries(this.session), outbox.rewordings(this.session));
   }
 
   /** The version that a procedure move names. */

@@ -19,7 +19,13 @@ export interface Choice {
 }
 
 /** Something that was said; `waiting` until the log confirms it, `gone` when its words were erased. */
-export type Entry = SaidEvent & { withdrawn?: boolean; waiting?: boolean; gone?: boolean };
+export type Entry = SaidEvent & {
+  withdrawn?: boolean;
+  waiting?: boolean;
+  gone?: boolean;
+  /** Put in other words since; the first ones are not here any more. */
+  corrected?: boolean;
+};
 
 export interface SessionView {
   session: string;

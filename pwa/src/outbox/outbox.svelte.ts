@@ -1,5 +1,6 @@
 /** The outbox: the only thing on a device that exists nowhere else, sent in order and exactly once. */
 import { ask, type Receipt } from '../api/client.ts';
+import type { Rewording } from '../log/fold.ts';
 import type { Entry } from '../log/view.ts';
 import type { Command, Item } from './command.ts';
 import { addItem, changeItem, countItems, itemsOf, removeItem } from './keeping.ts';
@@ -119,6 +120,13 @@ export class Outbox {
     });
   }
 
+  /** Other words for what a session shows, on their way. */
+  rewordings(scope: string): Rewording[] {
+    return this.items.flatMap(({ scope: of, state, rewords }) =>
+      of === scope && state !== 'rejected' && rewords ? rewords : [],
+    );
+  }
+
   /** Whether a command of this kind of path waits: `/ballot`. */
   waits(scope: string, ending: string): boolean {
     return this.items.some(
@@ -179,7 +187,10 @@ export class Outbox {
     this.#tries = 0;
     if (verdict.state === 'rejected') {
       await changeItem({ ...item, state: 'rejected', problem: verdict.problem });
-    } else if (!item.shows || (verdict.version ?? 0) <= (this.#reached.get(item.scope) ?? -1)) {
+    } else if (
+      !(item.shows ?? item.rewords) ||
+      (verdict.version ?? 0) <= (this.#reached.get(item.scope) ?? -1)
+    ) {
       await removeItem(item.id);
     } else {
       await changeItem({ ...item, state: 'accepted', version: verdict.version });

@@ -51,7 +51,7 @@ const ROLES = new Set(
 /** Whether nine digits are a Dutch citizen service number, by its own check. */
 export function isServiceNumber(digits: string): boolean {
   if (!/^\d{9}$/.test(digits) || /^(\d)\1*$/.test(digits)) return false;
-  const sum = [...digits].reduce(
+  const sum = Array.from(digits).reduce(
     (total, digit, index) => total + Number(digit) * (index === 8 ? -1 : 9 - index),
     0,
   );

@@ -60,6 +60,28 @@ export async function say(
   return id;
 }
 
+/** Puts something of one's own in other words; an empty text is left out. */
+export async function reword(
+  { session }: Speaker,
+  contribution: string,
+  texts: Record<string, string>,
+): Promise<void> {
+  const id = makeId();
+  const trimmed = Object.entries(texts).map(([field, text]) => [field, text.trim()] as const);
+  await outbox.enqueue({
+    id,
+    scope: session,
+    method: 'PUT',
+    path: `/sessions/${session}/corrections/${id}`,
+    body: { contribution, texts: Object.fromEntries(trimmed) },
+    rewords: {
+      contribution,
+      wordings: Object.fromEntries(trimmed.map(([field, text]) => [field, text || null])),
+    },
+  });
+  askToLast();
+}
+
 /** Takes back something of one's own. */
 export async function withdraw({ session }: Speaker, contribution: string): Promise<void> {
   const path = `/sessions/${session}/contributions/${contribution}`;
