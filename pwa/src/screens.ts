@@ -7,6 +7,9 @@ import { learn } from './text/text.svelte.ts';
 
 export const loadSession = () => import('./session/Session.svelte');
 
+/** Sheets within a meeting. Asked for here, because this file has the first styles. */
+export const loadReword = () => import('./session/Reword.svelte');
+
 /** The pages behind a group's own. */
 export const GROUP_PARTS = {
   agreement: () => import('./group/Agreement.svelte'),

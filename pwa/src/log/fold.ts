@@ -150,7 +150,7 @@ function evolvePeople(view: SessionView, event: ProcedureEvent): void {
 }
 
 const changed = (view: SessionView, id: string, part: object): Entry[] =>
-  view.entries.map((entry) => (entry.id === id ? ({ ...entry, ...part } as Entry) : entry));
+  view.entries.map((entry) => (entry.id === id ? { ...entry, ...part } : entry));
 
 function evolveWords(view: SessionView, event: ProcedureEvent): void {
   switch (event.type) {

@@ -114,9 +114,10 @@ test('my own words change for a week after the meeting, those of others never', 
 test('what can be changed are the words alone', () => {
   const view = viewOf(story);
   const fields = (id: string) =>
-    rewordable(view.entries.find((entry) => entry.id === id) ?? view.entries[0]!).map(
-      ({ field, required }) => [field, required],
-    );
+    view.entries
+      .filter((entry) => entry.id === id)
+      .flatMap(rewordable)
+      .map(({ field, required }) => [field, required]);
 
   expect(fields('q')).toEqual([['text', true]]);
   expect(fields('b')).toEqual([
