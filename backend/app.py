@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from email.utils import parseaddr
 from math import ceil
 from pathlib import Path
 from typing import Any, Final
@@ -40,17 +41,25 @@ from backend.adapters.limiting import Limits
 from backend.adapters.mail import post
 from backend.adapters.mailed_codes import MailedCodes
 from backend.adapters.master_key import master_key
+from backend.adapters.notes import Notes
 from backend.adapters.organisation_people import OrganisationPeople
 from backend.adapters.organisations import Organisations
 from backend.adapters.passkeys import Passkeys
+from backend.adapters.planned import Planned
 from backend.adapters.postage import Postage
 from backend.adapters.prepared import Prepared
+from backend.adapters.push import PushService
+from backend.adapters.push_devices import PushDevices
+from backend.adapters.push_endpoints import AllowedHosts
+from backend.adapters.push_keys import PushKeys
 from backend.adapters.readiness import Readiness
 from backend.adapters.record import Record
 from backend.adapters.refusing import SignInRefused
 from backend.adapters.relations import Relations
+from backend.adapters.reminding_mail import ReminderMail
 from backend.adapters.replaying import replay
 from backend.adapters.sign_ins import SignIns
+from backend.adapters.stopping import Stopping
 from backend.adapters.streams import Streams
 from backend.adapters.tail import Tail
 from backend.adapters.tokens import Tokens
@@ -89,6 +98,7 @@ from backend.api import (
     passkeys,
     prepared,
     procedure,
+    push,
     readiness,
     reminders,
     scheduling,
@@ -125,6 +135,7 @@ from backend.domain.session.rules import decide as decide_session
 from backend.domain.session.state import Session
 from backend.domain.session.state import evolve as evolve_session
 from backend.reactions.forgetting import Forgetting
+from backend.reactions.reminders import Reminders
 from backend.settings import Settings
 from events.base import Event, Recorded
 from events.forgetting import AuthorForgotten, CaseErased
@@ -232,6 +243,8 @@ class House:
     vault: Vault
     erasures: ErasureList
     expiring: Expiring
+    reminders: Reminders
+    appender: Appender
 
 
 @asynccontextmanager
@@ -268,6 +281,12 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
         erasures.check()
         await _replay(erasures, vault, identity, clock)
         people = OrganisationPeople(database.writer, clock)
+        mail, devices = post(settings, clock), PushDevices(database.writer, clock)
+        push_keys = PushKeys(settings.push_key_file, parseaddr(settings.mail_from)[1])
+        push_service = await stack.enter_async_context(
+            PushService(push_keys, AllowedHosts(settings.push_hosts), clock)
+        )
+        stopping, planned = Stopping(master.key), Planned(database, clock)
         reaction = Forgetting(
             persons=persons,
             groups=groups,
@@ -297,7 +316,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             codes=codes,
             entrance=Entrance(database.writer, clock, codes),
             passkeys=Passkeys(database.writer, clock, settings.public_url),
-            mail=post(settings, clock),
+            mail=mail,
             postage=Postage(database.writer, clock),
             choices=choices,
             readiness=Readiness(database.writer),
@@ -310,6 +329,10 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             limits=Limits(settings.allowances),
             operator_token=settings.operator_token,
             mail_by="file" if settings.smtp_url is None else "smtp",
+            push=push_service,
+            push_devices=devices,
+            stopping=stopping,
+            reminding=planned,
         )
         yield House(
             database=database,
@@ -324,6 +347,16 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             vault=vault,
             erasures=erasures,
             expiring=Expiring(database.writer, clock),
+            appender=appender,
+            reminders=Reminders(
+                planned=planned,
+                notes=Notes(appender),
+                mail=ReminderMail(mail, stopping, settings.public_url),
+                pushing=push_service,
+                devices=devices,
+                public_url=settings.public_url,
+                clock=clock,
+            ),
         )
 
 
@@ -465,6 +498,7 @@ _OWN_ROUTES: Final = (
     *export.ROUTES,
     *reminders.ROUTES,
     *prepared.ROUTES,
+    *push.ROUTES,
 )
 
 
@@ -515,6 +549,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
                 tags=["methods"],
             ),
             Router("/", route_handlers=[*operating.ROUTES], tags=["operating"]),
+            Router("/", route_handlers=[*reminders.BY_MAIL], tags=["me"]),
         ],
     )
     return Litestar(

@@ -16,12 +16,14 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from backend import operating
+from backend.adapters import push_keys
 from backend.adapters.embedded_postgres import launch
 from backend.adapters.erasures import UnusableErasures
 from backend.adapters.master_key import UnusableMasterKey
 from backend.adapters.migration import UnfitDatabase, migrate
 from backend.adapters.postgres_binaries import PostgresMissing
 from backend.adapters.postgres_process import ServerFailed
+from backend.adapters.push_keys import UnusablePushKey
 from backend.adapters.vault import OtherMasterKey
 from backend.app import application, described
 from backend.operating import NotForgotten
@@ -45,6 +47,7 @@ _EXPECTED = (
     UnfitDatabase,
     UnusableErasures,
     UnusableMasterKey,
+    UnusablePushKey,
     WrongSetting,
 )
 
@@ -240,6 +243,21 @@ def forget_case(case: UUID) -> None:
     """Erase the CASE with this id."""
     _with_database(lambda settings, url: asyncio.run(operating.forget_case(settings, url, case)))
     click.echo("The case is erased. What was said about it never opens again.")
+
+
+@kring.command(name="push-key")
+@click.option("--rotate", "anew", is_flag=True, help="Make another one; devices then subscribe anew.")
+@_plainly
+def push_key(*, anew: bool) -> None:
+    """Print the public key with which the house signs notifications, or make another one."""
+    settings = _settings()
+    if anew:
+        old = push_keys.rotate(settings.push_key_file)
+        click.echo(
+            f"There is a new key; the old one lies in {old} until you remove it. Restart web and worker. "
+            "Each device subscribes anew when its app is opened; until then it is not reminded by push."
+        )
+    click.echo(push_keys.PushKeys(settings.push_key_file, "").public)
 
 
 @kring.command()

@@ -1,6 +1,7 @@
 """What an operator sets, read once from the environment; a wrong value is named in one sentence."""
 
 import base64
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import parseaddr
@@ -45,6 +46,15 @@ address. ``address-entry``: calls of strangers that make or try something (signi
 """
 
 
+PUSH_HOSTS: Final = (
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "*.push.apple.com",
+    "*.notify.windows.com",
+)
+"""The push services of the browsers people have."""
+
+
 class WrongSetting(ValueError):
     """A variable of the environment has a value that Kring cannot use; the message says which."""
 
@@ -71,6 +81,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     allowances: Mapping[str, Allowance]
     trusted_proxies: tuple[str, ...]
     operator_token: str | None
+    push_key_file: Path
+    push_hosts: tuple[str, ...]
 
     @override
     def __repr__(self) -> str:
@@ -109,6 +121,8 @@ class Settings(Struct, frozen=True, kw_only=True):
             allowances=_allowances(environment.get("KRING_LIMITS", "")),
             trusted_proxies=_networks(environment.get("TRUSTED_PROXIES", "")),
             operator_token=_operator_token(environment.get("KRING_OPERATOR_TOKEN") or None),
+            push_key_file=Path(environment.get("KRING_PUSH_KEY_FILE") or folder / "push.key"),
+            push_hosts=_push_hosts(environment.get("KRING_PUSH_HOSTS", "")),
             mail_from=_mail_from(environment.get("MAIL_FROM") or f"Kring <kring@{_host(public_url)}>"),
         )
 
@@ -184,6 +198,21 @@ def _allowances(text: str) -> Mapping[str, Allowance]:
             raise WrongSetting(f"KRING_LIMITS is such as person-write=200,address-read=4000, not {part!r}.")
         found[name] = Allowance(int(calls), ALLOWANCES[name].seconds)
     return found
+
+
+def _push_hosts(text: str) -> tuple[str, ...]:
+    """Read hosts with commas between; nothing is the push services of the browsers people have."""
+    found = tuple(part for part in (part.strip() for part in text.split(",")) if part)
+    for part in found:
+        if not _PUSH_HOST.fullmatch(part):
+            raise WrongSetting(
+                "KRING_PUSH_HOSTS is hosts such as fcm.googleapis.com, *.push.apple.com or, for a push "
+                f"service of your own, https://push.example:8443, not {part!r}."
+            )
+    return found or PUSH_HOSTS
+
+
+_PUSH_HOST: Final = re.compile(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+|https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 
 
 def _networks(text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from backend.adapters.leading import leading
 from backend.adapters.tail import Tail
 from backend.app import House, opened
 from backend.reactions.ballots import Ballots
+from backend.reactions.reminders import TAKEN_AT_ONCE
 from backend.reactions.retention import Retention
 from backend.settings import Settings
 from projections.runner import Runner
@@ -23,6 +24,8 @@ _CATCH_UP: Final = 2.0
 """Seconds between two looks for what a crash left undone."""
 _ROUNDS: Final = 300
 """How many of these looks lie between two looks at the terms: ten minutes."""
+_SOON: Final = 1.0
+"""Seconds between two looks for what is due."""
 _PAUSE: Final = 5.0
 _log = logging.getLogger("kring.worker")
 
@@ -44,6 +47,7 @@ async def work(
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(Runner(url, VIEWS.values(), news=_news(house.tail)).run())
             tasks.create_task(_keep_promises(house, url))
+            tasks.create_task(_remind(house))
 
 
 async def _keep_promises(house: House, url: str) -> None:
@@ -56,6 +60,22 @@ async def _keep_promises(house: House, url: str) -> None:
             state = error.sqlstate if isinstance(error, psycopg.Error) else None
             _log.warning("What happens by itself stopped (%s %s) and goes on", type(error).__name__, state)
         await asyncio.sleep(_PAUSE)
+
+
+async def _remind(house: House) -> None:
+    """Remind people of what is due, beside other workers that do the same; say so when it stops."""
+    try:
+        while True:
+            try:
+                while await house.reminders.round() >= TAKEN_AT_ONCE:
+                    pass
+                await asyncio.sleep(_SOON)
+            except Exception as error:  # noqa: BLE001 - whatever stopped it, what is due is due
+                state = error.sqlstate if isinstance(error, psycopg.Error) else None
+                _log.warning("Reminding stopped (%s %s) and goes on", type(error).__name__, state)
+                await asyncio.sleep(_PAUSE)
+    finally:
+        _log.info("Nobody is reminded from here any more")
 
 
 async def _lead(house: House) -> None:

@@ -26,6 +26,7 @@ from events.group import (
     SessionRescheduled,
     SessionScheduled,
 )
+from events.person import PersonForgotten, ReminderPreferencesSet
 from events.reminding import Occasion
 from events.session import ParticipantArrived, SessionClosed, SessionOpened, SessionReopened
 from projections import reminding
@@ -39,6 +40,7 @@ from projections.reminding import (
     MeetingRow,
     MemberRow,
     ReportRow,
+    WishesRow,
 )
 
 _Plan = SessionScheduled | SessionRescheduled | SessionCancelled
@@ -75,6 +77,7 @@ class RemindersDue(Projection):
     """What is due follows from the facts of a group; a change of them takes away what it replaces."""
 
     name: ClassVar[LiteralString] = "reminders_due"
+    revision: ClassVar[int] = 2
     reads: ClassVar[tuple[type[Event], ...]] = (
         GroupFormed,
         MakerChanged,
@@ -97,6 +100,8 @@ class RemindersDue(Projection):
         ContributionWithdrawn,
         CaseErased,
         AuthorForgotten,
+        ReminderPreferencesSet,
+        PersonForgotten,
     )
     definition: ClassVar[LiteralString] = reminding.DEFINITION
     tables: ClassVar[tuple[Table, ...]] = (
@@ -106,6 +111,7 @@ class RemindersDue(Projection):
         reminding.ARRIVALS,
         reminding.ACTIONS,
         reminding.REPORTS,
+        reminding.WISHES,
         reminding.DUE,
     )
 
@@ -140,6 +146,7 @@ class _Changed:
         self.arrivals = Changes[ArrivalRow](reminding.ARRIVALS)
         self.actions = Changes[ActionRow](reminding.ACTIONS)
         self.reports = Changes[ReportRow](reminding.REPORTS)
+        self.wishes = Changes[WishesRow](reminding.WISHES)
         self.groups_touched: set[tuple[UUID, UUID]] = set()
         self.sessions_touched: set[tuple[UUID, UUID]] = set()
         self._gone: list[tuple[LiteralString, list[UUID]]] = []
@@ -171,6 +178,10 @@ class _Changed:
             ):
                 self.groups_touched.add(place)
                 self._custom(place, event)
+            case ReminderPreferencesSet():
+                self.wishes.put((fact.tenant,), _wished(fact, event))
+            case PersonForgotten():
+                self.wishes.drop((fact.tenant,))
             case _:
                 self.sessions_touched.add(place)
                 self._happen(fact)
@@ -283,7 +294,7 @@ class _Changed:
             await connection.execute(statement, whose)
         for changes in (self.groups, self.members, self.meetings):
             await changes.write(connection)
-        for changed in (self.arrivals, self.actions, self.reports):
+        for changed in (self.arrivals, self.actions, self.reports, self.wishes):
             await changed.write(connection)
 
 
@@ -310,6 +321,19 @@ def _committed(fact: Happened, said: ActionCommitted) -> ActionRow:
         contributor=said.by,
         due=said.due,
         at=fact.recorded_at,
+    )
+
+
+def _wished(fact: Happened, said: ReminderPreferencesSet) -> WishesRow:
+    return WishesRow(
+        tenant_id=fact.tenant,
+        position=fact.position,
+        channels=list(said.channels),
+        occasions=list(said.occasions),
+        hour=said.hour,
+        quiet_begin=said.quiet.begin if said.quiet else None,
+        quiet_end=said.quiet.end if said.quiet else None,
+        paused_until=said.paused_until,
     )
 
 

@@ -1,11 +1,11 @@
 """The tables of what people are to be reminded of, and the rows of those that hold facts."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 from uuid import UUID
 
 from events.group import Role
-from events.reminding import Occasion
+from events.reminding import Channel, Occasion
 from projections.agenda import MeetingState
 from projections.base import Row, Table
 
@@ -67,6 +67,17 @@ CREATE TABLE reminders_reports (
     PRIMARY KEY (tenant_id, report_id, session_id)
 );
 CREATE INDEX ON reminders_reports (tenant_id, action_id, told_by);
+CREATE TABLE reminders_wishes (
+    tenant_id uuid NOT NULL,
+    position bigint NOT NULL,
+    channels text[] NOT NULL,
+    occasions text[] NOT NULL,
+    hour time NOT NULL,
+    quiet_begin time,
+    quiet_end time,
+    paused_until timestamptz,
+    PRIMARY KEY (tenant_id)
+);
 CREATE TABLE reminders_due (
     tenant_id uuid NOT NULL,
     person_id uuid NOT NULL,
@@ -90,7 +101,7 @@ CREATE INDEX ON reminders_due (until, opens);
 CREATE POLICY own_rows ON reminders_due FOR SELECT
     USING (person_id = nullif(current_setting('app.person', true), '')::uuid);
 """
-"""``reminders_due`` follows from the other tables, group by group. ``opens``: before it nobody's clock
+"""The tenant of a person's wishes is the person. ``reminders_due`` follows from the other tables, group by group. ``opens``: before it nobody's clock
 says that it is due.
 """
 GROUPS: Final = Table(
@@ -168,6 +179,16 @@ REPORTS: Final = Table(
     WHERE (r.tenant_id, r.report_id, r.session_id) = (gone.tenant_id, gone.report_id, gone.session_id)
     """,
 )
+WISHES: Final = Table(
+    "reminders_wishes",
+    save="""
+    INSERT INTO reminders_wishes SELECT * FROM json_populate_recordset(NULL::reminders_wishes, %s)
+    ON CONFLICT (tenant_id) DO UPDATE SET position = excluded.position, channels = excluded.channels,
+        occasions = excluded.occasions, hour = excluded.hour, quiet_begin = excluded.quiet_begin,
+        quiet_end = excluded.quiet_end, paused_until = excluded.paused_until
+    """,
+    drop="DELETE FROM reminders_wishes WHERE tenant_id = ANY(%s::uuid[])",
+)
 DUE: Final = Table("reminders_due", save="SELECT %s::text")
 """Written by ``derive`` alone."""
 
@@ -236,3 +257,16 @@ class ReportRow(Row):
     session_id: UUID
     action_id: UUID
     told_by: UUID
+
+
+class WishesRow(Row):
+    """How a person wants to be reminded; ``position``: where the record says so."""
+
+    tenant_id: UUID
+    position: int
+    channels: list[Channel]
+    occasions: list[Occasion]
+    hour: time
+    quiet_begin: time | None
+    quiet_end: time | None
+    paused_until: datetime | None

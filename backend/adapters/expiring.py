@@ -1,4 +1,4 @@
-"""What has had its time is deleted: codes and who asked for them, challenges, and sign-ins nobody uses."""
+"""What has had its time is deleted: codes and who asked for them, challenges, sign-ins, unused browsers."""
 
 from datetime import timedelta
 from typing import Final
@@ -10,6 +10,10 @@ from backend.adapters.postage import A_DAY
 CODES_KEPT: Final = timedelta(hours=1)
 """How long a spent or late code can be told from a wrong one."""
 
+SIGN_OF_LIFE: Final = timedelta(days=60)
+"""How long a browser is pushed to without having been opened: a push service may say that it takes what
+it throws away."""
+
 _CODES: Final = "DELETE FROM identity.mailed_codes WHERE made_at < %s"
 _MAILED: Final = "DELETE FROM identity.mailed_invitations WHERE mailed_at <= %s"
 _READY: Final = "DELETE FROM presence.ready WHERE run < %s"
@@ -18,6 +22,7 @@ PREPARED_KEPT: Final = timedelta(days=180)
 """How long something prepared is kept after it was last changed."""
 _PREPARED: Final = "SELECT identity.expire_prepared(%s)"
 _SIGN_INS: Final = "DELETE FROM identity.sign_ins WHERE expires_at <= %s"
+_BROWSERS: Final = "DELETE FROM identity.push_devices WHERE seen_at <= %s"
 
 
 class Expiring:
@@ -35,6 +40,7 @@ class Expiring:
             challenges = await connection.execute(_CHALLENGES, (now,))
             sign_ins = await connection.execute(_SIGN_INS, (now,))
             ready = await connection.execute(_READY, (now - A_DAY,))
+            browsers = await connection.execute(_BROWSERS, (now - SIGN_OF_LIFE,))
             prepared = await (await connection.execute(_PREPARED, (now - PREPARED_KEPT,))).fetchone()
-            gone = (codes, mailed, challenges, sign_ins, ready)
+            gone = (codes, mailed, challenges, sign_ins, ready, browsers)
             return sum(prepared or ()) + sum(deleted.rowcount for deleted in gone)

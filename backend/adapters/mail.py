@@ -14,8 +14,10 @@ from typing import Final, Protocol
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+from msgspec import Struct
 
 from backend.adapters.clock import Clock
+from backend.domain.reminding import Delivery
 from backend.settings import Settings
 
 _log = logging.getLogger("kring.mail")
@@ -27,11 +29,30 @@ _AT_ONCE: Final = 8
 _PORTS: Final = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 
 
+class Extras(Struct, frozen=True, kw_only=True):
+    """What a mail may have besides its words: where to stop it (RFC 8058), and an appointment.
+
+    ``id``: what a repeat has in common with the first, so that mail programs show one.
+    """
+
+    id: str | None = None
+    stop: str | None = None
+    calendar: bytes | None = None
+
+
+NOTHING_MORE: Final = Extras()
+
+
 class Post(Protocol):
     """Somebody who takes mail away."""
 
-    async def send(self, to: str, subject: str, text: str, html: str) -> bool:
+    async def send(self, to: str, subject: str, text: str, html: str, more: Extras = NOTHING_MORE) -> bool:
         """Send a mail; tell whether it was taken. What failed is logged, without address."""
+
+    async def hand_over(
+        self, to: str, subject: str, text: str, html: str, more: Extras = NOTHING_MORE
+    ) -> Delivery:
+        """Try once to send a mail; tell whether it was taken, and whether trying again is of use."""
 
 
 def post(settings: Settings, clock: Clock) -> Post:
@@ -42,7 +63,7 @@ def post(settings: Settings, clock: Clock) -> Post:
 
 
 def written(  # noqa: PLR0913 - the parts of a mail
-    sender: str, to: str, subject: str, text: str, html: str, *, at: datetime
+    sender: str, to: str, subject: str, text: str, html: str, *, at: datetime, more: Extras = NOTHING_MORE
 ) -> EmailMessage:
     """Return a mail as it is sent: plain text first, the same in HTML, and no answer expected."""
     name, address = parseaddr(sender)
@@ -53,11 +74,22 @@ def written(  # noqa: PLR0913 - the parts of a mail
     message["To"] = Address("", local, domain)
     message["Subject"] = subject
     message["Date"] = format_datetime(at)
-    message["Message-ID"] = f"<{os.urandom(16).hex()}@{address.rpartition('@')[2]}>"
+    message["Message-ID"] = f"<{more.id or os.urandom(16).hex()}@{address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(text)
     message.add_alternative(html, subtype="html")
+    if more.stop is not None:
+        message["List-Unsubscribe"] = f"<{more.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if more.calendar is not None:
+        message.add_attachment(
+            more.calendar,
+            maintype="text",
+            subtype="calendar",
+            filename="kring.ics",
+            params={"charset": "utf-8", "method": "PUBLISH"},
+        )
     return message
 
 
@@ -67,15 +99,21 @@ class FilePost:
     def __init__(self, folder: Path, sender: str, clock: Clock) -> None:
         self._folder, self._sender, self._clock = folder, sender, clock
 
-    async def send(self, to: str, subject: str, text: str, html: str) -> bool:
+    async def send(self, to: str, subject: str, text: str, html: str, more: Extras = NOTHING_MORE) -> bool:
         """Write a mail whole or not at all; file names follow the order of sending."""
-        message = written(self._sender, to, subject, text, html, at=self._clock.now())
+        return await self.hand_over(to, subject, text, html, more) is Delivery.TAKEN
+
+    async def hand_over(
+        self, to: str, subject: str, text: str, html: str, more: Extras = NOTHING_MORE
+    ) -> Delivery:
+        """Write a mail; a disk that is full now may have room later."""
+        message = written(self._sender, to, subject, text, html, at=self._clock.now(), more=more)
         try:
             await asyncio.to_thread(self._write, message.as_bytes())
         except OSError as error:
             _log.error("A mail could not be written: %s", type(error).__name__)
-            return False
-        return True
+            return Delivery.LATER
+        return Delivery.TAKEN
 
     def _write(self, mail: bytes) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -101,21 +139,27 @@ class SmtpPost:
         self._sender, self._clock, self._tls = sender, clock, tls
         self._room = asyncio.Semaphore(_AT_ONCE)
 
-    async def send(self, to: str, subject: str, text: str, html: str) -> bool:
+    async def send(self, to: str, subject: str, text: str, html: str, more: Extras = NOTHING_MORE) -> bool:
         """Hand a mail over; what fails for the moment is tried twice more."""
-        message = written(self._sender, to, subject, text, html, at=self._clock.now())
         for pause in (*_TRY_AGAIN_AFTER, None):
-            try:
-                async with self._room:
-                    await self._hand_over(message)
-            except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
-                _log.warning("A mail was not taken: %s", type(error).__name__)
-                if pause is None or _for_good(error):
-                    return False
-                await asyncio.sleep(pause)
-            else:
-                return True
+            delivery = await self.hand_over(to, subject, text, html, more)
+            if delivery is not Delivery.LATER or pause is None:
+                return delivery is Delivery.TAKEN
+            await asyncio.sleep(pause)
         return False
+
+    async def hand_over(
+        self, to: str, subject: str, text: str, html: str, more: Extras = NOTHING_MORE
+    ) -> Delivery:
+        """Try once to hand a mail over."""
+        message = written(self._sender, to, subject, text, html, at=self._clock.now(), more=more)
+        try:
+            async with self._room:
+                await self._hand_over(message)
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            _log.warning("A mail was not taken: %s", type(error).__name__)
+            return Delivery.NEVER if _for_good(error) else Delivery.LATER
+        return Delivery.TAKEN
 
     async def _hand_over(self, message: EmailMessage) -> None:
         await aiosmtplib.send(

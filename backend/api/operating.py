@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from msgspec import Struct
 
 from backend.api import documented
+from backend.api.health import RemindersHealth, reminders_health
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.streams import Rooms
@@ -16,11 +17,12 @@ _BEARER = "Bearer "
 
 
 class StateOfHouse(Struct, frozen=True, kw_only=True):
-    """How far views are behind the record, where mail goes, and how many phones listen."""
+    """How far views are behind, where mail goes, how many phones listen, and how reminding does."""
 
     lag: dict[str, int]
     mail: Literal["file", "smtp"]
     listening: int
+    reminders: RemindersHealth
 
 
 @get("/service/state", operation_id="get_state_of_house", responses=documented.query())
@@ -29,7 +31,12 @@ async def get_state_of_house(
 ) -> StateOfHouse:
     """See how the house does, as who runs it; to everybody else there is nothing here."""
     _check(ports.operator_token, request.headers.get("authorization", ""))
-    return StateOfHouse(lag=await ports.views.lag(), mail=ports.mail_by, listening=rooms.listening)
+    return StateOfHouse(
+        lag=await ports.views.lag(),
+        mail=ports.mail_by,
+        listening=rooms.listening,
+        reminders=await reminders_health(ports),
+    )
 
 
 def _check(token: str | None, authorization: str) -> None:

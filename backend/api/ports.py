@@ -20,6 +20,7 @@ from backend.domain.organisation.commands import OrganisationCommand
 from backend.domain.organisation.state import Organisation
 from backend.domain.person.commands import PersonCommand
 from backend.domain.person.state import Person
+from backend.domain.reminding import Delivery, Push
 from backend.domain.session.commands import SessionCommand
 from backend.domain.session.state import Session
 from events.base import Event, Recorded, Sealed
@@ -464,6 +465,107 @@ class Mail(Protocol):
         """Send a mail; tell whether it was taken."""
 
 
+class PushDevice(Protocol):
+    """A browser that shows notifications."""
+
+    @property
+    def device(self) -> UUID:
+        """Return the id of the sign-in there."""
+
+    @property
+    def server_key(self) -> str:
+        """Return our public key it subscribed with."""
+
+    @property
+    def made_at(self) -> datetime:
+        """Return since when it shows them."""
+
+    @property
+    def seen_at(self) -> datetime:
+        """Return when it last gave a sign of life."""
+
+
+class PushDevices(Protocol):
+    """The browsers that show notifications."""
+
+    async def keep(  # noqa: PLR0913 - a browser and whose it is
+        self,
+        person: UUID,
+        sign_in: UUID,
+        *,
+        endpoint: str,
+        public_key: bytes,
+        secret: bytes,
+        server_key: str,
+    ) -> bool:
+        """Keep the browser of a sign-in; tell whether the sign-in lives."""
+
+    async def of(self, people: Collection[UUID]) -> Mapping[UUID, Sequence[PushDevice]]:
+        """Return the browsers of people."""
+
+    async def drop(self, devices: Collection[UUID]) -> None:
+        """Forget browsers."""
+
+
+class Told(Protocol):
+    """What a push service said."""
+
+    @property
+    def delivery(self) -> Delivery:
+        """Return what became of a notice."""
+
+
+class PushService(Protocol):
+    """Push services, those that are allowed."""
+
+    @property
+    def key(self) -> str:
+        """Return our public key."""
+
+    def allows(self, endpoint: str) -> bool:
+        """Tell whether something may be sent there."""
+
+    def is_key(self, public_key: bytes, secret: bytes) -> bool:
+        """Tell whether something can be sealed with these."""
+
+    async def send(self, pushes: Sequence[tuple[Any, Push]]) -> Sequence[Told]:
+        """Hand notices over, each to a browser."""
+
+
+class Stopping(Protocol):
+    """Links with which mail stops."""
+
+    def read(self, token: str) -> UUID | None:
+        """Return whose mail a token stops."""
+
+
+class RemindingState(Protocol):
+    """How reminding does."""
+
+    @property
+    def running(self) -> bool:
+        """Tell whether somebody looks for what is due."""
+
+    @property
+    def last_ran_at(self) -> datetime | None:
+        """Return when somebody last did."""
+
+    @property
+    def lag(self) -> float:
+        """Return how many seconds what is due is late."""
+
+    @property
+    def waiting(self) -> int:
+        """Return how much waits to be handed over."""
+
+
+class Reminding(Protocol):
+    """Reminders on their way."""
+
+    async def state(self) -> RemindingState:
+        """Return how reminding does."""
+
+
 class Identity(Protocol):
     """People, groups by name, and invitations: what is not in the record."""
 
@@ -650,3 +752,7 @@ class Ports:
     limits: Limits
     operator_token: str | None
     mail_by: Literal["file", "smtp"]
+    push: PushService
+    push_devices: PushDevices
+    stopping: Stopping
+    reminding: Reminding

@@ -6,9 +6,9 @@ from typing import Annotated, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from litestar import Response, get, put
+from litestar import Response, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from backend.api import documented
@@ -17,9 +17,10 @@ from backend.api.circles import Circle
 from backend.api.languages import Language
 from backend.api.places import After
 from backend.api.ports import Ports
+from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
 from backend.domain.group.commands import ChooseReminders
-from backend.domain.person.commands import SetReminderPreferences
+from backend.domain.person.commands import SetReminderPreferences, StopMail
 from backend.domain.reminding import due_at
 from events.reminding import Channel, Occasion, QuietHours
 from projections import agenda, membership, open_actions, reminders_due
@@ -237,5 +238,23 @@ async def _to_plan(due: list[Reminder], person: UUID, ports: Ports) -> list[Wait
     ]
 
 
+@post(
+    "/reminders/stop/{token:str}",
+    operation_id="stop_mail",
+    status_code=204,
+    responses=documented.query("other-site"),
+)
+async def stop_mail(token: FromPath[str], ports: NamedDependency[Ports]) -> None:
+    """Stop reminders by mail, with the link of such a mail and nothing else (RFC 8058)."""
+    person = ports.stopping.read(token)
+    if person is None:
+        raise Problem("not-found")
+    command = StopMail(at=ports.clock.now())
+    await ports.persons.handle(
+        person, person, command, command_id=ports.clock.new_id(), exclusive=True, actor=person
+    )
+
+
+BY_MAIL = (stop_mail,)
 ROUTES = (get_my_reminders, set_my_reminders, list_waiting)
 OF_GROUPS = (get_group_reminders, choose_group_reminders)

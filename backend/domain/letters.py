@@ -11,7 +11,7 @@ Language = Literal["nl", "en", "de"]
 
 
 class Wording(Struct, frozen=True, forbid_unknown_fields=True):
-    """A letter in one language: paragraphs, one of which may be nothing but ``{code}`` or ``{link}``."""
+    """A letter in one language: paragraphs, one of which may be nothing but a code or a link."""
 
     subject: str
     lines: tuple[str, ...]
@@ -61,7 +61,7 @@ def letter(kind: str, language: Language, **words: str) -> Letter:
 
 
 def _shape(line: str) -> str:
-    return {"{code}": _LARGE, "{link}": _LINK}.get(line, _PARAGRAPH)
+    return {"{code}": _LARGE, "{link}": _LINK, "{stop}": _LINK}.get(line, _PARAGRAPH)
 
 
 def _filled(line: str, words: dict[str, str]) -> str:

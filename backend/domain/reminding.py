@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from typing import Final, Protocol, Self
 from uuid import UUID
@@ -17,6 +18,27 @@ MOVED: Final = timedelta(days=2)
 _TOPIC: Final = 32
 """Characters of a topic (RFC 8030 § 5.4)."""
 NIGHT: Final = QuietHours(time(21), time(8))
+
+
+class Delivery(StrEnum):
+    """What became of handing a reminder to whoever carries it."""
+
+    TAKEN = "taken"
+    LATER = "later"
+    """Not now; trying again is of use."""
+    NEVER = "never"
+    """It would be refused again."""
+    GONE = "gone"
+    """There is nobody any more to whom it goes."""
+
+
+class Push(Struct, frozen=True, kw_only=True):
+    """What a browser is sent. ``topic``: what it takes the place of; ``urgent``: now or not at all."""
+
+    notice: bytes
+    topic: str
+    until: datetime
+    urgent: bool = False
 
 
 class Wishes(Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from backend.domain.group.commands import (
     Audience,
     CancelSession,
+    ChooseReminders,
     ChooseRetention,
     CloseGroup,
     HandOver,
@@ -31,6 +32,7 @@ from events.group import (
     MakerChanged,
     MemberLeft,
     MemberRemoved,
+    RemindersChosen,
     RetentionChosen,
     Rhythm,
     Role,
@@ -38,6 +40,7 @@ from events.group import (
     SizePolicySet,
 )
 from events.method import AdviceMode
+from events.reminding import Occasion
 from tests.spec import HANNEKE, JOOST, NOON, SAMIRA, STRANGER, after, form, group, join
 
 ORGANISATION, PROGRAMME, FAMILY = (UUID(int=n) for n in range(60, 63))
@@ -261,3 +264,13 @@ def test_closing_is_taken_back_within_a_week() -> None:
     meeting.when(reopen(after(days=7, seconds=1))).refused("too-late")
     meeting.when(reopen(after(days=7))).then(GroupReopened(by=HANNEKE, at=after(days=7)))
     assert meeting.when(arrangement).answer()
+
+
+def test_who_arranges_the_group_chooses_of_what_it_reminds() -> None:
+    less = ChooseReminders(by=HANNEKE, occasions=(Occasion.DAY_BEFORE, Occasion.FIRST_STEP))
+    chosen = RemindersChosen(by=HANNEKE, occasions=(Occasion.FIRST_STEP, Occasion.DAY_BEFORE))
+
+    group().given(circle).when(less).then(chosen)
+    group().given([*circle, chosen]).when(less).then()
+    group().given(circle).when(ChooseReminders(by=HANNEKE, occasions=tuple(Occasion))).then()
+    group().given(circle).when(replace(less, by=SAMIRA)).refused("only-the-facilitator")

@@ -63,7 +63,8 @@ CADDYFILE = (ROOT / "infra" / "caddy" / "Caddyfile").read_text(encoding="utf-8")
 
 
 def test_these_services_make_a_kring() -> None:
-    assert set(SERVICES) == {"database", "web", "worker", "caddy"}
+    assert set(SERVICES) == {"database", "web", "worker", "caddy", "mailpit"}
+    assert [name for name, service in SERVICES.items() if "profiles" in service] == ["mailpit"]
     assert set(OURS) == {"web", "worker"}
 
 
@@ -74,7 +75,10 @@ def test_nothing_starts_without_the_operators_secrets(missing: str) -> None:
 
 
 def test_only_caddy_is_open_to_the_outside() -> None:
-    assert [name for name, service in SERVICES.items() if "ports" in service] == ["caddy"]
+    ports = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+
+    assert set(ports) == {"caddy", "mailpit"}
+    assert all(port.startswith("127.0.0.1:") for port in ports["mailpit"])
 
 
 def test_every_service_comes_back_by_itself() -> None:

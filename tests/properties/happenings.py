@@ -1,7 +1,7 @@
 """Random but valid-looking histories of two groups, as the views are given them."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -55,8 +55,8 @@ from events.group import (
     SizePolicy,
 )
 from events.method import AdviceMode
-from events.person import PersonForgotten
-from events.reminding import Occasion
+from events.person import PersonForgotten, ReminderPreferencesSet
+from events.reminding import Channel, Occasion, QuietHours
 from events.session import (
     AdviceModeLowered,
     CaseChosen,
@@ -323,6 +323,17 @@ def _correct(history: History, person: UUID, session: UUID, which: int) -> tuple
     )
 
 
+def _wishes(at: datetime) -> ReminderPreferencesSet:
+    return ReminderPreferencesSet(
+        channels=(Channel.MAIL,),
+        occasions=tuple(Occasion)[: at.minute],
+        hour=time(9),
+        quiet=QuietHours(time(21), time(8)),
+        paused_until=None,
+        at=at,
+    )
+
+
 def _forget(history: History, person: UUID, session: UUID, which: int) -> tuple[UUID, Event]:
     case, at = history.cases[session][0], _at(which)
     home = history.sessions[0] if which > 5 else session
@@ -336,6 +347,8 @@ def _forget(history: History, person: UUID, session: UUID, which: int) -> tuple[
     ]
     if which == 7:
         return person, PersonForgotten(at=at)
+    if which == 3:
+        return person, _wishes(at)
     return home, events[which % len(events)]
 
 

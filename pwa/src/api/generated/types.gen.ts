@@ -324,6 +324,13 @@ export type DeedView = {
 };
 
 /**
+ * Delivery
+ *
+ * What became of handing a reminder to whoever carries it.
+ */
+export type Delivery = 'taken' | 'later' | 'never' | 'gone';
+
+/**
  * DescriptionView
  */
 export type DescriptionView = {
@@ -1024,6 +1031,14 @@ export type NewInvitation = {
 };
 
 /**
+ * NewKeys
+ */
+export type NewKeys = {
+  auth: string;
+  p256dh: string;
+};
+
+/**
  * NewList
  */
 export type NewList = {
@@ -1115,6 +1130,14 @@ export type NewPlace = {
 export type NewProgramme = {
   hours_per_year?: number | null;
   name: string;
+};
+
+/**
+ * NewPushDevice
+ */
+export type NewPushDevice = {
+  endpoint: string;
+  keys: NewKeys;
 };
 
 /**
@@ -1502,6 +1525,38 @@ export type Purpose = {
 };
 
 /**
+ * PushDeviceList
+ */
+export type PushDeviceList = {
+  devices: Array<PushDeviceView>;
+};
+
+/**
+ * PushDeviceView
+ */
+export type PushDeviceView = {
+  current: boolean;
+  device: string;
+  made_at: string;
+  renew: boolean;
+  seen_at: string;
+};
+
+/**
+ * PushKey
+ */
+export type PushKey = {
+  key: string;
+};
+
+/**
+ * PushTest
+ */
+export type PushTest = {
+  delivery: Delivery;
+};
+
+/**
  * QuestionCards
  */
 export type QuestionCards = {
@@ -1583,6 +1638,15 @@ export type Reminders = {
   paused_until: string | null;
   quiet: Quiet | null;
   time_zone: string;
+};
+
+/**
+ * RemindersHealth
+ */
+export type RemindersHealth = {
+  lag: number;
+  last_ran_at: string | null;
+  status: 'running' | 'stopped' | 'unknown';
 };
 
 /**
@@ -1820,6 +1884,7 @@ export type StateOfHouse = {
   };
   listening: number;
   mail: 'file' | 'smtp';
+  reminders: RemindersHealth;
 };
 
 /**
@@ -2017,6 +2082,7 @@ export type HealthReadiness = {
   lag: {
     [key: string]: number;
   };
+  reminders: RemindersHealth;
   status: string;
 };
 
@@ -5802,6 +5868,220 @@ export type PrepareProposalResponses = {
 
 export type PrepareProposalResponse = PrepareProposalResponses[keyof PrepareProposalResponses];
 
+export type ListMyPushDevicesData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/push-subscriptions';
+};
+
+export type ListMyPushDevicesErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListMyPushDevicesError = ListMyPushDevicesErrors[keyof ListMyPushDevicesErrors];
+
+export type ListMyPushDevicesResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: PushDeviceList;
+};
+
+export type ListMyPushDevicesResponse =
+  ListMyPushDevicesResponses[keyof ListMyPushDevicesResponses];
+
+export type UnsubscribeFromPushData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/push-subscriptions/this-device';
+};
+
+export type UnsubscribeFromPushErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type UnsubscribeFromPushError = UnsubscribeFromPushErrors[keyof UnsubscribeFromPushErrors];
+
+export type UnsubscribeFromPushResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type UnsubscribeFromPushResponse =
+  UnsubscribeFromPushResponses[keyof UnsubscribeFromPushResponses];
+
+export type SubscribeToPushData = {
+  body: NewPushDevice;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/push-subscriptions/this-device';
+};
+
+export type SubscribeToPushErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid, /problems/push-service-unknown
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type SubscribeToPushError = SubscribeToPushErrors[keyof SubscribeToPushErrors];
+
+export type SubscribeToPushResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type SubscribeToPushResponse = SubscribeToPushResponses[keyof SubscribeToPushResponses];
+
+export type TestPushData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/push-subscriptions/this-device/test';
+};
+
+export type TestPushErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type TestPushError = TestPushErrors[keyof TestPushErrors];
+
+export type TestPushResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: PushTest;
+};
+
+export type TestPushResponse = TestPushResponses[keyof TestPushResponses];
+
 export type GetMyRemindersData = {
   body?: never;
   path?: never;
@@ -8130,6 +8410,55 @@ export type PlaceUnitResponses = {
 
 export type PlaceUnitResponse = PlaceUnitResponses[keyof PlaceUnitResponses];
 
+export type GetPushKeyData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/push/key';
+};
+
+export type GetPushKeyErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetPushKeyError = GetPushKeyErrors[keyof GetPushKeyErrors];
+
+export type GetPushKeyResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: PushKey;
+};
+
+export type GetPushKeyResponse = GetPushKeyResponses[keyof GetPushKeyResponses];
+
 export type ListQuestionCardsData = {
   body?: never;
   headers?: {
@@ -8198,6 +8527,70 @@ export type ListQuestionCardsResponses = {
 
 export type ListQuestionCardsResponse =
   ListQuestionCardsResponses[keyof ListQuestionCardsResponses];
+
+export type StopMailData = {
+  body?: never;
+  path: {
+    token: string;
+  };
+  query?: never;
+  url: '/api/v1/reminders/stop/{token}';
+};
+
+export type StopMailErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type StopMailError = StopMailErrors[keyof StopMailErrors];
+
+export type StopMailResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type StopMailResponse = StopMailResponses[keyof StopMailResponses];
 
 export type GetStateOfHouseData = {
   body?: never;

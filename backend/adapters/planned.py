@@ -1,0 +1,235 @@
+"""Reminders on their way: planned from the view, taken by one worker at a time, and settled."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from backend.adapters.clock import Clock
+from backend.adapters.database import Connection, Database
+from events.reminding import Channel, Occasion, QuietHours
+from projections.reminders_due import Reminder
+
+_LEASE: Final = timedelta(minutes=3)
+"""How long whoever took a reminder has for it; longer than all tries of a mail take together."""
+_KEPT: Final = timedelta(days=3)
+"""How long one that is of no use any more is remembered, in case its meeting moves."""
+_RESTLESS: Final = timedelta(seconds=30)
+"""How long after the last round we still say that somebody looks for what is due."""
+
+_UNPLANNED: Final = """
+SELECT to_json(found)::text FROM (
+    SELECT d.*, i.time_zone AS zone, coalesce(w.position, 0) AS wished, w.channels, w.occasions, w.hour,
+        CASE WHEN w.quiet_begin IS NOT NULL
+            THEN json_build_array(w.quiet_begin, w.quiet_end) END AS quiet, w.paused_until
+    FROM reminders.planned AS p
+    RIGHT JOIN views.reminders_due AS d USING (tenant_id, person_id, occasion, about)
+    JOIN identity.persons AS i USING (person_id)
+    LEFT JOIN views.reminders_wishes AS w ON w.tenant_id = d.person_id
+    WHERE d.until > %(now)s AND d.opens <= %(now)s AND (
+        p.person_id IS NULL
+        OR (p.outcome IN ('sent', 'failed') AND d.anchor > p.anchor + %(moved)s)
+        OR (p.outcome IS DISTINCT FROM 'sent' AND p.outcome IS DISTINCT FROM 'failed' AND
+            (p.anchor, p.day, p.until, p.action_id, p.zone, p.wished) IS DISTINCT FROM
+            (d.anchor, d.day, d.until, d.action_id, i.time_zone, coalesce(w.position, 0))))
+    ORDER BY d.opens LIMIT %(limit)s
+) AS found
+"""
+_PLAN: Final = """
+INSERT INTO reminders.planned AS p (tenant_id, person_id, occasion, about, group_id, session_id, action_id,
+    anchor, day, until, zone, wished, due_at, next_try_at, outcome)
+SELECT n.tenant_id, n.person_id, n.occasion, n.about, n.group_id, n.session_id, n.action_id,
+    n.anchor, n.day, n.until, n.zone, n.wished, n.due_at, n.due_at,
+    CASE WHEN n.due_at IS NULL THEN 'nothing' END
+FROM json_populate_recordset(NULL::reminders.planned, %s) AS n
+JOIN identity.persons AS i USING (person_id)
+ON CONFLICT (tenant_id, person_id, occasion, about) DO UPDATE SET
+    group_id = excluded.group_id, session_id = excluded.session_id, action_id = excluded.action_id,
+    anchor = excluded.anchor, day = excluded.day, until = excluded.until, zone = excluded.zone,
+    wished = excluded.wished, due_at = excluded.due_at, next_try_at = excluded.next_try_at,
+    outcome = excluded.outcome, tries = 0, waits_for = NULL
+"""
+_TAKE: Final = """
+WITH chosen AS (
+    SELECT p.tenant_id, p.person_id, p.occasion, p.about
+    FROM reminders.planned AS p
+    JOIN views.reminders_due AS d USING (tenant_id, person_id, occasion, about)
+    WHERE p.outcome IS NULL AND p.next_try_at <= %(now)s AND p.until > %(now)s
+        AND (p.anchor, p.day) IS NOT DISTINCT FROM (d.anchor, d.day)
+    ORDER BY p.next_try_at LIMIT %(limit)s
+    FOR UPDATE OF p SKIP LOCKED
+), taken AS (
+    UPDATE reminders.planned AS p SET next_try_at = %(lease)s, tries = p.tries + 1
+    FROM chosen AS c
+    WHERE (p.tenant_id, p.person_id, p.occasion, p.about) =
+        (c.tenant_id, c.person_id, c.occasion, c.about)
+    RETURNING p.*
+)
+SELECT to_json(found)::text FROM (
+    SELECT t.*, i.language, i.address, w.channels
+    FROM taken AS t JOIN identity.persons AS i USING (person_id)
+    LEFT JOIN views.reminders_wishes AS w ON w.tenant_id = t.person_id
+) AS found
+"""
+_SETTLE: Final = """
+UPDATE reminders.planned AS p
+SET outcome = s.outcome, next_try_at = coalesce(s.next_try_at, p.next_try_at), waits_for = s.waits_for
+FROM json_populate_recordset(NULL::reminders.planned, %s) AS s
+WHERE (p.tenant_id, p.person_id, p.occasion, p.about) = (s.tenant_id, s.person_id, s.occasion, s.about)
+    AND (p.anchor, p.day) IS NOT DISTINCT FROM (s.anchor, s.day)
+"""
+_TOO_LATE: Final = """
+WITH late AS (
+    UPDATE reminders.planned SET outcome = CASE WHEN tries > 0 THEN 'failed' ELSE 'nothing' END
+    WHERE outcome IS NULL AND until <= %(now)s
+    RETURNING *
+)
+SELECT to_json(late)::text FROM late WHERE tries > 0
+"""
+_CLEAR: Final = """
+DELETE FROM reminders.planned AS p
+WHERE p.until < %(old)s OR (p.outcome IS NULL AND p.next_try_at <= %(now)s AND NOT EXISTS (
+    SELECT FROM views.reminders_due AS d
+    WHERE (d.tenant_id, d.person_id, d.occasion, d.about) =
+        (p.tenant_id, p.person_id, p.occasion, p.about)))
+"""
+_ROUND: Final = """
+INSERT INTO reminders.rounds (last_at) VALUES (%s)
+ON CONFLICT (one) DO UPDATE SET last_at = greatest(rounds.last_at, excluded.last_at)
+"""
+_STATE: Final = """
+SELECT (SELECT last_at FROM reminders.rounds),
+    (SELECT min(due_at) FROM reminders.planned WHERE outcome IS NULL AND tries = 0 AND next_try_at <= %s),
+    (SELECT count(*) FROM reminders.planned WHERE outcome IS NULL AND next_try_at <= %s)
+"""
+
+
+class Unplanned(Reminder, frozen=True, kw_only=True):
+    """What is due soon or now by the record, and what its person wants; no channels: never asked."""
+
+    zone: str
+    wished: int
+    channels: list[Channel] | None
+    occasions: list[Occasion] | None
+    hour: str | None
+    quiet: QuietHours | None = None
+    paused_until: datetime | None
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """A reminder that this worker has in hand. ``waits_for``: who has not taken it; None: all."""
+
+    tenant_id: UUID
+    person_id: UUID
+    occasion: Occasion
+    about: UUID
+    group_id: UUID
+    session_id: UUID | None
+    action_id: UUID | None
+    anchor: datetime | None
+    day: date | None
+    until: datetime
+    due_at: datetime
+    tries: int
+    waits_for: list[str] | None
+    language: str = "nl"
+    address: str | None = None
+    channels: list[Channel] | None = None
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """How reminding does: when somebody last looked, and how late the latest one is, in seconds."""
+
+    running: bool
+    last_ran_at: datetime | None
+    lag: float
+    waiting: int
+
+
+class Planned:
+    """The table of reminders on their way, which any number of workers share."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    async def unplanned(self, now: datetime, moved: timedelta, limit: int) -> list[Unplanned]:
+        """Return what is to be planned, or planned anew because it is not what it was."""
+        found = await self._rows(_UNPLANNED, {"now": now, "moved": moved, "limit": limit})
+        return [msgspec.json.decode(text, type=Unplanned) for text in found]
+
+    async def plan(self, due: Iterable[tuple[Unplanned, datetime | None]]) -> None:
+        """Write down when each is due; None: it is of no use, or not wanted."""
+        rows = [_row(one) | {"due_at": at, "zone": one.zone, "wished": one.wished} for one, at in due]
+        await self._write(_PLAN, rows)
+
+    async def take(self, now: datetime, limit: int) -> list[Taken]:
+        """Take what is due, and leave it to others again after a while."""
+        found = await self._rows(_TAKE, {"now": now, "limit": limit, "lease": now + _LEASE})
+        return [msgspec.json.decode(text, type=Taken) for text in found]
+
+    async def settle(self, done: Iterable[tuple[Taken, str | None, datetime | None, Sequence[str]]]) -> None:
+        """Write down what became of each: its outcome, or when to try whom again."""
+        rows = [
+            _row(one) | {"outcome": outcome, "next_try_at": again, "waits_for": list(waits_for)}
+            for one, outcome, again, waits_for in done
+        ]
+        await self._write(_SETTLE, rows)
+
+    async def too_late(self, now: datetime) -> list[Taken]:
+        """Give up what is of no use any more; return what was tried in vain."""
+        found = await self._rows(_TOO_LATE, {"now": now})
+        return [msgspec.json.decode(text, type=Taken) for text in found]
+
+    async def clear(self, now: datetime) -> None:
+        """Forget what stopped by itself, and what is long past."""
+        async with self._database.projecting() as connection:
+            await connection.execute(_CLEAR, {"now": now, "old": now - _KEPT})
+
+    async def note_round(self, now: datetime) -> None:
+        """Write down that somebody looked for what is due."""
+        async with self._database.projecting() as connection:
+            await connection.execute(_ROUND, (now,))
+
+    async def state(self) -> State:
+        """Return how reminding does."""
+        now = self._clock.now()
+        async with self._database.writer.connection() as connection:
+            row = await (await connection.execute(_STATE, (now, now))).fetchone()
+        last, oldest, waiting = row or (None, None, 0)
+        return State(
+            running=last is not None and now - last <= _RESTLESS,
+            last_ran_at=last,
+            lag=0.0 if oldest is None else max(0.0, (now - oldest).total_seconds()),
+            waiting=waiting,
+        )
+
+    async def _rows(self, query: Any, what: dict[str, Any]) -> list[str]:  # noqa: ANN401 - a named constant
+        async with self._database.projecting() as connection:
+            return await _texts(connection, query, what)
+
+    async def _write(self, query: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401 - the same
+        if rows:
+            async with self._database.projecting() as connection:
+                await connection.execute(query, (msgspec.json.encode(rows).decode(),))
+
+
+async def _texts(connection: Connection, query: Any, what: dict[str, Any]) -> list[str]:  # noqa: ANN401
+    return [text for (text,) in await (await connection.execute(query, what)).fetchall()]
+
+
+def _row(one: Unplanned | Taken) -> dict[str, Any]:
+    return {
+        "tenant_id": one.tenant_id,
+        "person_id": one.person_id,
+        "occasion": one.occasion,
+        "about": one.about,
+        "group_id": one.group_id,
+        "session_id": one.session_id,
+        "action_id": one.action_id,
+        "anchor": one.anchor,
+        "day": one.day,
+        "until": one.until,
+    }

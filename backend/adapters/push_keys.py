@@ -1,0 +1,92 @@
+"""The keys with which the house signs what it pushes (VAPID, RFC 8292): made at first run, and rotatable."""
+
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+from py_vapid import Vapid02
+
+SIGNED_FOR: Final = timedelta(hours=12)
+"""How long a signature is good; RFC 8292 allows a day."""
+_SIGN_ANEW: Final = timedelta(hours=6)
+
+
+class UnusablePushKey(RuntimeError):
+    """The key cannot be read or is not one; the message says what to do."""
+
+
+class PushKeys:
+    """A key pair, and the signature for each push service, used again while it is good."""
+
+    def __init__(self, file: Path, contact: str) -> None:
+        self._key = _read(file) if file.exists() else _made(file)
+        self._contact = contact
+        self._signed: dict[str, tuple[datetime, Mapping[str, str]]] = {}
+        point = self._key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        self.public = urlsafe_b64encode(point).decode().rstrip("=")
+
+    def headers(self, origin: str, now: datetime) -> Mapping[str, str]:
+        """Return what shows a push service who sends."""
+        known = self._signed.get(origin)
+        if known is None or known[0] <= now:
+            claims = {
+                "aud": origin,
+                "exp": int((now + SIGNED_FOR).timestamp()),
+                "sub": f"mailto:{self._contact}",
+            }
+            known = (now + _SIGN_ANEW, Vapid02(self._key).sign(dict(claims)))
+            self._signed[origin] = known
+        return known[1]
+
+
+def rotate(file: Path) -> str:
+    """Put a new key in the place of the one in use; return the name under which the old one lies."""
+    old = file.with_name(f"{file.name}.old")
+    if file.exists():
+        file.replace(old)
+    _made(file)
+    return old.name
+
+
+def _read(file: Path) -> ec.EllipticCurvePrivateKey:
+    if file.stat().st_mode & 0o077:
+        raise UnusablePushKey(
+            f"{file.name} can be read by others. Run chmod 600 on it, then kring push-key --rotate."
+        )
+    try:
+        key = load_pem_private_key(file.read_bytes(), None)
+    except ValueError as error:
+        raise UnusablePushKey(f"{file.name} holds no key. Run kring push-key --rotate.") from error
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise UnusablePushKey(f"{file.name} holds a key of another kind. Run kring push-key --rotate.")
+    return key
+
+
+def _made(file: Path) -> ec.EllipticCurvePrivateKey:
+    """Make the file whole or not at all; of two processes, both use the first one's."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    key = ec.generate_private_key(ec.SECP256R1())
+    mine = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(mine, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as new:
+        new.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        new.flush()
+        os.fsync(new.fileno())
+    try:
+        os.link(mine, file)
+    except FileExistsError:
+        pass
+    finally:
+        mine.unlink()
+    return _read(file)

@@ -1,0 +1,183 @@
+"""What reminds people: plans what is due, hands it to mail and push services, and records what became of it.
+
+Everything is done at least once and shows once: a repeat has the same topic, and its event the same id.
+Any number of workers may do this at the same time.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from backend.domain.letters import Language
+from backend.domain.notices import Words, notice
+from backend.domain.reminding import MOVED, Delivery, Push
+from backend.reactions.needs import Clock
+from backend.reactions.reminder_attempts import (
+    MAIL,
+    Attempt,
+    channel_of,
+    channels_of,
+    due,
+    note_id,
+    settled,
+    target_of,
+    targets_of,
+)
+from backend.reactions.reminding_needs import Device, Devices, Notes, Planned, Taken, Told
+from events.person import ReminderFailed, ReminderSent, Setback
+from events.reminding import Channel, Occasion
+
+PLANNED_AT_ONCE: Final = 2000
+TAKEN_AT_ONCE: Final = 500
+_URGENT: Final = frozenset({Occasion.MEETING_OPENS})
+_log = logging.getLogger("kring.reminders")
+
+
+class Mail(Protocol):
+    """Reminders as letters."""
+
+    async def send(  # noqa: PLR0913 - a letter and its circumstances
+        self, person: UUID, address: str, words: Words, *, language: Language, link: str, topic: str
+    ) -> Delivery:
+        """Try once to mail a reminder."""
+
+
+class Pushing(Protocol):
+    """Push services."""
+
+    @property
+    def key(self) -> str:
+        """Return our public key."""
+
+    async def send(self, pushes: Sequence[tuple[Any, Push]]) -> Sequence[Told]:
+        """Hand notices over, each to a browser; return what became of each, in the same order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminders:
+    """Reminds people of what is due."""
+
+    planned: Planned[Any, Any]
+    notes: Notes
+    mail: Mail
+    pushing: Pushing
+    devices: Devices[Any]
+    public_url: str
+    clock: Clock
+
+    async def round(self) -> int:
+        """Plan, hand over and settle what is due now; return how much was taken in hand."""
+        now = self.clock.now()
+        await self._plan(now)
+        for late in await self.planned.too_late(now):
+            for channel in sorted({channel_of(target) for target in late.waits_for or ()}):
+                await self._note_failure(late, channel, Setback.UNREACHABLE, now)
+        taken = await self.planned.take(now, TAKEN_AT_ONCE)
+        if taken:
+            await self._remind(taken)
+        await self.planned.clear(now)
+        await self.planned.note_round(now)
+        return len(taken)
+
+    async def _plan(self, now: datetime) -> None:
+        full = True
+        while full:
+            found = await self.planned.unplanned(now, MOVED, PLANNED_AT_ONCE)
+            await self.planned.plan([(one, due(one)) for one in found])
+            full = len(found) == PLANNED_AT_ONCE
+
+    async def _remind(self, taken: Sequence[Taken]) -> None:
+        pushed = [one.person_id for one in taken if Channel.PUSH in channels_of(one)]
+        known = await self.devices.of(pushed) if pushed else {}
+        here = {
+            person: [device for device in devices if device.server_key == self.pushing.key]
+            for person, devices in known.items()
+        }
+        attempts = [Attempt(one, targets_of(one, here.get(one.person_id, ()))) for one in taken]
+        await asyncio.gather(self._mail_all(attempts), self._push_all(attempts, here))
+        now = self.clock.now()
+        done = [(one.taken, *settled(one, now)) for one in attempts]
+        await asyncio.gather(
+            *(self._note(one, outcome, now) for one, (_, outcome, *_) in zip(attempts, done, strict=True))
+        )
+        await self.planned.settle(done)
+
+    async def _mail_all(self, attempts: Sequence[Attempt]) -> None:
+        async def mail(one: Attempt, address: str) -> None:
+            said = await self.mail.send(
+                one.taken.person_id,
+                address,
+                one.words,
+                language=one.language,
+                link=self._link(one.taken),
+                topic=one.topic,
+            )
+            one.told[MAIL] = (said, None)
+
+        wanted = [one for one in attempts if MAIL in one.targets]
+        await asyncio.gather(*(mail(one, one.taken.address) for one in wanted if one.taken.address))
+
+    async def _push_all(self, attempts: Sequence[Attempt], devices: Mapping[UUID, Sequence[Device]]) -> None:
+        pairs = [
+            (one, device)
+            for one in attempts
+            for device in devices.get(one.taken.person_id, ())
+            if target_of(device) in one.targets
+        ]
+        told = await self.pushing.send([(device, self._push(one)) for one, device in pairs])
+        gone = []
+        for (one, device), said in zip(pairs, told, strict=True):
+            one.told[target_of(device)] = (said.delivery, said.after)
+            if said.delivery is Delivery.GONE:
+                gone.append(device.device)
+        if gone:
+            await self.devices.drop(gone)
+
+    def _push(self, one: Attempt) -> Push:
+        words, link = one.words, self._link(one.taken)
+        return Push(
+            notice=notice(words, language=one.language, navigate=link, tag=one.topic),
+            topic=one.topic,
+            until=one.taken.until,
+            urgent=one.taken.occasion in _URGENT,
+        )
+
+    def _link(self, one: Taken) -> str:
+        """Return the address of the screen that a reminder opens."""
+        match one.occasion:
+            case Occasion.PLAN_MEETING:
+                path = f"g/{one.group_id}"
+            case Occasion.MEETING_OPENS:
+                path = f"g/{one.group_id}/s/{one.session_id}"
+            case _:
+                path = f"report/{one.action_id}"
+        return f"{self.public_url}/{path}"
+
+    async def _note(self, one: Attempt, outcome: str | None, now: datetime) -> None:
+        """Record what arrived, and what was given up."""
+        for channel in sorted({channel_of(target) for target in one.targets}):
+            said = one.of(channel)
+            if Delivery.TAKEN in said:
+                await self._note_sent(one.taken, channel, now)
+            elif Delivery.LATER not in said:
+                why = Setback.GONE if Delivery.GONE in said else Setback.REFUSED
+                await self._note_failure(one.taken, channel, why, now)
+            elif outcome is not None:
+                await self._note_failure(one.taken, channel, Setback.UNREACHABLE, now)
+
+    async def _note_sent(self, one: Taken, channel: Channel, now: datetime) -> None:
+        sent = ReminderSent(
+            channel=channel, occasion=one.occasion, about=one.about, action=one.action_id, at=now
+        )
+        await self.notes.note(one.person_id, note_id(one, channel, "sent"), sent)
+
+    async def _note_failure(self, one: Taken, channel: Channel, why: Setback, now: datetime) -> None:
+        failed = ReminderFailed(
+            channel=channel, occasion=one.occasion, about=one.about, action=one.action_id, why=why, at=now
+        )
+        await self.notes.note(one.person_id, note_id(one, channel, "failed"), failed)
+        _log.warning("A reminder by %s was given up (%s)", channel, why)

@@ -1,0 +1,284 @@
+"""People are reminded by push and by mail, once, of what is still of use; the clock is the test's own."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+
+from backend.adapters import push as push_adapter
+from backend.app import opened
+from events.contribution import ActionStatus, FollowUpReported
+from events.group import SessionRescheduled
+from events.person import ReminderFailed, ReminderSent, Setback
+from events.reminding import Channel, Occasion
+from tests.adapters.push_service import Browser, Message
+from tests.api.mailbox import letters_to, text_of
+from tests.projections.circle import sealed
+from tests.reactions.reminded import BOTH, DAY, HOUR, World, settings, world
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+@pytest.fixture(scope="module")
+async def here(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    """The house that the tests of this file share."""
+    async with world(module_database_url, tmp_path_factory.mktemp("kring")) as opened_world:
+        yield opened_world
+
+
+def next_change(zone: ZoneInfo) -> datetime:
+    """Return noon of the next day before which the clock changes."""
+    day = datetime.now(zone).replace(hour=12, minute=0, second=0, microsecond=0) + 30 * DAY
+    while (day + DAY).utcoffset() == day.utcoffset():
+        day += DAY
+    return day + DAY
+
+
+def shown(browser: Browser, message: Message) -> dict[str, str]:
+    """Return the notification that a browser shows."""
+    told = msgspec.json.decode(browser.read(message.body))
+    assert told["web_push"] == 8030
+    notification: dict[str, str] = told["notification"]
+    return notification
+
+
+def sent(notes: list[object]) -> list[tuple[Occasion, Channel]]:
+    """Return what was recorded as sent, in order."""
+    return [(one.occasion, one.channel) for one in notes if isinstance(one, ReminderSent)]
+
+
+async def before_a_meeting(here: World, *channels: Channel) -> tuple[Browser, str, datetime]:
+    """Let somebody have an action, and a meeting planned in twenty days; return when it begins."""
+    circle = await here.circle()
+    begins = (
+        (here.clock.at + 20 * DAY).astimezone(AMSTERDAM).replace(hour=19, minute=0, second=0, microsecond=0)
+    )
+    meeting = await here.met(circle, here.clock.at - HOUR)
+    await here.plan(circle, begins.astimezone(UTC))
+    browser, address = await here.reach(meeting.contributor, *channels)
+    await here.know()
+    return browser, address, begins
+
+
+async def test_six_weeks_pass_over_a_change_of_the_clock(here: World) -> None:
+    change = next_change(AMSTERDAM)
+    begins = (change - 21 * DAY).replace(hour=19)
+    circle, after = await here.circle(), (change + 10 * DAY).replace(hour=19)
+    meeting = await here.met(circle, begins.astimezone(UTC))
+    await here.plan(circle, after.astimezone(UTC))
+    browser, address = await here.reach(meeting.contributor, *BOTH)
+    await here.know()
+    at = begins.astimezone(UTC) + 2 * HOUR
+    while at < begins.astimezone(UTC) + 42 * DAY:
+        await here.look(at)
+        at += HOUR if 5 <= at.hour < 9 else 4 * HOUR
+    notes = [one for one in await here.notes(meeting.contributor) if isinstance(one, ReminderSent)]
+    days = {one.occasion: one.at.astimezone(AMSTERDAM) for one in notes}
+
+    assert Counter(sent(list(notes))) == Counter(
+        (occasion, channel)
+        for occasion in (Occasion.FIRST_STEP, Occasion.WEEK_BEFORE, Occasion.DAY_BEFORE)
+        for channel in BOTH
+    )
+    assert {moment.hour for moment in days.values()} == {9}
+    assert days[Occasion.FIRST_STEP].utcoffset() != days[Occasion.DAY_BEFORE].utcoffset()
+    assert days[Occasion.FIRST_STEP].date() == (begins + 3 * DAY).date()
+    assert days[Occasion.WEEK_BEFORE].date() == (after - 7 * DAY).date()
+    assert days[Occasion.DAY_BEFORE].date() == (after - DAY).date()
+    arrived = here.push.to(meeting.contributor.hex)
+    assert len(arrived) == len(letters_to(here, address)) == 3
+    assert len({len(message.body) for message in arrived}) == 1
+    assert len({message.headers["topic"] for message in arrived}) == 3
+    assert [shown(browser, one)["navigate"] for one in arrived] == [
+        f"https://kring.example/report/{meeting.action}"
+    ] * 3
+    until_meeting = int((after - days[Occasion.DAY_BEFORE]).total_seconds())
+    assert arrived[-1].headers["ttl"] == str(until_meeting)
+    assert shown(browser, arrived[-1])["tag"] == arrived[-1].headers["topic"]
+
+
+async def test_a_mail_stops_with_one_click_and_says_nothing_of_the_group(here: World) -> None:
+    _, address, begins = await before_a_meeting(here, Channel.MAIL)
+    await here.look(begins - DAY)
+    (mail,) = letters_to(here, address)
+
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["List-Unsubscribe"].startswith("<https://kring.example/api/v1/reminders/stop/")
+    assert "/stop#" in text_of(mail)
+    assert mail["Subject"] == "Tomorrow you look back together"
+
+
+async def test_a_report_that_is_given_stops_what_was_planned(here: World) -> None:
+    circle = await here.circle()
+    meeting = await here.met(circle, here.clock.at - HOUR)
+    await here.reach(meeting.contributor, Channel.PUSH)
+    await here.know()
+    await here.look(here.clock.at + 2 * DAY)
+    report = FollowUpReported(
+        id=meeting.question,
+        by=meeting.contributor,
+        step=1,
+        action=meeting.action,
+        status=ActionStatus.DROPPED,
+        did=sealed(meeting.contributor, "did"),
+        effect=None,
+        learned=None,
+    )
+    await circle.write(meeting.id, report)
+    await here.know()
+    await here.look(here.clock.at + 3 * DAY)
+
+    assert here.push.to(meeting.contributor.hex) == []
+
+
+async def test_after_a_long_silence_only_what_is_of_use_is_said(here: World) -> None:
+    browser, address, begins = await before_a_meeting(here, *BOTH)
+    await here.look(begins - 10 * HOUR)
+
+    (told,) = here.push.to(browser.endpoint.rpartition("/")[2])
+    assert shown(browser, told)["title"] == "Tomorrow you look back together"
+    assert len(letters_to(here, address)) == 1
+
+
+async def test_a_meeting_that_moves_far_asks_again_in_the_place_of_the_first(here: World) -> None:
+    circle = await here.circle()
+    begins = here.clock.at + 30 * DAY
+    meeting = await here.met(circle, here.clock.at - HOUR)
+    session = await here.plan(circle, begins)
+    await here.reach(meeting.contributor, Channel.PUSH)
+    await here.know()
+    await here.look(begins - 6 * DAY)
+    for days in (1, 15):
+        moved = SessionRescheduled(session=session, by=circle.facilitator, starts_at=begins + days * DAY)
+        await circle.write(circle.group, moved)
+        await here.know()
+        await here.look(begins - 6 * DAY + HOUR)
+    await here.look(begins + 9 * DAY)
+    told = here.push.to(meeting.contributor.hex)
+
+    assert len(told) == 2
+    assert len({one.headers["topic"] for one in told}) == 1
+
+
+async def test_what_one_wants_counts_at_once(here: World) -> None:
+    browser, address, begins = await before_a_meeting(here, Channel.PUSH)
+    person = browser.endpoint.rpartition("/")[2]
+    await here.look(begins - 8 * DAY)
+    await here.wants(UUID(person), Channel.MAIL, hour=time(15))
+    await here.know()
+    at_three = (begins - 7 * DAY).replace(hour=15)
+    await here.look(at_three - HOUR)
+    early = len(letters_to(here, address))
+    await here.look(at_three)
+
+    assert early == 0
+    assert len(letters_to(here, address)) == 1
+    assert here.push.to(person) == []
+
+
+async def test_two_workers_share_what_is_due_and_nobody_hears_twice(here: World) -> None:
+    meetings = []
+    for _ in range(12):
+        circle = await here.circle()
+        meetings.append(await here.met(circle, here.clock.at - HOUR))
+        await here.reach(meetings[-1].contributor, Channel.PUSH)
+    await here.know()
+    here.clock.at += 4 * DAY
+    async with opened(settings(here.folder, here.push), here.database_url, here.clock) as second:
+        took = await asyncio.gather(*(house.reminders.round() for house in (here.house, second) * 3))
+
+    assert sum(took) >= 12
+    assert [len(here.push.to(meeting.contributor.hex)) for meeting in meetings] == [1] * 12
+
+
+@pytest.mark.parametrize("status", [404, 410])
+async def test_a_browser_that_is_gone_is_forgotten_at_once(here: World, status: int) -> None:
+    browser, _, begins = await before_a_meeting(here, Channel.PUSH)
+    name = browser.endpoint.rpartition("/")[2]
+    here.push.answers[f"/push/{name}"] = [(status, {})]
+    await here.look(begins - DAY)
+    await here.look(begins - 20 * HOUR)
+    notes = await here.notes(UUID(name))
+
+    assert len(here.push.to(name)) == 1
+    assert here.devices(UUID(name)) == 0
+    assert [one.why for one in notes if isinstance(one, ReminderFailed)] == [Setback.GONE]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_busy_push_service_is_left_alone_as_long_as_it_asks(here: World, status: int) -> None:
+    browser, _, begins = await before_a_meeting(here, Channel.PUSH)
+    name, at = browser.endpoint.rpartition("/")[2], begins - DAY
+    here.push.answers[f"/push/{name}"] = [(status, {"Retry-After": "7200"})]
+    await here.look(at)
+    for minutes in (10, 60, 119):
+        await here.look(at + timedelta(minutes=minutes))
+    waited = len(here.push.to(name))
+    await here.look(at + timedelta(minutes=200))
+
+    assert waited == 1
+    assert len(here.push.to(name)) == 2
+
+
+async def test_what_is_refused_for_good_is_given_up_and_recorded(here: World) -> None:
+    browser, _, begins = await before_a_meeting(here, Channel.PUSH)
+    name = browser.endpoint.rpartition("/")[2]
+    here.push.answers[f"/push/{name}"] = [(413, {})]
+    await here.look(begins - DAY)
+    await here.look(begins - 20 * HOUR)
+
+    assert len(here.push.to(name)) == 1
+    assert [one.why for one in await here.notes(UUID(name)) if isinstance(one, ReminderFailed)] == [
+        Setback.REFUSED
+    ]
+
+
+async def test_what_fails_for_now_is_tried_again_later_each_time_and_then_given_up(here: World) -> None:
+    browser, _, begins = await before_a_meeting(here, Channel.PUSH)
+    name, at = browser.endpoint.rpartition("/")[2], begins - DAY
+    here.push.answers[f"/push/{name}"] = [(500, {})] * 50
+    while at < begins + HOUR:
+        await here.look(at)
+        at += timedelta(minutes=5)
+    notes = await here.notes(UUID(name))
+
+    assert 5 < len(here.push.to(name)) <= 12
+    assert [one.why for one in notes if isinstance(one, ReminderFailed)] == [Setback.UNREACHABLE]
+
+
+async def test_a_push_service_that_is_slow_or_leads_elsewhere_is_not_waited_for_or_followed(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, _, begins = await before_a_meeting(here, Channel.PUSH)
+    name, at = browser.endpoint.rpartition("/")[2], begins - DAY
+    elsewhere = f"{here.push.origin}/push/elsewhere"
+    here.push.answers[f"/push/{name}"] = [(0, {}), (302, {"Location": elsewhere}), (201, {})]
+    monkeypatch.setattr(push_adapter, "PATIENCE", 0.2)
+    began = asyncio.get_running_loop().time()
+    await here.look(at)
+    took = asyncio.get_running_loop().time() - began
+    await here.look(at + 10 * timedelta(minutes=1))
+
+    assert took < 5
+    assert len(here.push.to(name)) == 2
+    assert here.push.to("elsewhere") == []
+
+
+async def test_the_house_tells_how_late_it_is_and_that_nobody_looks(here: World) -> None:
+    await before_a_meeting(here, Channel.PUSH)
+    await here.look(here.clock.at)
+    running = await here.house.ports.reminding.state()
+    here.clock.at += timedelta(minutes=5)
+    stopped = await here.house.ports.reminding.state()
+
+    assert (running.running, stopped.running) == (True, False)
+    assert running.last_ran_at == stopped.last_ran_at
+
+
+def test_a_length_tells_nothing(here: World) -> None:
+    assert len({len(one.body) for one in here.push.got}) == 1
