@@ -101,8 +101,8 @@ CREATE INDEX ON reminders_due (until, opens);
 CREATE POLICY own_rows ON reminders_due FOR SELECT
     USING (person_id = nullif(current_setting('app.person', true), '')::uuid);
 """
-"""The tenant of a person's wishes is the person. ``reminders_due`` follows from the other tables, group by group. ``opens``: before it nobody's clock
-says that it is due.
+"""The tenant of a person's wishes is the person. ``reminders_due`` follows from the other tables, group by
+group. ``opens``: before it nobody's clock says that it is due.
 """
 GROUPS: Final = Table(
     "reminders_groups",
