@@ -29,6 +29,7 @@ from psycopg_pool import PoolTimeout
 
 from backend.adapters.appender import Appender
 from backend.adapters.appending import ForeignStream, OutcomeUnknown, RecordBusy, StaleVersion
+from backend.adapters.calendars import Calendars
 from backend.adapters.choices import Choices
 from backend.adapters.clock import Clock, SystemClock
 from backend.adapters.database import Connection, Database
@@ -69,6 +70,7 @@ from backend.api import (
     arranging,
     belonging,
     board,
+    calendars,
     choosing,
     composition,
     contributions,
@@ -333,6 +335,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             push_devices=devices,
             stopping=stopping,
             reminding=planned,
+            calendars=Calendars(database.writer, clock, settings.public_url),
         )
         yield House(
             database=database,
@@ -499,6 +502,7 @@ _OWN_ROUTES: Final = (
     *reminders.ROUTES,
     *prepared.ROUTES,
     *push.ROUTES,
+    *calendars.ROUTES,
 )
 
 
@@ -549,7 +553,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
                 tags=["methods"],
             ),
             Router("/", route_handlers=[*operating.ROUTES], tags=["operating"]),
-            Router("/", route_handlers=[*reminders.BY_MAIL], tags=["me"]),
+            Router("/", route_handlers=[*reminders.BY_MAIL, *calendars.OPEN], tags=["me"]),
         ],
     )
     return Litestar(

@@ -50,7 +50,8 @@ _NAME_GROUP: Final = """
 INSERT INTO identity.groups (group_id, tenant_id, name, purpose) VALUES (%s, %s, %s, %s)
 ON CONFLICT (group_id) DO UPDATE SET name = excluded.name, purpose = excluded.purpose
 """
-_GROUPS: Final = "SELECT group_id, name, purpose FROM identity.groups WHERE group_id = ANY(%s)"
+_NAME_CALENDAR: Final = "UPDATE identity.groups SET calendar_name = %s WHERE group_id = %s"
+_GROUPS: Final = "SELECT group_id, name, purpose, calendar_name FROM identity.groups WHERE group_id = ANY(%s)"
 _INVITE: Final = """
 INSERT INTO identity.invitations
     (invitation_id, token_hash, group_id, tenant_id, role, person_id, made_by, made_at, expires_at,
@@ -115,6 +116,8 @@ class GroupDetails(Struct, frozen=True):
 
     name: str
     purpose: str
+    calendar_name: str | None = None
+    """What it chose to be called in calendars, where others look along."""
 
 
 class Invitation(Struct, frozen=True, kw_only=True):
@@ -197,6 +200,11 @@ class Identity:
         """Name a group, or name it anew."""
         async with self._pool.connection() as connection:
             await connection.execute(_NAME_GROUP, (group, tenant, name, purpose))
+
+    async def name_calendar(self, group: UUID, name: str | None) -> None:
+        """Say what a group is called in calendars; None: nothing of its own."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_NAME_CALENDAR, (name, group))
 
     async def groups(self, groups: Sequence[UUID]) -> Mapping[UUID, GroupDetails]:
         """Return what groups call themselves; a group that has no name yet is left out."""

@@ -14,9 +14,9 @@ from typing import Final, Protocol
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
-from msgspec import Struct
 
 from backend.adapters.clock import Clock
+from backend.domain.letters import NOTHING_MORE, Extras
 from backend.domain.reminding import Delivery
 from backend.settings import Settings
 
@@ -27,20 +27,6 @@ _TRY_AGAIN_AFTER: Final = (2.0, 10.0)
 _AT_ONCE: Final = 8
 """Connections to the mail server at the same time."""
 _PORTS: Final = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
-
-
-class Extras(Struct, frozen=True, kw_only=True):
-    """What a mail may have besides its words: where to stop it (RFC 8058), and an appointment.
-
-    ``id``: what a repeat has in common with the first, so that mail programs show one.
-    """
-
-    id: str | None = None
-    stop: str | None = None
-    calendar: bytes | None = None
-
-
-NOTHING_MORE: Final = Extras()
 
 
 class Post(Protocol):

@@ -4,9 +4,9 @@ import asyncio
 from typing import Final
 from uuid import UUID
 
-from backend.adapters.mail import Extras, Post
+from backend.adapters.mail import Post
 from backend.adapters.stopping import Stopping
-from backend.domain.letters import Language, letter
+from backend.domain.letters import Extras, Language, letter
 from backend.domain.notices import Words
 from backend.domain.reminding import Delivery
 

@@ -10,6 +10,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
 from backend.api import documented
+from backend.api.calendars import entries_of
 from backend.api.caller import Caller
 from backend.api.circles import Circle
 from backend.api.languages import Language
@@ -18,7 +19,7 @@ from backend.api.problems import Problem
 from backend.api.texts import Address
 from backend.domain.addresses import normal_address
 from backend.domain.errors import Refused
-from backend.domain.letters import letter
+from backend.domain.letters import Extras, letter
 from events.group import Role
 
 Here = NamedDependency[Circle]
@@ -99,8 +100,20 @@ async def invite(data: JSONBody[NewInvitation], circle: Here) -> Response[MadeIn
     if address is None:
         return Response(shown)
     written = letter("invitation", data.language or me.language, link=shown.url)
-    mailing = BackgroundTask(ports.mail.send, address, written.subject, written.text, written.html)
+    more = Extras(calendar=await _appointments(me, circle))
+    mailing = BackgroundTask(ports.mail.send, address, written.subject, written.text, written.html, more)
     return Response(shown, background=mailing)
+
+
+async def _appointments(me: PersonDetails, circle: Circle) -> bytes | None:
+    """Return the meetings to come as a calendar shows them, which says nothing of the group."""
+    ports = circle.ports
+    coming = [
+        one
+        for one in await entries_of([circle.group.id], circle.tenant, me.language, ports)
+        if one.starts_at > ports.clock.now() and not one.cancelled
+    ]
+    return ports.calendars.write(coming, me.time_zone) if coming else None
 
 
 def _address(wanted: str | None, mine: str | None) -> str | None:

@@ -12,10 +12,12 @@ from psycopg import AsyncConnection
 
 from backend.api.languages import Language
 from backend.api.organisations_ports import OfficePorts
+from backend.domain.calendars import Entry
 from backend.domain.composition import Relation, RelationKind
 from backend.domain.entering import Entering
 from backend.domain.group.commands import GroupCommand
 from backend.domain.group.state import Group
+from backend.domain.letters import NOTHING_MORE, Extras
 from backend.domain.organisation.commands import OrganisationCommand
 from backend.domain.organisation.state import Organisation
 from backend.domain.person.commands import PersonCommand
@@ -278,6 +280,10 @@ class GroupDetails(Protocol):
     def purpose(self) -> str:
         """Return what the group is for; may be empty."""
 
+    @property
+    def calendar_name(self) -> str | None:
+        """Return what it chose to be called where others look along."""
+
 
 class Invitation(Protocol):
     """A link with which people join."""
@@ -461,8 +467,53 @@ class Postage(Protocol):
 class Mail(Protocol):
     """Somebody who takes mail away."""
 
-    async def send(self, to: str, subject: str, text: str, html: str) -> bool:
+    async def send(self, to: str, subject: str, text: str, html: str, more: Extras = NOTHING_MORE) -> bool:
         """Send a mail; tell whether it was taken."""
+
+
+class CalendarFeed(Protocol):
+    """A calendar that a program fetches."""
+
+    @property
+    def feed(self) -> UUID:
+        """Return its id."""
+
+    @property
+    def person(self) -> UUID:
+        """Return whose it is."""
+
+    @property
+    def group(self) -> UUID | None:
+        """Return of which group it is; None: of all."""
+
+    @property
+    def made_at(self) -> datetime:
+        """Return when it was made."""
+
+    @property
+    def used_on(self) -> date | None:
+        """Return when a program last fetched it."""
+
+
+class Calendars(Protocol):
+    """Calendars, and the secrets with which programs fetch them."""
+
+    async def make(
+        self, person: UUID, group: UUID | None = None, tenant: UUID | None = None
+    ) -> tuple[CalendarFeed, str]:
+        """Make a calendar; return it and its secret."""
+
+    async def find(self, token: str) -> CalendarFeed | None:
+        """Return the calendar behind a secret."""
+
+    async def of(self, person: UUID) -> Sequence[CalendarFeed]:
+        """Return the calendars of a person."""
+
+    async def revoke(self, person: UUID, feed: UUID) -> bool:
+        """Make a secret useless; tell whether the person had it."""
+
+    def write(self, entries: Iterable[Entry], zone: str) -> bytes:
+        """Return a calendar in the time of a zone."""
 
 
 class PushDevice(Protocol):
@@ -593,6 +644,9 @@ class Identity(Protocol):
 
     async def name_group(self, group: UUID, tenant: UUID, *, name: str, purpose: str) -> None:
         """Name a group."""
+
+    async def name_calendar(self, group: UUID, name: str | None) -> None:
+        """Say what a group is called in calendars; None: nothing of its own."""
 
     async def groups(self, groups: Sequence[UUID]) -> Mapping[UUID, GroupDetails]:
         """Return what groups call themselves."""
@@ -756,3 +810,4 @@ class Ports:
     push_devices: PushDevices
     stopping: Stopping
     reminding: Reminding
+    calendars: Calendars

@@ -19,6 +19,7 @@ from backend.api.places import After
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
+from backend.api.texts import Name, named
 from backend.domain.group.commands import ChooseReminders
 from backend.domain.person.commands import SetReminderPreferences, StopMail
 from backend.domain.reminding import due_at
@@ -76,15 +77,21 @@ class Reminders(Struct, frozen=True, kw_only=True):
 
 
 class GroupReminders(Struct, frozen=True, kw_only=True):
-    """Of what a group reminds its people."""
+    """Of what a group reminds its people, and what its meetings are called in calendars, if anything."""
 
     occasions: list[Occasion]
+    calendar_name: str | None
 
 
 class NewGroupReminders(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of what the group is to remind its people from now on."""
+    """Of what the group is to remind its people from now on.
+
+    ``calendar_name``: what its meetings are called in calendars, where others look along: a name
+    that gives nothing away. Without one they are called a meeting.
+    """
 
     occasions: Occasions
+    calendar_name: Name | None = None
 
 
 class Waits(StrEnum):
@@ -164,7 +171,10 @@ async def set_my_reminders(
 )
 async def get_group_reminders(circle: Here) -> GroupReminders:
     """See of what the group reminds its people."""
-    return GroupReminders(occasions=list(circle.group.reminds_of))
+    known = (await circle.ports.identity.groups([circle.group.id])).get(circle.group.id)
+    return GroupReminders(
+        occasions=list(circle.group.reminds_of), calendar_name=known.calendar_name if known else None
+    )
 
 
 @put(
@@ -174,6 +184,10 @@ async def get_group_reminders(circle: Here) -> GroupReminders:
 )
 async def choose_group_reminders(data: JSONBody[NewGroupReminders], circle: Here) -> Response[Receipt]:
     """Choose of what the group reminds its people; each of them may want less."""
+    circle.check_open()
+    await circle.ports.identity.name_calendar(
+        circle.group.id, named(data.calendar_name) if data.calendar_name else None
+    )
     command = ChooseReminders(by=circle.person, occasions=tuple(data.occasions))
     return receipt(await circle.handle(command, command_id=circle.ports.clock.new_id(), exclusive=True))
 

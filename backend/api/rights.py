@@ -95,6 +95,9 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "set_my_reminders": Right(PERSON),
     "list_waiting": Right(PERSON),
     "get_push_key": Right(PERSON),
+    "make_calendar": Right(PERSON),
+    "list_my_calendars": Right(PERSON),
+    "revoke_calendar": Right(PERSON),
     "list_my_push_devices": Right(PERSON),
     "subscribe_to_push": Right(PERSON),
     "unsubscribe_from_push": Right(PERSON),
@@ -129,6 +132,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "look_at_invitation": Right(ANYBODY),
     "redeem_invitation": Right(ANYBODY),
     "stop_mail": Right(ANYBODY),
+    "read_calendar": Right(ANYBODY),
     # an organisation
     "register_organisation": Right(PERSON),
     "list_my_organisations": Right(PERSON),

@@ -33,6 +33,20 @@ class Letter(Struct, frozen=True):
     html: str
 
 
+class Extras(Struct, frozen=True, kw_only=True):
+    """What a mail may have besides its words: where to stop it (RFC 8058), and an appointment.
+
+    ``id``: what a repeat has in common with the first, so that mail programs show one.
+    """
+
+    id: str | None = None
+    stop: str | None = None
+    calendar: bytes | None = None
+
+
+NOTHING_MORE: Final = Extras()
+
+
 def _shipped() -> dict[str, Wordings]:
     document = (files("backend.domain") / "letters.json").read_bytes()
     return msgspec.json.decode(document, type=dict[str, Wordings])

@@ -185,6 +185,16 @@ export type BoardView = {
 };
 
 /**
+ * CalendarView
+ */
+export type CalendarView = {
+  calendar: string;
+  group: string | null;
+  made_at: string;
+  used_on: string | null;
+};
+
+/**
  * Candidates
  */
 export type Candidates = {
@@ -460,6 +470,7 @@ export type GroupNames = {
  * GroupReminders
  */
 export type GroupReminders = {
+  calendar_name: string | null;
   occasions: Array<Occasion>;
 };
 
@@ -641,6 +652,15 @@ export type Look = {
 };
 
 /**
+ * MadeCalendar
+ */
+export type MadeCalendar = {
+  calendar: string;
+  group: string | null;
+  url: string;
+};
+
+/**
  * MadeInvitation
  */
 export type MadeInvitation = {
@@ -815,6 +835,13 @@ export type MyActions = {
 };
 
 /**
+ * MyCalendars
+ */
+export type MyCalendars = {
+  calendars: Array<CalendarView>;
+};
+
+/**
  * MyDetails
  */
 export type MyDetails = {
@@ -941,6 +968,13 @@ export type NewAudience = {
 };
 
 /**
+ * NewCalendar
+ */
+export type NewCalendar = {
+  group?: string | null;
+};
+
+/**
  * NewCase
  */
 export type NewCase = {
@@ -1018,6 +1052,7 @@ export type NewGroup = {
  * NewGroupReminders
  */
 export type NewGroupReminders = {
+  calendar_name?: string | null;
   occasions: Array<Occasion>;
 };
 
@@ -2127,6 +2162,70 @@ export type RemindersWaiting = {
   session: string | null;
   what: Waits;
 };
+
+export type ReadCalendarData = {
+  body?: never;
+  path: {
+    file: string;
+  };
+  query?: never;
+  url: '/api/v1/calendars/{file}';
+};
+
+export type ReadCalendarErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ReadCalendarError = ReadCalendarErrors[keyof ReadCalendarErrors];
+
+export type ReadCalendarResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: string;
+};
+
+export type ReadCalendarResponse = ReadCalendarResponses[keyof ReadCalendarResponses];
 
 export type GetGroupData = {
   body?: never;
@@ -5094,6 +5193,176 @@ export type ConfirmAddressResponses = {
 };
 
 export type ConfirmAddressResponse = ConfirmAddressResponses[keyof ConfirmAddressResponses];
+
+export type ListMyCalendarsData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/calendars';
+};
+
+export type ListMyCalendarsErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListMyCalendarsError = ListMyCalendarsErrors[keyof ListMyCalendarsErrors];
+
+export type ListMyCalendarsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: MyCalendars;
+};
+
+export type ListMyCalendarsResponse = ListMyCalendarsResponses[keyof ListMyCalendarsResponses];
+
+export type MakeCalendarData = {
+  body: NewCalendar;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/calendars';
+};
+
+export type MakeCalendarErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type MakeCalendarError = MakeCalendarErrors[keyof MakeCalendarErrors];
+
+export type MakeCalendarResponses = {
+  /**
+   * Document created, URL follows
+   */
+  201: MadeCalendar;
+};
+
+export type MakeCalendarResponse = MakeCalendarResponses[keyof MakeCalendarResponses];
+
+export type RevokeCalendarData = {
+  body?: never;
+  path: {
+    calendar_id: string;
+  };
+  query?: never;
+  url: '/api/v1/me/calendars/{calendar_id}';
+};
+
+export type RevokeCalendarErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type RevokeCalendarError = RevokeCalendarErrors[keyof RevokeCalendarErrors];
+
+export type RevokeCalendarResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type RevokeCalendarResponse = RevokeCalendarResponses[keyof RevokeCalendarResponses];
 
 export type SignOutOtherDevicesData = {
   body?: never;
