@@ -32,6 +32,7 @@ from backend.adapters.appending import ForeignStream, OutcomeUnknown, RecordBusy
 from backend.adapters.calendars import Calendars
 from backend.adapters.choices import Choices
 from backend.adapters.clock import Clock, SystemClock
+from backend.adapters.craft_counts import CraftCounts
 from backend.adapters.database import Connection, Database
 from backend.adapters.entering import Entrance
 from backend.adapters.erasures import ErasureList
@@ -101,6 +102,8 @@ from backend.api import (
     prepared,
     procedure,
     push,
+    question_craft,
+    question_help,
     readiness,
     reminders,
     scheduling,
@@ -324,6 +327,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             readiness=Readiness(database.writer),
             relations=Relations(database.writer),
             prepared=Prepared(database.writer, clock),
+            craft=CraftCounts(database.writer),
             views=views,
             clock=clock,
             secure=settings.secure,
@@ -491,6 +495,7 @@ _GROUP_ROUTES: Final = (
     *invitations.ROUTES,
     *joining.ROUTES,
     *reminders.OF_GROUPS,
+    *question_help.OF_GROUPS,
 )
 
 
@@ -503,6 +508,7 @@ _OWN_ROUTES: Final = (
     *prepared.ROUTES,
     *push.ROUTES,
     *calendars.ROUTES,
+    *question_craft.ROUTES,
 )
 
 
@@ -516,6 +522,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             *duties.ROUTES,
             *readiness.ROUTES,
             *contributions.ROUTES,
+            *question_help.ROUTES,
             streams.follow_session,
         ],
         tags=["meetings"],

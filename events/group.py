@@ -190,6 +190,17 @@ class RemindersChosen(GroupEvent, frozen=True, kw_only=True, tag="group.reminder
     occasions: tuple[Occasion, ...]
 
 
+class QuestionHelpChosen(GroupEvent, frozen=True, kw_only=True, tag="group.question_help_chosen.v1"):
+    """The group chose whether its phones help with questions, and whether it counts their kinds.
+
+    ``counted``: for each step a total of each kind, without texts and without people.
+    """
+
+    by: UUID
+    offered: bool
+    counted: bool
+
+
 class SessionScheduled(GroupEvent, frozen=True, kw_only=True, tag="group.session_scheduled.v1"):
     """A meeting was planned. ``minutes`` is its planned length."""
 
@@ -235,6 +246,7 @@ AnyGroupEvent = (
     | SizePolicySet
     | RetentionChosen
     | RemindersChosen
+    | QuestionHelpChosen
     | SessionScheduled
     | SessionRescheduled
     | SessionCancelled

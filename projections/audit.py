@@ -23,6 +23,7 @@ from events.group import (
     MemberJoined,
     MemberLeft,
     MemberRemoved,
+    QuestionHelpChosen,
     RemindersChosen,
     RetentionChosen,
     SizePolicySet,
@@ -105,6 +106,7 @@ def _of_group(*fields: str) -> Callable[[Any], Entry]:
         | ArrangementSet
         | RetentionChosen
         | RemindersChosen
+        | QuestionHelpChosen
         | GroupClosed
         | GroupReopened,
     ) -> Entry:
@@ -150,6 +152,7 @@ DECISIONS: Final[Mapping[type[Event], Callable[[Any], Entry]]] = {
     ArrangementSet: _of_group("rhythm", "method", "advice_mode", "facilitation"),
     RetentionChosen: _of_group("days_after_follow_up", "days_after_session"),
     RemindersChosen: _of_group("occasions"),
+    QuestionHelpChosen: _of_group("offered", "counted"),
     GroupClosed: _of_group(),
     GroupReopened: _of_group(),
     GroundRulesProposed: lambda event: Entry(by=event.by, about=_fields(event, "version")),

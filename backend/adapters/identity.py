@@ -34,12 +34,13 @@ RETURNING person_id
 """
 _PERSON: Final = """
 SELECT persons.name, persons.language, persons.time_zone, persons.address,
+    persons.question_help,
     (SELECT count(*) FROM identity.passkeys WHERE passkeys.person_id = persons.person_id) AS passkeys
 FROM identity.persons WHERE persons.person_id = %s
 """
 _CHANGE: Final = """
 UPDATE identity.persons SET name = coalesce(%s, name), language = coalesce(%s, language),
-    time_zone = coalesce(%s, time_zone)
+    time_zone = coalesce(%s, time_zone), question_help = coalesce(%s, question_help)
 WHERE person_id = %s
 """
 _FORGET: Final = "DELETE FROM identity.persons WHERE person_id = %s RETURNING address"
@@ -103,6 +104,7 @@ class PersonDetails(Struct, frozen=True, kw_only=True):
     language: Language
     time_zone: str
     address: str | None
+    question_help: bool
     passkeys: int
 
     @property
@@ -173,11 +175,17 @@ class Identity:
         return found
 
     async def change_person(
-        self, person: UUID, *, name: str | None, language: Language | None, time_zone: str | None = None
+        self,
+        person: UUID,
+        *,
+        name: str | None,
+        language: Language | None,
+        time_zone: str | None = None,
+        question_help: bool | None = None,
     ) -> None:
         """Change what a person told us; None leaves it."""
         async with self._pool.connection() as connection:
-            await connection.execute(_CHANGE, (name, language, time_zone, person))
+            await connection.execute(_CHANGE, (name, language, time_zone, question_help, person))
 
     async def forget(self, person: UUID) -> None:
         """Delete a person's name, address, passkeys, sign-ins, codes and device links.

@@ -5,9 +5,11 @@ from uuid import UUID, uuid5
 from litestar import Response, delete, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
+from litestar.status_codes import HTTP_201_CREATED
 
 from backend.api import documented
 from backend.api.meetings import Meeting
+from backend.api.question_help import count_question
 from backend.api.receipts import Receipt, receipt
 from backend.api.said import (
     NewAction,
@@ -188,7 +190,10 @@ async def describe_case(
 )
 async def ask_question(question_id: Id, data: JSONBody[NewThought], meeting: Here) -> Response[Receipt]:
     """Ask the contributor a question. Repeating the call changes nothing."""
-    return await _about_the_case(QuestionAsked, question_id, data, meeting)
+    answer = await _about_the_case(QuestionAsked, question_id, data, meeting)
+    if answer.status_code == HTTP_201_CREATED:
+        await count_question(meeting, question_id, data.text)
+    return answer
 
 
 @put(

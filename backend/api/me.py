@@ -32,12 +32,16 @@ class MyGroup(Struct, frozen=True, kw_only=True):
 
 
 class Me(Struct, frozen=True, kw_only=True):
-    """The caller. ``guest``: only this device knows them. ``time_zone``: a name of IANA's."""
+    """The caller. ``guest``: only this device knows them. ``time_zone``: a name of IANA's.
+
+    ``question_help``: their phone may say in private how a question of theirs comes across.
+    """
 
     person: UUID
     name: str
     language: Language
     time_zone: str
+    question_help: bool
     address: str | None
     passkeys: int
     guest: bool
@@ -50,6 +54,7 @@ class MyDetails(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Name | None = None
     language: Language | None = None
     time_zone: Annotated[str, Meta(max_length=64)] | None = None
+    question_help: bool | None = None
 
 
 class MyActions(Struct, frozen=True):
@@ -86,6 +91,7 @@ async def _me(person: UUID, ports: Ports) -> Me:
         name=details.name,
         language=details.language,
         time_zone=details.time_zone,
+        question_help=details.question_help,
         address=details.address,
         passkeys=details.passkeys,
         guest=details.guest,
@@ -115,7 +121,7 @@ async def change_me(
     caller: NamedDependency[Caller],
     ports: NamedDependency[Ports],
 ) -> Me:
-    """Change one's name, language or time zone."""
+    """Change one's name, language, time zone, or whether one's phone helps with questions."""
     if data.time_zone is not None and data.time_zone not in TIME_ZONES:
         raise Problem("unknown-time-zone")
     await ports.identity.change_person(
@@ -123,6 +129,7 @@ async def change_me(
         name=data.name.strip() if data.name else None,
         language=data.language,
         time_zone=data.time_zone,
+        question_help=data.question_help,
     )
     return await _me(caller.person, ports)
 

@@ -17,12 +17,16 @@ _BEARER = "Bearer "
 
 
 class StateOfHouse(Struct, frozen=True, kw_only=True):
-    """How far views are behind, where mail goes, how many phones listen, and how reminding does."""
+    """How far views are behind, where mail goes, how many phones listen, and how reminding does.
+
+    ``helper_not_right``: how often a writer said so, by language and kind of question.
+    """
 
     lag: dict[str, int]
     mail: Literal["file", "smtp"]
     listening: int
     reminders: RemindersHealth
+    helper_not_right: dict[str, int]
 
 
 @get("/service/state", operation_id="get_state_of_house", responses=documented.query())
@@ -36,6 +40,7 @@ async def get_state_of_house(
         mail=ports.mail_by,
         listening=rooms.listening,
         reminders=await reminders_health(ports),
+        helper_not_right=dict(await ports.craft.all_not_right()),
     )
 
 

@@ -203,6 +203,10 @@ class PersonDetails(Protocol):
         """Return the time zone, by its name in IANA's database."""
 
     @property
+    def question_help(self) -> bool:
+        """Tell whether their phone may help with questions."""
+
+    @property
     def address(self) -> str | None:
         """Return the mail address, if the person has one here."""
 
@@ -632,7 +636,13 @@ class Identity(Protocol):
         """Return what a person told us."""
 
     async def change_person(
-        self, person: UUID, *, name: str | None, language: Language | None, time_zone: str | None = None
+        self,
+        person: UUID,
+        *,
+        name: str | None,
+        language: Language | None,
+        time_zone: str | None = None,
+        question_help: bool | None = None,
     ) -> None:
         """Change what a person told us; None leaves it."""
 
@@ -690,6 +700,22 @@ class Identity(Protocol):
 
     async def revoke_links(self, group: UUID) -> None:
         """Revoke every link to a group that more than one person can use."""
+
+
+class CraftCounts(Protocol):
+    """Counts of the question helper, of no person and no text."""
+
+    async def count(self, tenant: UUID, session: UUID, step: int, kind: str) -> None:
+        """Count a question of a kind in a step."""
+
+    async def of_session(self, tenant: UUID, session: UUID) -> Mapping[int, Mapping[str, int]]:
+        """Return how many questions of each kind were counted in each step."""
+
+    async def not_right(self, language: str, kind: str) -> None:
+        """Count that the helper was wrong about a kind in a language."""
+
+    async def all_not_right(self) -> Mapping[str, int]:
+        """Return how often the helper was wrong, by language and kind."""
 
 
 class Relations(Protocol):
@@ -799,6 +825,7 @@ class Ports:
     readiness: Readiness
     relations: Relations
     prepared: Prepared
+    craft: CraftCounts
     views: Views
     clock: Clock
     secure: bool

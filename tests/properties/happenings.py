@@ -45,6 +45,7 @@ from events.group import (
     MemberJoined,
     MemberLeft,
     MemberRemoved,
+    QuestionHelpChosen,
     RemindersChosen,
     RetentionChosen,
     Rhythm,
@@ -189,6 +190,7 @@ def _custom(history: History, person: UUID, session: UUID, which: int) -> tuple[
         formed,
         ArrangementSet(by=person, rhythm=Rhythm(4, 90), **how),
         RemindersChosen(by=person, occasions=tuple(Occasion)[which % 4 :]),
+        QuestionHelpChosen(by=person, offered=which % 2 == 0, counted=which % 3 == 0),
         GroupClosed(by=person, at=_at(which)) if which > 4 else formed,
         GroupReopened(by=person, at=_at(which)),
     ]

@@ -93,6 +93,8 @@ async def stumble(told: Planted, mark: str) -> list[str]:
         await owner.put(path, {"text": [mark]}),
         await owner.put(path, {mark: mark}),
         await owner.put(path, mark),
+        await owner.post("/question-craft/check", {"text": mark, "language": mark}),
+        await owner.post("/question-craft/check", {"text": [mark]}),
         await owner.get(f"/groups/{mark}"),
         await owner.get(f"/me?after={mark}"),
         await owner.post("/invitations/look", {"token": f"{mark} {mark}"}),

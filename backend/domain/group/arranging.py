@@ -7,6 +7,7 @@ from backend.domain.group.commands import (
     AcceptGroundRules,
     Agreeing,
     Arranging,
+    ChooseQuestionHelp,
     ChooseReminders,
     ChooseRetention,
     ProposeGroundRules,
@@ -20,6 +21,7 @@ from events.group import (
     ExpectationStated,
     GroundRulesAccepted,
     GroundRulesProposed,
+    QuestionHelpChosen,
     RemindersChosen,
     RetentionChosen,
     SizePolicySet,
@@ -68,6 +70,8 @@ def arrange(command: Arranging, group: Group) -> list[AnyGroupEvent]:
             return _choose_retention(command, group)
         case ChooseReminders():
             return _choose_reminders(command, group)
+        case ChooseQuestionHelp():
+            return _choose_question_help(command, group)
         case _:
             assert_never(command)
 
@@ -129,3 +133,14 @@ def _choose_reminders(command: ChooseReminders, group: Group) -> list[AnyGroupEv
     if wanted == group.reminds_of:
         return []
     return [RemindersChosen(by=command.by, occasions=wanted)]
+
+
+def _choose_question_help(command: ChooseQuestionHelp, group: Group) -> list[AnyGroupEvent]:
+    """Who keeps the group proposes to count; each of its people can end that, for everybody."""
+    known = group.question_help
+    if (command.offered, command.counted) == (known.offered, known.counted):
+        return []
+    only_ends_counting = command.offered == known.offered and not command.counted
+    if not only_ends_counting and not group.may_arrange(command.by):
+        raise Refused("only-the-facilitator")
+    return [QuestionHelpChosen(by=command.by, offered=command.offered, counted=command.counted)]

@@ -139,6 +139,14 @@ class ChooseReminders(Struct, frozen=True, kw_only=True):
     occasions: tuple[Occasion, ...]
 
 
+class ChooseQuestionHelp(Struct, frozen=True, kw_only=True):
+    """Choose whether phones help with questions, and whether the group counts their kinds."""
+
+    by: UUID
+    offered: bool
+    counted: bool
+
+
 class ScheduleSession(Struct, frozen=True, kw_only=True):
     """Plan a meeting."""
 
@@ -169,7 +177,7 @@ class CancelSession(Struct, frozen=True, kw_only=True):
 Belonging = LeaveGroup | RemoveMember | HandOver
 Ending = CloseGroup | ReopenGroup
 Agreeing = StateExpectation | ProposeGroundRules | AcceptGroundRules
-Arranging = SetArrangement | ChooseRetention | ChooseReminders
+Arranging = SetArrangement | ChooseRetention | ChooseReminders | ChooseQuestionHelp
 Planning = ScheduleSession | RescheduleSession | CancelSession
 Inside = Belonging | Ending | Agreeing | Arranging | Planning
 """What those who are in the group can ask."""

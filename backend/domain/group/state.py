@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, assert_never
+from typing import Final, NamedTuple, assert_never
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -24,6 +24,7 @@ from events.group import (
     MemberJoined,
     MemberLeft,
     MemberRemoved,
+    QuestionHelpChosen,
     RemindersChosen,
     RetentionChosen,
     Role,
@@ -60,6 +61,13 @@ class Retention:
     days_after_session: int = DAYS_AFTER_SESSION
 
 
+class QuestionHelp(NamedTuple):
+    """Whether phones help with questions, and whether the kinds of questions are counted for all."""
+
+    offered: bool = True
+    counted: bool = False
+
+
 @dataclass(slots=True)
 class Group:
     """What is known of a group from its events. ``maker`` keeps it now, whoever formed it."""
@@ -86,6 +94,7 @@ class Group:
     retention: RetentionChosen | None = None
     """How long texts of cases are kept; None for the default."""
     reminds_of: tuple[Occasion, ...] = tuple(Occasion)
+    question_help: QuestionHelp = field(default_factory=QuestionHelp)
 
     @property
     def keeps(self) -> Retention:
@@ -210,6 +219,7 @@ _Arranged = (
     | SizePolicySet
     | RetentionChosen
     | RemindersChosen
+    | QuestionHelpChosen
     | GroupClosed
     | GroupReopened
 )
@@ -229,6 +239,8 @@ def _arrange(group: Group, event: _Arranged) -> None:
             group.retention = event
         case RemindersChosen(occasions=occasions):
             group.reminds_of = occasions
+        case QuestionHelpChosen(offered=offered, counted=counted):
+            group.question_help = QuestionHelp(offered, counted)
         case GroupClosed(at=at):
             group.closed_at = at
         case GroupReopened():

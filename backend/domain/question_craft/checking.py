@@ -1,10 +1,11 @@
 """What the helper tells the writer of a draft, and nobody else: kind, why, and better questions."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
 
-from backend.domain.question_craft.classifying import classify
+from backend.domain.question_craft.classifying import Reading, classify
 from backend.domain.question_craft.labels import Label, Language
 from backend.domain.question_craft.rephrasing import PHRASES, rephrasings_of
 
@@ -23,6 +24,8 @@ class Advice(Struct, frozen=True):
     keep_as_advice: bool
 
 
+FINE_IN_A_ROW: Final = 2
+"""Closed questions after which one more is worth a word."""
 ADVISING: Final = frozenset({Label.HIDDEN_ADVICE})
 
 
@@ -36,3 +39,20 @@ def check(text: str, language: Language) -> Advice:
         rephrasings=rephrasings_of(text, reading.label, language),
         keep_as_advice=reading.label in ADVISING and not reading.abstained,
     )
+
+
+def in_a_row(before: Sequence[Reading]) -> int:
+    """Return how many closed questions somebody asked last, one after another."""
+    row = 0
+    for reading in reversed(before):
+        if reading.label is not Label.CLOSED:
+            break
+        row += 1
+    return row
+
+
+def remarks(advice: Advice, closed_before: int) -> bool:
+    """Tell whether the helper says something: a closed question of fact is fine, a series of them is not."""
+    if advice.abstained or advice.label is Label.OPEN:
+        return False
+    return advice.label is not Label.CLOSED or closed_before >= FINE_IN_A_ROW

@@ -169,7 +169,7 @@ export type Belongings = {
   groups: Array<OwnGroup>;
   made_on: string;
   me: Details;
-  meetings: Array<OwnMeeting>;
+  meetings: Array<BelongingsOwnMeeting>;
   prepared_cases: Array<PreparedCase>;
   prepared_reports: Array<PreparedReport>;
 };
@@ -283,7 +283,7 @@ export type CodeSent = {
  * Composition
  */
 export type Composition = {
-  hints: Array<Hint>;
+  hints: Array<DomainCompositionHint>;
 };
 
 /**
@@ -377,6 +377,15 @@ export type DeviceView = {
  */
 export type Devices = {
   devices: Array<DeviceView>;
+};
+
+/**
+ * Draft
+ */
+export type Draft = {
+  earlier?: Array<string>;
+  language?: 'nl' | 'en' | 'de' | null;
+  text: string;
 };
 
 /**
@@ -486,7 +495,7 @@ export type GroupView = {
   for_whom: AudienceView | null;
   ground_rules: GroundRulesView;
   group: string;
-  hints: Array<Hint>;
+  hints: Array<DomainCompositionHint>;
   maker: string;
   me: Mine;
   members: Array<MemberView>;
@@ -508,13 +517,6 @@ export type GroupView = {
  * What the app itself can do in a difficult situation.
  */
 export type Help = 'pause' | 'extend' | 'cards' | 'order' | 'park' | 'close';
-
-/**
- * Hint
- *
- * What may be worth a conversation before the group goes on.
- */
-export type Hint = 'authority' | 'levels' | 'functions' | 'one-team' | 'facilitator-close' | 'size';
 
 /**
  * History
@@ -632,6 +634,13 @@ export type Knock = {
 };
 
 /**
+ * Label
+ *
+ * The kind of a question, in the order of precedence: advice before judgement before number.
+ */
+export type Label = 'hidden_advice' | 'suggestive' | 'multiple' | 'closed' | 'open';
+
+/**
  * Log
  */
 export type Log = {
@@ -690,6 +699,7 @@ export type Me = {
   name: string;
   passkeys: number;
   person: string;
+  question_help: boolean;
   time_zone: string;
 };
 
@@ -847,6 +857,7 @@ export type MyCalendars = {
 export type MyDetails = {
   language?: 'nl' | 'en' | 'de' | null;
   name?: string | null;
+  question_help?: boolean | null;
   time_zone?: string | null;
 };
 
@@ -1176,6 +1187,14 @@ export type NewPushDevice = {
 };
 
 /**
+ * NewQuestionHelp
+ */
+export type NewQuestionHelp = {
+  counted: boolean;
+  offered: boolean;
+};
+
+/**
  * NewRelation
  */
 export type NewRelation = {
@@ -1331,6 +1350,14 @@ export type NoteKind =
   'question' | 'answer' | 'hypothesis' | 'observation' | 'reflection' | 'advice';
 
 /**
+ * Objection
+ */
+export type Objection = {
+  label: Label;
+  language: 'nl' | 'en' | 'de';
+};
+
+/**
  * Occasion
  *
  * What somebody is reminded of, in the order in which it comes.
@@ -1395,14 +1422,10 @@ export type OwnGroup = {
 };
 
 /**
- * OwnMeeting
+ * OwnQuestions
  */
-export type OwnMeeting = {
-  group: string;
-  group_name: string;
-  opened_at: string;
-  said: Array<OwnWords>;
-  session: string;
+export type OwnQuestions = {
+  meetings: Array<QuestionCraftOwnMeeting>;
 };
 
 /**
@@ -1596,6 +1619,24 @@ export type PushTest = {
  */
 export type QuestionCards = {
   purposes: Array<Purpose>;
+};
+
+/**
+ * QuestionHelpView
+ */
+export type QuestionHelpView = {
+  counted: boolean;
+  may_choose: boolean;
+  offered: boolean;
+};
+
+/**
+ * QuestionKinds
+ */
+export type QuestionKinds = {
+  counted: boolean;
+  offered: boolean;
+  steps: Array<StepKinds>;
 };
 
 /**
@@ -1914,6 +1955,9 @@ export type Stance =
  * StateOfHouse
  */
 export type StateOfHouse = {
+  helper_not_right: {
+    [key: string]: number;
+  };
   lag: {
     [key: string]: number;
   };
@@ -1938,6 +1982,17 @@ export type Step = {
   title: Words;
   turns: Array<Turn>;
   visibility?: Visibility;
+};
+
+/**
+ * StepKinds
+ */
+export type StepKinds = {
+  asked: number;
+  kinds: {
+    [key: string]: number;
+  };
+  step: number;
 };
 
 /**
@@ -2091,6 +2146,30 @@ export type Words = {
 };
 
 /**
+ * Hint
+ */
+export type ApiQuestionCraftHint = {
+  abstained: boolean;
+  keep_as_advice: boolean;
+  label: Label;
+  language: 'nl' | 'en' | 'de';
+  reason: string;
+  rephrasings: Array<string>;
+  show: boolean;
+};
+
+/**
+ * OwnMeeting
+ */
+export type BelongingsOwnMeeting = {
+  group: string;
+  group_name: string;
+  opened_at: string;
+  said: Array<OwnWords>;
+  session: string;
+};
+
+/**
  * EntryView
  */
 export type BoardEntryView = {
@@ -2108,6 +2187,14 @@ export type BoardEntryView = {
   };
   version: number;
 };
+
+/**
+ * Hint
+ *
+ * What may be worth a conversation before the group goes on.
+ */
+export type DomainCompositionHint =
+  'authority' | 'levels' | 'functions' | 'one-team' | 'facilitator-close' | 'size';
 
 /**
  * Readiness
@@ -2140,6 +2227,20 @@ export type OrganisationsAuditEntryView = {
   position: number;
   what: string;
   whom: Somebody | null;
+};
+
+/**
+ * OwnMeeting
+ */
+export type QuestionCraftOwnMeeting = {
+  asked: number;
+  group: string;
+  group_name: string;
+  kinds: {
+    [key: string]: number;
+  };
+  opened_at: string;
+  session: string;
 };
 
 /**
@@ -3910,6 +4011,146 @@ export type ListPreparedReportsResponses = {
 
 export type ListPreparedReportsResponse =
   ListPreparedReportsResponses[keyof ListPreparedReportsResponses];
+
+export type GetQuestionHelpData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/question-help';
+};
+
+export type GetQuestionHelpErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetQuestionHelpError = GetQuestionHelpErrors[keyof GetQuestionHelpErrors];
+
+export type GetQuestionHelpResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: QuestionHelpView;
+};
+
+export type GetQuestionHelpResponse = GetQuestionHelpResponses[keyof GetQuestionHelpResponses];
+
+export type ChooseQuestionHelpData = {
+  body: NewQuestionHelp;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/question-help';
+};
+
+export type ChooseQuestionHelpErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ChooseQuestionHelpError = ChooseQuestionHelpErrors[keyof ChooseQuestionHelpErrors];
+
+export type ChooseQuestionHelpResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type ChooseQuestionHelpResponse =
+  ChooseQuestionHelpResponses[keyof ChooseQuestionHelpResponses];
 
 export type ListMyRelationsData = {
   body?: never;
@@ -6350,6 +6591,55 @@ export type TestPushResponses = {
 };
 
 export type TestPushResponse = TestPushResponses[keyof TestPushResponses];
+
+export type GetMyQuestionsData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/questions';
+};
+
+export type GetMyQuestionsErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetMyQuestionsError = GetMyQuestionsErrors[keyof GetMyQuestionsErrors];
+
+export type GetMyQuestionsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: OwnQuestions;
+};
+
+export type GetMyQuestionsResponse = GetMyQuestionsResponses[keyof GetMyQuestionsResponses];
 
 export type GetMyRemindersData = {
   body?: never;
@@ -8796,6 +9086,120 @@ export type ListQuestionCardsResponses = {
 
 export type ListQuestionCardsResponse =
   ListQuestionCardsResponses[keyof ListQuestionCardsResponses];
+
+export type CheckQuestionData = {
+  body: Draft;
+  path?: never;
+  query?: never;
+  url: '/api/v1/question-craft/check';
+};
+
+export type CheckQuestionErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type CheckQuestionError = CheckQuestionErrors[keyof CheckQuestionErrors];
+
+export type CheckQuestionResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: ApiQuestionCraftHint;
+};
+
+export type CheckQuestionResponse = CheckQuestionResponses[keyof CheckQuestionResponses];
+
+export type SayNotRightData = {
+  body: Objection;
+  path?: never;
+  query?: never;
+  url: '/api/v1/question-craft/not-right';
+};
+
+export type SayNotRightErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type SayNotRightError = SayNotRightErrors[keyof SayNotRightErrors];
+
+export type SayNotRightResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type SayNotRightResponse = SayNotRightResponses[keyof SayNotRightResponses];
 
 export type StopMailData = {
   body?: never;
@@ -12058,6 +12462,74 @@ export type PauseSessionResponses = {
 };
 
 export type PauseSessionResponse = PauseSessionResponses[keyof PauseSessionResponses];
+
+export type GetQuestionKindsData = {
+  body?: never;
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/question-kinds';
+};
+
+export type GetQuestionKindsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetQuestionKindsError = GetQuestionKindsErrors[keyof GetQuestionKindsErrors];
+
+export type GetQuestionKindsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: QuestionKinds;
+};
+
+export type GetQuestionKindsResponse = GetQuestionKindsResponses[keyof GetQuestionKindsResponses];
 
 export type AskQuestionData = {
   body: NewThought;
