@@ -20,7 +20,12 @@ export default defineConfig({
       manifest,
       injectManifest: {
         globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
-        globIgnores: ['assets/{Lead,Qr,Form,Organisation}-*', 'assets/organisation.*'],
+        globIgnores: [
+          'assets/{Lead,Qr,Form,Organisation}-*',
+          // Help that needs the server: without network it is silent.
+          'assets/{QuestionHint,Totals,MyQuestions,GroupHelp,Kinds}-*',
+          'assets/{organisation,craft}.*',
+        ],
         rollupFormat: 'iife',
       },
     }),

@@ -36,7 +36,7 @@ class Draft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     language: Language | None = None
 
 
-class Hint(Struct, frozen=True, kw_only=True):
+class QuestionHint(Struct, frozen=True, kw_only=True):
     """What the helper makes of a draft, for who wrote it.
 
     ``show``: whether it is worth a word: it is not for an open question, not when the helper
@@ -89,13 +89,13 @@ class OwnQuestions(Struct, frozen=True):
 )
 async def check_question(
     data: JSONBody[Draft], caller: NamedDependency[Caller], ports: NamedDependency[Ports]
-) -> Hint:
+) -> QuestionHint:
     """See how a question that one is writing comes across; nothing of it is kept."""
     own = (await ports.identity.person(caller.person)).language
     language = data.language or language_of(data.text, own)
     advice = check(data.text, language)
     before = [classify(text, language_of(text, language)) for text in data.earlier]
-    return Hint(
+    return QuestionHint(
         language=language,
         label=advice.label,
         abstained=advice.abstained,

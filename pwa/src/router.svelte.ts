@@ -2,7 +2,7 @@
 
 export type Route =
   | { name: 'home' | 'join' | 'form' | 'actions' | 'settings' | 'sign-in' | 'gone' | 'unknown' }
-  | { name: 'me'; part: 'details' | 'sign-in' | 'data' }
+  | { name: 'me'; part: 'details' | 'sign-in' | 'data' | 'questions' }
   | { name: 'organisation'; organisation: string | undefined; part: string }
   | { name: 'group' | 'welcome' | 'history' | GroupPart; group: string }
   | { name: 'session' | 'lead'; group: string; session: string };
@@ -28,6 +28,7 @@ const PLAIN: Record<string, Route> = {
   '/me': { name: 'me', part: 'details' },
   '/me/sign-in': { name: 'me', part: 'sign-in' },
   '/me/data': { name: 'me', part: 'data' },
+  '/me/questions': { name: 'me', part: 'questions' },
 };
 
 /** The route that a path names. */

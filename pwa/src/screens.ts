@@ -20,6 +20,18 @@ export const GROUP_PARTS = {
   rules: () => import('./group/Rules.svelte'),
 };
 
+/** What a phone says in private about a question that is being written. */
+export const QUESTION_HINT = () => import('./craft/QuestionHint.svelte');
+
+/** My own questions, and whether I want help with them. */
+export const MY_QUESTIONS = () => import('./craft/MyQuestions.svelte');
+
+/** What a group wants of the help with questions. */
+export const GROUP_HELP = () => import('./craft/GroupHelp.svelte');
+
+/** What kinds of questions a group asked together. */
+export const QUESTION_TOTALS = () => import('./craft/Totals.svelte');
+
 /** What fills a step of the start meeting. Asked for here, because this file has the first styles. */
 export const START_SCREENS: Record<
   StartKind,

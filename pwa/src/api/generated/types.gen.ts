@@ -283,7 +283,7 @@ export type CodeSent = {
  * Composition
  */
 export type Composition = {
-  hints: Array<DomainCompositionHint>;
+  hints: Array<Hint>;
 };
 
 /**
@@ -495,7 +495,7 @@ export type GroupView = {
   for_whom: AudienceView | null;
   ground_rules: GroundRulesView;
   group: string;
-  hints: Array<DomainCompositionHint>;
+  hints: Array<Hint>;
   maker: string;
   me: Mine;
   members: Array<MemberView>;
@@ -517,6 +517,13 @@ export type GroupView = {
  * What the app itself can do in a difficult situation.
  */
 export type Help = 'pause' | 'extend' | 'cards' | 'order' | 'park' | 'close';
+
+/**
+ * Hint
+ *
+ * What may be worth a conversation before the group goes on.
+ */
+export type Hint = 'authority' | 'levels' | 'functions' | 'one-team' | 'facilitator-close' | 'size';
 
 /**
  * History
@@ -1631,6 +1638,19 @@ export type QuestionHelpView = {
 };
 
 /**
+ * QuestionHint
+ */
+export type QuestionHint = {
+  abstained: boolean;
+  keep_as_advice: boolean;
+  label: Label;
+  language: 'nl' | 'en' | 'de';
+  reason: string;
+  rephrasings: Array<string>;
+  show: boolean;
+};
+
+/**
  * QuestionKinds
  */
 export type QuestionKinds = {
@@ -2146,19 +2166,6 @@ export type Words = {
 };
 
 /**
- * Hint
- */
-export type ApiQuestionCraftHint = {
-  abstained: boolean;
-  keep_as_advice: boolean;
-  label: Label;
-  language: 'nl' | 'en' | 'de';
-  reason: string;
-  rephrasings: Array<string>;
-  show: boolean;
-};
-
-/**
  * OwnMeeting
  */
 export type BelongingsOwnMeeting = {
@@ -2187,14 +2194,6 @@ export type BoardEntryView = {
   };
   version: number;
 };
-
-/**
- * Hint
- *
- * What may be worth a conversation before the group goes on.
- */
-export type DomainCompositionHint =
-  'authority' | 'levels' | 'functions' | 'one-team' | 'facilitator-close' | 'size';
 
 /**
  * Readiness
@@ -9139,7 +9138,7 @@ export type CheckQuestionResponses = {
   /**
    * Request fulfilled, document follows
    */
-  200: ApiQuestionCraftHint;
+  200: QuestionHint;
 };
 
 export type CheckQuestionResponse = CheckQuestionResponses[keyof CheckQuestionResponses];
