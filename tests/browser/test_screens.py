@@ -36,6 +36,7 @@ def _places(laid: Table) -> Places:
         "details": "/me",
         "signs": "/me/sign-in",
         "data": "/me/data",
+        "questions": "/me/questions",
         "found": "/o/new",
         "actions": "/actions",
         "group": group,

@@ -45,7 +45,8 @@ const RELOADED = 'kring-reloaded';
 
 /** A part of an older version is gone from the server: load the page anew, once. */
 addEventListener('vite:preloadError', (event) => {
-  if (sessionStorage.getItem(RELOADED)) return;
+  // Without network the part is not stale but out of reach, and a reload would only cost what is being typed.
+  if (!navigator.onLine || sessionStorage.getItem(RELOADED)) return;
   event.preventDefault();
   sessionStorage.setItem(RELOADED, 'yes');
   location.reload();
