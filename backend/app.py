@@ -441,7 +441,7 @@ def application(
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
 
-    return _litestar(settings, BuiltApp(built), [lifespan])
+    return _litestar(settings, BuiltApp(built, offline=settings.offline_app), [lifespan])
 
 
 def described() -> Litestar:

@@ -64,7 +64,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     ``database_url`` None: PostgreSQL is embedded, in ``folder``. ``master_key`` None: it is read
     from ``master_key_file``, which is made on the first run. ``smtp_url`` None: mail becomes files in
-    ``folder``.
+    ``folder``. ``offline_app`` False: browsers throw away the worker that serves the app without network.
     """
 
     database_url: str | None
@@ -83,6 +83,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     operator_token: str | None
     push_key_file: Path
     push_hosts: tuple[str, ...]
+    offline_app: bool
 
     @override
     def __repr__(self) -> str:
@@ -123,6 +124,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             operator_token=_operator_token(environment.get("KRING_OPERATOR_TOKEN") or None),
             push_key_file=Path(environment.get("KRING_PUSH_KEY_FILE") or folder / "push.key"),
             push_hosts=_push_hosts(environment.get("KRING_PUSH_HOSTS", "")),
+            offline_app=_switch("KRING_OFFLINE_APP", environment.get("KRING_OFFLINE_APP", "1")),
             mail_from=_mail_from(environment.get("MAIL_FROM") or f"Kring <kring@{_host(public_url)}>"),
         )
 

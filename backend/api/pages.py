@@ -16,6 +16,8 @@ from backend.api.guarding import content_policy
 from backend.api.problems import Problem
 
 _INLINE_SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+_WORKER: Final = "/worker.js"
+_NO_WORKER: Final = "/no-worker.js"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
 _API_PAGE: Final = """<!doctype html>
@@ -46,14 +48,16 @@ def _inline_scripts(page: bytes) -> Iterator[str]:
 
 
 class BuiltApp:
-    """The files of the built app, read once."""
+    """The files of the built app, read once; without ``offline`` its worker is one that removes itself."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, offline: bool = True) -> None:
         self._files = {
             f"/{path.relative_to(folder).as_posix()}": path.read_bytes()
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
+        if not offline and _NO_WORKER in self._files:
+            self._files[_WORKER] = self._files[_NO_WORKER]
         page = self._files.get("/index.html", b"")
         self._policy = content_policy(*_inline_scripts(page))
 

@@ -1,5 +1,6 @@
 """The whole house for browsers: a web process and a worker of their own on a real database."""
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -31,6 +32,14 @@ class Kring:
     address: str
     database_url: str
     folder: Path
+    web: "Process | None" = None
+
+    async def die_and_return(self) -> None:
+        """Kill the web process without warning, and start another at the same address."""
+        assert self.web is not None
+        self.web.kill()
+        self.web.start()
+        await asyncio.to_thread(_wait_until_ready, self.address, self.folder / "web.txt")
 
     def told(self, *names: str) -> list[str]:
         """Return the lines that processes of the house wrote so far."""
@@ -74,25 +83,46 @@ def _free_port() -> int:
         return port
 
 
-@contextmanager
-def _process(name: str, environment: dict[str, str], folder: Path) -> Iterator[None]:
-    with (folder / f"{name}.txt").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "backend.cli", name],
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+class Process:
+    """A process of the house, and the file in which it tells what it does."""
+
+    def __init__(self, name: str, environment: dict[str, str], folder: Path) -> None:
+        self._command = [sys.executable, "-m", "backend.cli", name]
+        self._environment, self._log = environment, folder / f"{name}.txt"
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and go on telling where an earlier one stopped."""
+        with self._log.open("ab") as log:
+            self._running = subprocess.Popen(
+                self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=subprocess.STDOUT
+            )
+
+    def kill(self) -> None:
+        """End it at once, as when the power fails."""
+        if self._running:
+            self._running.kill()
+            self._running.wait()
+
+    def stop(self) -> None:
+        """End it as an operator would, or kill it when it does not listen."""
+        if not self._running:
+            return
+        self._running.terminate()
         try:
-            yield
-        finally:
-            process.terminate()
-            try:
-                process.wait(_STOP_WITHIN)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            self._running.wait(_STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+@contextmanager
+def _process(name: str, environment: dict[str, str], folder: Path) -> Iterator[Process]:
+    process = Process(name, environment, folder)
+    process.start()
+    try:
+        yield process
+    finally:
+        process.stop()
 
 
 def _wait_until_ready(address: str, told: Path) -> None:
@@ -113,6 +143,6 @@ def opened(conninfo: str, folder: Path) -> Iterator[Kring]:
     database_url, port = _as_url(conninfo), _free_port()
     address = f"http://localhost:{port}"
     environment = _environment(database_url, folder, port)
-    with _process("web", environment, folder), _process("worker", environment, folder):
+    with _process("web", environment, folder) as web, _process("worker", environment, folder):
         _wait_until_ready(address, folder / "web.txt")
-        yield Kring(address=address, database_url=database_url, folder=folder)
+        yield Kring(address=address, database_url=database_url, folder=folder, web=web)

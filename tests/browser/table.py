@@ -77,12 +77,39 @@ async def _at_once(_step: str) -> None:
     """Let a step begin without delay."""
 
 
+async def gathered(address: str, guide: Screen, *phones: Screen, through: str = "") -> Table:
+    """Gather a group with a dedicated facilitator in its first meeting, before the first step.
+
+    The first phone is the contributor's to be. ``through``: where the phones reach the house, if elsewhere.
+    """
+    group, session = fresh_id(), fresh_id()
+    await guide.go(f"{address}/settings")
+    form = {"name": story.GROUP, "purpose": story.PURPOSE, "facilitation": "internal_dedicated"}
+    mine = {"my_name": guide.name, "my_role": "facilitator", "language": guide.language}
+    await told(guide, "PUT", f"/groups/{group}", {**form, "method": "basis6", "advice_mode": "round", **mine})
+    await told(guide, "PUT", f"/groups/{group}/ground-rules/1/acceptance")
+    token = (await told(guide, "POST", f"/groups/{group}/invitations", {"role": "member"}))["token"]
+    for each in phones:
+        await _join(each, through or address, group, token)
+    await told(
+        guide,
+        "PUT",
+        f"/groups/{group}/sessions/{session}",
+        {"starts_at": "2030-01-01T13:00:00Z", "minutes": 90},
+    )
+    await told(guide, "POST", f"/groups/{group}/sessions/{session}/opening")
+    for each in (guide, *phones):
+        await told(each, "PUT", f"/sessions/{session}/attendance")
+    return Table(group=group, session=session, guide=guide, contributor=phones[0])
+
+
 async def laid(
     address: str,
     guide: Screen,
     contributor: Screen,
     *peers: Screen,
     before: Callable[[str], Awaitable[None]] = _at_once,
+    through: str = "",
 ) -> Table:
     """Lay a table: a group with a dedicated facilitator in the question step of its first meeting.
 
@@ -93,24 +120,8 @@ async def laid(
         await before(step)
         await start(guide, session, step)
 
-    group, session, case = fresh_id(), fresh_id(), fresh_id()
-    await guide.go(f"{address}/settings")
-    form = {"name": story.GROUP, "purpose": story.PURPOSE, "facilitation": "internal_dedicated"}
-    mine = {"my_name": guide.name, "my_role": "facilitator", "language": guide.language}
-    await told(guide, "PUT", f"/groups/{group}", {**form, "method": "basis6", "advice_mode": "round", **mine})
-    await told(guide, "PUT", f"/groups/{group}/ground-rules/1/acceptance")
-    token = (await told(guide, "POST", f"/groups/{group}/invitations", {"role": "member"}))["token"]
-    for each in (contributor, *peers):
-        await _join(each, address, group, token)
-    await told(
-        guide,
-        "PUT",
-        f"/groups/{group}/sessions/{session}",
-        {"starts_at": "2030-01-01T13:00:00Z", "minutes": 90},
-    )
-    await told(guide, "POST", f"/groups/{group}/sessions/{session}/opening")
-    for each in (guide, contributor, *peers):
-        await told(each, "PUT", f"/sessions/{session}/attendance")
+    table = await gathered(address, guide, contributor, *peers, through=through)
+    session, case = table.session, fresh_id()
     for step in ("check_in", "follow_up", "collect"):
         await begin(step)
     proposal = {"kind": "bottleneck", "title": NOOR.title, "question": NOOR.question}
@@ -122,7 +133,7 @@ async def laid(
     description = {"context": story.CONTEXT, "own_behaviour": story.OWN_BEHAVIOUR, "effect": story.EFFECT}
     await told(contributor, "PUT", f"/sessions/{session}/descriptions/{fresh_id()}", description)
     await begin("ask")
-    return Table(group=group, session=session, guide=guide, contributor=contributor)
+    return table
 
 
 async def ask(screen: Screen, session: str, text: str) -> str:

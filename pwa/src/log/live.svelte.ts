@@ -4,7 +4,10 @@ import { ask, get, Refusal, Unreachable } from '../api/client.ts';
 import { learn, relearn } from '../clock/clock.svelte.ts';
 import type { ChoiceProgress } from '../api/wire.ts';
 import { outbox } from '../outbox/outbox.svelte.ts';
+import { isPassing } from '../outbox/policy.ts';
+import { tryToKeep } from '../store/lasting.svelte.ts';
 import { dropTraces } from '../store/traces.ts';
+import { isToBeReadAnew, mustReadAnew, wasReadAnew } from './anew.ts';
 import type { WireEvent } from './event.ts';
 import { fold, withWaiting } from './fold.ts';
 import { emptyView, type SessionView } from './view.ts';
@@ -16,6 +19,8 @@ import { stream } from './stream.ts';
 
 /** After these answers nothing of the meeting is shown or kept. */
 const SHUT = new Set([403, 404, 410]);
+/** Milliseconds after which a tab no longer counts on the one that follows: that may be frozen. */
+const SILENCE = 45_000;
 
 interface Batch {
   session: string;
@@ -47,6 +52,8 @@ export class Live {
   #stop: (() => void) | undefined;
   #channel: BroadcastChannel | undefined;
   #work: Promise<unknown> = Promise.resolve();
+  #stale = false;
+  #heard = performance.now();
 
   constructor(session: string, me: string) {
     this.session = session;
@@ -73,17 +80,27 @@ export class Live {
     let ended = false;
     this.#channel = new BroadcastChannel(`kring-session-${this.session}`);
     this.#channel.onmessage = ({ data }: MessageEvent<News>) => this.#hear(data);
+    const watch = setInterval(() => this.#watch(), SILENCE / 3);
     void this.#later(async () => {
-      await this.#take(await mirrored(this.session));
+      await this.#take(await mirrored(this.session).catch(() => []));
+      this.#stale = await isToBeReadAnew(this.session);
       await this.#catchUp();
+    }).finally(() => {
       this.started = true;
       if (!ended) this.#follow();
     });
     return () => {
       ended = true;
+      clearInterval(watch);
       this.#stop?.();
       this.#channel?.close();
     };
+  }
+
+  /** Asks for itself when nothing has been heard for too long. */
+  #watch(): void {
+    if (document.visibilityState === 'hidden' || this.refusal) return;
+    if (performance.now() - this.#heard > SILENCE) void this.catchUp();
   }
 
   /** Begins anew after something that was refused has become possible. */
@@ -96,6 +113,7 @@ export class Live {
 
   /** What another tab of this device learnt from the stream. */
   #hear({ events, connected, choice, anew }: News): void {
+    this.#heard = performance.now();
     if (connected !== undefined) this.connected = connected;
     if (choice) this.#countVotes(choice.choice, choice.voted);
     if (anew) void this.#later(() => this.#readAgain());
@@ -122,7 +140,7 @@ export class Live {
 
   #later<T>(task: () => Promise<T>): Promise<T> {
     const done = this.#work.then(task);
-    this.#work = done.catch((fault: unknown) => reportError(fault));
+    this.#work = done.catch(() => undefined);
     return done;
   }
 
@@ -135,12 +153,15 @@ export class Live {
       void this.askChoice();
   }
 
+  /** What waited here leaves the outbox when the copy of the log holds it, not before. */
   async #learn(events: WireEvent[]): Promise<void> {
     const fresh = events.filter((event) => event.version > this.#view.version);
-    await this.#take(events);
-    await mirror(this.session, fresh);
-    if (fresh.some((event) => FORGETS.has(event.type))) await forgetTexts(this.#view, this.me);
-    if (fresh.some(erases)) await dropTraces(tracesOf(this.#view, fresh));
+    const view = fold(this.#view, fresh, this.me);
+    await tryToKeep(() => mirror(this.session, fresh));
+    await this.#take(fresh);
+    if (fresh.some((event) => FORGETS.has(event.type)))
+      await tryToKeep(() => forgetTexts(view, this.me));
+    if (fresh.some(erases)) await tryToKeep(() => dropTraces(tracesOf(view, fresh)));
     if (fresh.length) this.#tell({ events: fresh });
   }
 
@@ -151,42 +172,54 @@ export class Live {
   }
 
   async #catchUp(): Promise<void> {
+    this.#heard = performance.now();
     try {
-      const path = `/sessions/${this.session}/events?after=${this.#view.version}`;
-      const { body } = await ask<Batch>('GET', path);
-      learn(body.now);
+      const batch = await this.#ask(this.#stale ? 0 : this.#view.version);
       this.refusal = undefined;
-      if (body.anew || body.version < this.#view.version) {
-        await this.#reset();
-        return;
-      }
-      await this.#learnOrReset(body.events);
+      this.#connect(true);
+      if (this.#stale) await this.#beginAnew(batch.events);
+      else if (batch.anew || batch.version < this.#view.version) await this.#reset();
+      else await this.#learnOrReset(batch.events);
     } catch (fault) {
-      if (fault instanceof Refusal) await this.#refuse(fault);
-      else if (fault instanceof Unreachable) this.connected = false;
+      if (fault instanceof Refusal && !isPassing(fault)) await this.#refuse(fault);
+      else if (fault instanceof Refusal || fault instanceof Unreachable) this.#connect(false);
       else throw fault;
     }
   }
 
-  /** A meeting that may no longer be seen leaves the device; a busy server is no reason. */
-  async #refuse(refusal: Refusal): Promise<void> {
-    this.refusal = refusal;
-    if (!SHUT.has(refusal.problem.status) || !this.#view.version) return;
-    await forget(this.session);
-    this.#view = emptyView(this.session);
-    this.#stop?.();
+  async #ask(after: number): Promise<Batch> {
+    const { body } = await ask<Batch>('GET', `/sessions/${this.session}/events?after=${after}`);
+    learn(body.now);
+    return body;
   }
 
-  async #reset(): Promise<void> {
-    const { body } = await ask<Batch>('GET', `/sessions/${this.session}/events?after=0`);
-    await forget(this.session);
+  /** A meeting that may no longer be seen leaves the device. */
+  async #refuse(refusal: Refusal): Promise<void> {
+    this.refusal = refusal;
+    this.#stop?.();
+    if (!SHUT.has(refusal.problem.status) || !this.#view.version) return;
     this.#view = emptyView(this.session);
-    await this.#learn(body.events);
+    await tryToKeep(() => forget(this.session));
+  }
+
+  /** Reads everything anew; what cannot be had now is asked for at every next chance. */
+  async #reset(): Promise<void> {
+    this.#stale = true;
+    await mustReadAnew(this.session);
+    await this.#catchUp();
+  }
+
+  async #beginAnew(events: WireEvent[]): Promise<void> {
+    await tryToKeep(() => forget(this.session));
+    this.#view = emptyView(this.session);
+    await this.#learn(events);
+    this.#stale = false;
+    await wasReadAnew(this.session);
     this.#tell({ anew: true });
   }
 
   async #readAgain(): Promise<void> {
-    const events = await mirrored(this.session);
+    const events = await mirrored(this.session).catch(() => []);
     this.#view = emptyView(this.session);
     await this.#take(events);
     await this.#catchUp();
@@ -215,9 +248,13 @@ export class Live {
         this.#connect(true);
         outbox.wake();
         void this.askChoice();
-        if (version < this.#view.version) void this.#later(() => this.#reset());
+        if (this.#stale || version < this.#view.version) void this.#later(() => this.#reset());
       },
-      ping: (now) => learn(now),
+      ping: (now) => {
+        learn(now);
+        this.#heard = performance.now();
+        this.#connect(true);
+      },
       act: (event) =>
         void this.#later(async () => {
           if (event.version > this.#view.version + 1) await this.#catchUp();
@@ -229,7 +266,7 @@ export class Live {
       },
       reset: () => void this.#later(() => this.#reset()),
       lost: (tries) => {
-        if (tries > 1) this.#connect(false);
+        if (tries === 2) this.#connect(false);
         if (tries > 2) void this.catchUp();
       },
     });

@@ -1,5 +1,5 @@
 /** The device's copy of a session's log: a cache that may go at any time. */
-import { database } from '../store/database.ts';
+import { database, type MirrorRow } from '../store/database.ts';
 import { seal, unseal } from '../store/seal.ts';
 import type { WireEvent } from './event.ts';
 
@@ -15,13 +15,17 @@ export async function mirrored(session: string): Promise<WireEvent[]> {
   }
 }
 
-/** Adds events to the copy. */
-export async function mirror(session: string, events: WireEvent[]): Promise<void> {
+async function rowOf(session: string, events: WireEvent[]): Promise<MirrorRow | undefined> {
   const from = events[0]?.version;
   const to = events.at(-1)?.version;
-  if (from === undefined || to === undefined) return;
-  const sealed = await seal(events);
-  await (await database()).put('mirror', { session, from, to, sealed });
+  if (from === undefined || to === undefined) return undefined;
+  return { session, from, to, sealed: await seal(events) };
+}
+
+/** Adds events to the copy. */
+export async function mirror(session: string, events: WireEvent[]): Promise<void> {
+  const row = await rowOf(session, events);
+  if (row) await (await database()).put('mirror', row);
 }
 
 /** The sessions of which this device has a copy. */
@@ -37,12 +41,19 @@ export async function forget(session: string): Promise<void> {
   await transaction.done;
 }
 
-/** Writes the copy anew, with some events changed: so a text that must be forgotten is gone. */
+/** Writes the copy anew in one step, with some events changed: so a text that must be forgotten is gone. */
 export async function rewrite(
   session: string,
   changed: (event: WireEvent) => WireEvent,
 ): Promise<void> {
-  const events = await mirrored(session);
-  await forget(session);
-  await mirror(session, events.map(changed));
+  const store = await database();
+  const known = await store.getAllKeysFromIndex('mirror', 'session', session);
+  const events = (await mirrored(session)).map(changed);
+  const row = await rowOf(session, events);
+  const transaction = store.transaction('mirror', 'readwrite');
+  await Promise.all([
+    ...known.map((key) => transaction.store.delete(key)),
+    row && transaction.store.put(row),
+    transaction.done,
+  ]);
 }

@@ -21,10 +21,14 @@ export function inOneTab(name: string, begin: () => () => void): () => void {
       if (!signal.aborted) reportError(fault);
     });
   };
+  /** A page that comes out of the browser's memory has lost its turn without hearing of it. */
+  const back = ({ persisted }: PageTransitionEvent) => persisted && ask();
   document.addEventListener('visibilitychange', ask);
+  addEventListener('pageshow', back);
   ask();
   return () => {
     document.removeEventListener('visibilitychange', ask);
+    removeEventListener('pageshow', back);
     over.abort();
   };
 }

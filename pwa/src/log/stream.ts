@@ -3,6 +3,8 @@ import { BASE } from '../api/client.ts';
 import type { WireEvent } from './event.ts';
 
 const SILENCE = 45_000;
+/** The server says hello at once; where nothing comes for so long, something on the way holds it back. */
+const HELLO_WITHIN = 10_000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 20_000;
 /** As many tries as make clear that there is no connection. */
@@ -40,9 +42,9 @@ export function stream(session: string, listener: Listener): () => void {
     timer = setTimeout(open, wait * (0.5 + Math.random() / 2));
   };
 
-  const alive = () => {
+  const expect = (within: number) => {
     clearTimeout(timer);
-    timer = setTimeout(retry, SILENCE);
+    timer = setTimeout(retry, within);
   };
 
   function open(): void {
@@ -50,10 +52,10 @@ export function stream(session: string, listener: Listener): () => void {
     if (document.visibilityState === 'hidden') return;
     source = new EventSource(`${BASE}/sessions/${session}/stream?after=${listener.version()}`);
     source.onerror = retry;
-    alive();
+    expect(HELLO_WITHIN);
     const on = (name: string, take: (data: never) => void) =>
       source?.addEventListener(name, (message: MessageEvent<string>) => {
-        alive();
+        expect(SILENCE);
         take(JSON.parse(message.data) as never);
       });
     on('hello', ({ version, now }: { version: number; now: string }) => {
@@ -78,16 +80,17 @@ export function stream(session: string, listener: Listener): () => void {
     tries = 0;
     open();
   };
+  const back = ({ persisted }: PageTransitionEvent) => persisted && again();
   document.addEventListener('visibilitychange', visible);
   addEventListener('offline', gone);
   addEventListener('online', again);
-  addEventListener('pageshow', again);
+  addEventListener('pageshow', back);
   open();
   return () => {
     close();
     document.removeEventListener('visibilitychange', visible);
     removeEventListener('offline', gone);
     removeEventListener('online', again);
-    removeEventListener('pageshow', again);
+    removeEventListener('pageshow', back);
   };
 }

@@ -2,13 +2,15 @@
 import { get, Refusal, Unreachable } from '../api/client.ts';
 import { database } from '../store/database.ts';
 import { page } from '../store/page.svelte.ts';
+import { outbox } from '../outbox/outbox.svelte.ts';
 import { dropTraces } from '../store/traces.ts';
+import { mustReadAnew } from './anew.ts';
 import { tracesOf } from './erasing.ts';
 import type { WireEvent } from './event.ts';
 import { fold } from './fold.ts';
-import { erases, FORGETS, forgetTexts } from './forgetting.ts';
+import { erases, FORGETS, forgetTexts, reveals } from './forgetting.ts';
 import { forget, mirror, mirrored, mirroredSessions } from './mirror.ts';
-import { emptyView } from './view.ts';
+import { emptyView, type SessionView } from './view.ts';
 
 /** After these answers the device keeps nothing of a meeting; what was not sent stays its writer's. */
 const GONE = new Set([403, 404, 410]);
@@ -17,6 +19,8 @@ const TELLING = /\/(history|actions|open-actions)$/;
 
 interface Batch {
   version: number;
+  /** The server shows again what it withheld before. */
+  anew?: boolean;
   events: WireEvent[];
 }
 
@@ -27,7 +31,7 @@ async function sweepOne(session: string, me: string): Promise<boolean> {
   try {
     const batch = await get<Batch>(`/sessions/${session}/events?after=${before.version}`);
     if (batch.version < before.version) await forget(session);
-    else await learn(session, fold(before, batch.events, me), batch.events, me);
+    else await learn(before, batch, me);
   } catch (fault) {
     if (!(fault instanceof Refusal)) {
       if (fault instanceof Unreachable) return false;
@@ -39,13 +43,12 @@ async function sweepOne(session: string, me: string): Promise<boolean> {
   return true;
 }
 
-async function learn(
-  session: string,
-  view: ReturnType<typeof emptyView>,
-  fresh: WireEvent[],
-  me: string,
-): Promise<void> {
-  await mirror(session, fresh);
+async function learn(before: SessionView, batch: Batch, me: string): Promise<void> {
+  const fresh = batch.events;
+  const view = fold(before, fresh, me);
+  await mirror(view.session, fresh);
+  await outbox.settle(view.session, view.version);
+  if (batch.anew || fresh.some((event) => reveals(before, event))) await mustReadAnew(view.session);
   if (fresh.some(({ type }) => FORGETS.has(type))) await forgetTexts(view, me);
   if (fresh.some(erases)) await dropTraces(tracesOf(view, fresh));
 }

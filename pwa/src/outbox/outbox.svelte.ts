@@ -1,13 +1,32 @@
 /** The outbox: the only thing on a device that exists nowhere else, sent in order and exactly once. */
 import { ask, type Receipt } from '../api/client.ts';
+import { atServer } from '../clock/clock.svelte.ts';
 import type { Rewording } from '../log/fold.ts';
 import type { Entry } from '../log/view.ts';
+import { askToLast } from '../store/lasting.svelte.ts';
+import { isWhose } from '../store/whose.ts';
 import type { Command, Item } from './command.ts';
-import { addItem, changeItem, countItems, itemsOf, removeItem } from './keeping.ts';
-import { backOff, judge, type Verdict } from './policy.ts';
+import {
+  addItem,
+  changeItem,
+  countItems,
+  countLoose,
+  itemsOf,
+  removeItem,
+  stillWaits,
+  type Replaced,
+} from './keeping.ts';
+import { backOff, judge, type Final, type Verdict } from './policy.ts';
+import { isReachable } from './reaching.ts';
+import { inTurn } from './turns.ts';
 
-const LOCK = 'kring-outbox';
+/** Milliseconds between two tries while something waits, whatever else happens. */
 const EVERY = 20_000;
+/** So often a command may fail where others would not, before its writer is asked. */
+const STUCK = 5;
+
+/** A clock that nobody sets, and that all tabs share. */
+const clock = () => performance.timeOrigin + performance.now();
 
 export class Outbox {
   items = $state.raw<Item[]>([]);
@@ -15,10 +34,15 @@ export class Outbox {
   signIn = $state(false);
   /** How much waits on this device for somebody who is not signed in. */
   left = $state(0);
+  /** How much lives in this page only, because the device cannot keep it. */
+  loose = $state(0);
   #person: string | undefined;
   #channel = new BroadcastChannel('kring-outbox');
   #timer: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
+  #stuck = { id: '', times: 0 };
+  /** When the server wants to be asked again, as all tabs count. */
+  #notBefore = 0;
   #reached = new Map<string, number>();
   /** What is on the screen already and not in the database yet: a look at the database must not lose it. */
   #storing: Item[] = [];
@@ -29,9 +53,15 @@ export class Outbox {
   async open(person: string | undefined): Promise<void> {
     this.#person = person;
     this.signIn = false;
-    this.#channel.onmessage = () => void this.#reload();
+    this.#channel.onmessage = ({ data }: MessageEvent<number>) => this.#hear(data);
     await this.#reload();
     this.wake();
+  }
+
+  /** Another tab changed something, or was asked to leave the server alone until a moment. */
+  #hear(notBefore: number): void {
+    this.#notBefore = Math.max(this.#notBefore, notBefore);
+    void this.#reload();
   }
 
   /** Calls back for every command that the server took. */
@@ -40,7 +70,7 @@ export class Outbox {
   }
 
   /** Stores a command; when this resolves it will be sent, whatever happens to the page. */
-  async enqueue(command: Command): Promise<void> {
+  async enqueue(command: Command, replaced: Replaced = {}): Promise<void> {
     const person = this.#person;
     if (person === undefined) throw new Error('nobody is signed in');
     const plain = JSON.parse(JSON.stringify(command)) as Command;
@@ -49,25 +79,31 @@ export class Outbox {
     this.#storing = [...this.#storing, item];
     this.items = [...this.items, item];
     try {
-      await addItem(item);
+      await addItem(item, replaced);
     } finally {
       this.#storing = this.#storing.filter(({ id }) => id !== item.id);
       await this.#changed();
     }
+    askToLast();
     this.wake();
   }
 
   /** Sends what waits, now. */
   wake(): void {
-    clearTimeout(this.#timer);
     void this.flush();
   }
 
   /** Sends what waits, in order; one tab at a time. */
   async flush(): Promise<void> {
-    const next = await navigator.locks.request(LOCK, () => this.#drain());
+    let next: number | 'more' | undefined = 'more';
+    try {
+      while (next === 'more') next = await inTurn(() => this.#sendNext());
+    } catch (fault) {
+      reportError(fault);
+      next = EVERY;
+    }
     await this.#reload();
-    if (next !== undefined) this.#timer = setTimeout(() => this.wake(), next);
+    if (next !== undefined) this.#wakeIn(next);
   }
 
   /** The log of a session has reached a version: what it holds need not be kept here. */
@@ -115,7 +151,7 @@ export class Outbox {
   entries(scope: string): Entry[] {
     return this.items.flatMap((item) => {
       if (item.scope !== scope || item.state === 'rejected' || !item.shows) return [];
-      const at = new Date(item.madeAt).toISOString();
+      const at = atServer(item.madeAt);
       return [{ ...item.shows, version: Infinity, at, waiting: true } as Entry];
     });
   }
@@ -135,7 +171,7 @@ export class Outbox {
   }
 
   async #changed(): Promise<void> {
-    this.#channel.postMessage('changed');
+    this.#channel.postMessage(this.#notBefore);
     await this.#reload();
   }
 
@@ -146,31 +182,65 @@ export class Outbox {
     const left = this.#person === undefined ? await countItems() : 0;
     if (look !== this.#looks) return;
     this.left = left;
+    this.loose = countLoose();
     const known = new Set(stored.map(({ id }) => id));
     const storing = this.#storing.filter(
       ({ id, person }) => person === this.#person && !known.has(id),
     );
     this.items = [...stored, ...storing];
+    if (stored.some(({ state }) => state === 'waiting')) this.#timer ??= this.#wakeIn(EVERY);
   }
 
-  /** Drains the queue; answers in how many milliseconds to come back, or undefined when all is sent. */
-  async #drain(): Promise<number | undefined> {
-    if (this.#person === undefined) return undefined;
-    for (const item of await itemsOf(this.#person)) {
-      if (item.state !== 'waiting') continue;
-      const verdict = await this.#send(item);
-      if (verdict.state === 'sign-in') {
-        this.signIn = true;
-        return EVERY;
-      }
-      if (verdict.state === 'later') {
-        this.#tries += 1;
-        return Math.min(EVERY, backOff(this.#tries, undefined)) + (verdict.seconds ?? 0) * 1000;
-      }
-      await this.#keepVerdict(item, verdict);
+  #wakeIn(pause: number): ReturnType<typeof setTimeout> {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.wake();
+    }, pause);
+    return this.#timer;
+  }
+
+  /** Sends the first that waits; answers in how many milliseconds to come back, undefined when all is sent. */
+  async #sendNext(): Promise<number | 'more' | undefined> {
+    const person = this.#person;
+    if (person === undefined) return undefined;
+    const pause = this.#notBefore - clock();
+    if (pause > 0) return pause;
+    const item = (await itemsOf(person)).find(({ state }) => state === 'waiting');
+    if (!item) {
+      this.#tries = 0;
+      return undefined;
     }
-    this.#tries = 0;
-    return undefined;
+    if (!(await isWhose(person))) return undefined;
+    if (!(await stillWaits(item.id))) return 'more';
+    return this.#conclude(item, await this.#send(item));
+  }
+
+  async #conclude(item: Item, verdict: Verdict): Promise<number | 'more'> {
+    this.signIn = verdict.state === 'sign-in';
+    if (verdict.state === 'sign-in') return EVERY;
+    if (verdict.state === 'later') {
+      if (!(verdict.odd && (await this.#isStuck(item)))) return this.#later(verdict.seconds);
+      verdict = { state: 'rejected', problem: verdict.problem };
+    }
+    await this.#keepVerdict(item, verdict);
+    return 'more';
+  }
+
+  #later(seconds: number | undefined): number {
+    this.#tries += 1;
+    const pause = backOff(this.#tries, seconds);
+    if (seconds !== undefined) {
+      this.#notBefore = clock() + pause;
+      this.#channel.postMessage(this.#notBefore);
+    }
+    return Math.min(EVERY, pause);
+  }
+
+  /** Whether only this command fails, again and again, where the server answers others. */
+  async #isStuck({ id }: Item): Promise<boolean> {
+    this.#stuck = { id, times: this.#stuck.id === id ? this.#stuck.times + 1 : 1 };
+    return this.#stuck.times >= STUCK && (await isReachable());
   }
 
   async #send(item: Item): Promise<Verdict> {
@@ -183,7 +253,7 @@ export class Outbox {
     }
   }
 
-  async #keepVerdict(item: Item, verdict: Exclude<Verdict, { state: 'later' | 'sign-in' }>) {
+  async #keepVerdict(item: Item, verdict: Final) {
     this.#tries = 0;
     if (verdict.state === 'rejected') {
       await changeItem({ ...item, state: 'rejected', problem: verdict.problem });
@@ -208,5 +278,8 @@ export function wakeOutboxWithTheWorld(): void {
   addEventListener('pageshow', () => outbox.wake());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') outbox.wake();
+  });
+  addEventListener('beforeunload', (event) => {
+    if (outbox.loose) event.preventDefault();
   });
 }

@@ -1,23 +1,42 @@
 /** What the answer to a waiting command means for it. */
 import { Refusal, Unreachable, type Problem } from '../api/client.ts';
 
-export type Verdict =
+export type Final =
   | { state: 'accepted'; version: number | null }
-  | { state: 'rejected'; problem: Problem }
-  | { state: 'later'; seconds: number | undefined }
+  /** Without a problem when it was not Kring that refused. */
+  | { state: 'rejected'; problem?: Problem | undefined };
+
+export type Verdict =
+  | Final
+  /** `odd`: the answer may be about this command alone, and come again for ever. */
+  | { state: 'later'; seconds: number | undefined; odd?: boolean; problem?: Problem | undefined }
   | { state: 'sign-in' };
 
 const PASSING = new Set([408, 425, 429]);
+/** Answers that name one command as their cause at least as much as the moment. */
+const INTERNAL = 500;
+
+/** Whether an answer is not Kring's own: a captive portal's, or that of a gate on the way. */
+export const isForeign = (problem: Problem): boolean => !problem.type.startsWith('/problems/');
+
+/** Whether a refusal is about the moment: the server is busy, away or broken. */
+export const isPassing = ({ problem }: Refusal): boolean =>
+  problem.status >= INTERNAL || PASSING.has(problem.status) || isForeign(problem);
 
 /** Network, server and passing trouble keep a command; a reasoned no hands it back to its writer. */
 export function judge(fault: unknown): Verdict {
   if (fault instanceof Unreachable) return { state: 'later', seconds: undefined };
   if (!(fault instanceof Refusal)) throw fault;
-  const { status } = fault.problem;
-  if (status >= 500 || PASSING.has(status)) return { state: 'later', seconds: fault.retryAfter };
-  if (status === 401) return { state: 'sign-in' };
-  return { state: 'rejected', problem: fault.problem };
+  const { problem, retryAfter: seconds } = fault;
+  if (problem.status === INTERNAL) return { state: 'later', seconds, odd: true, problem };
+  if (problem.status > INTERNAL || PASSING.has(problem.status)) return { state: 'later', seconds };
+  if (isForeign(problem)) return { state: 'later', seconds, odd: true };
+  if (problem.status === 401) return { state: 'sign-in' };
+  return { state: 'rejected', problem };
 }
+
+/** The longest that a server's wish to be left alone is believed, in seconds. */
+const LONGEST = 300;
 
 /** Milliseconds until the next try: doubling with jitter, never before the server's own wish. */
 export function backOff(
@@ -26,5 +45,5 @@ export function backOff(
   chance = Math.random(),
 ): number {
   const wait = Math.min(30_000, 500 * 2 ** Math.min(tries, 6)) * (0.5 + chance / 2);
-  return Math.max(wait, (seconds ?? 0) * 1000);
+  return Math.max(wait, Math.min(seconds ?? 0, LONGEST) * 1000);
 }

@@ -1,7 +1,13 @@
 /** A text that is being written: it survives a reload, a crash, a flat battery and the end of its step. */
 import { drop, keep, kept } from '../store/kept.ts';
+import { tryToKeep } from '../store/lasting.svelte.ts';
 
 const PAUSE = 400;
+/** Milliseconds: what was taken to be sent has long been stored then, or was put back. */
+const TAKEN = 1_000;
+
+/** Under which name the device keeps a draft. */
+export const draftName = (name: string): string => `draft ${name}`;
 
 /** Drafts with something that is not stored yet: it is stored before the page goes out of sight. */
 const unsaved = new Set<() => void>();
@@ -12,16 +18,18 @@ if ('document' in globalThis) {
 }
 
 export class Draft<T extends Record<string, string>> {
-  #name: string;
+  /** What to tell the outbox, so that a text goes from the draft to there in one step. */
+  name: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #empty: T;
   /** Storing and removing happen one after the other: a text that was sent never comes back. */
   #work: Promise<unknown> = Promise.resolve();
   #store = () => this.store();
+  #taken = 0;
   fields = $state<T>({} as T);
 
   constructor(name: string, empty: T) {
-    this.#name = `draft ${name}`;
+    this.name = draftName(name);
     this.#empty = empty;
     this.fields = { ...empty };
     void this.#restore();
@@ -38,15 +46,17 @@ export class Draft<T extends Record<string, string>> {
   store(): void {
     this.#settle();
     const fields = { ...this.fields };
-    this.#next(() => keep(this.#name, fields));
+    const taken = this.#taken;
+    this.#next(() => keep(this.name, fields, () => taken === this.#taken));
   }
 
-  /** Takes the text out of the fields, at once: what is sent cannot be sent twice. */
+  /** Takes the text out of the fields, at once: what is sent cannot be sent twice. It is kept until it is stored elsewhere. */
   take(): T {
     this.#settle();
     const taken = { ...this.fields };
     this.fields = { ...this.#empty };
-    this.#next(() => drop(this.#name));
+    this.#taken += 1;
+    this.#timer = setTimeout(() => this.#next(() => this.#dropIfStill(taken)), TAKEN);
     return taken;
   }
 
@@ -68,11 +78,16 @@ export class Draft<T extends Record<string, string>> {
   }
 
   #next(task: () => Promise<void>): void {
-    this.#work = this.#work.then(task).catch((fault: unknown) => reportError(fault));
+    this.#work = this.#work.then(() => tryToKeep(task));
+  }
+
+  async #dropIfStill(taken: T): Promise<void> {
+    const now = await kept<T>(this.name);
+    if (JSON.stringify(now) === JSON.stringify(taken)) await drop(this.name);
   }
 
   async #restore(): Promise<void> {
-    const old = await kept<T>(this.#name).catch(() => undefined);
+    const old = await kept<T>(this.name).catch(() => undefined);
     if (old && !this.written) this.fields = { ...this.#empty, ...old };
   }
 }

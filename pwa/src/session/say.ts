@@ -2,7 +2,6 @@
 import { makeId } from '../api/identity.ts';
 import type { SaidType, Utterance } from '../log/event.ts';
 import { outbox } from '../outbox/outbox.svelte.ts';
-import { askToLast } from '../store/lasting.ts';
 
 const PLACES: Record<SaidType, string> = {
   checked_in: 'check-ins',
@@ -37,26 +36,22 @@ export function tidy(body: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(trimmed.filter(([, value]) => value !== '' && value !== undefined));
 }
 
-/** Says something in a step; resolves when the device has stored it. */
+/** Says something in a step; resolves when the device has stored it, in place of the draft it was. */
 export async function say(
   { session, me }: Speaker,
   type: SaidType,
   step: number,
   body: Record<string, unknown> = {},
+  draft?: string,
 ): Promise<string> {
   const id = makeId();
   const words = tidy(body);
   const shows = { type, id, by: me, step, ...words } as Utterance;
   const path = `/sessions/${session}/${PLACES[type]}/${id}`;
-  await outbox.enqueue({
-    id,
-    scope: session,
-    method: 'PUT',
-    path,
-    body: { ...words, step },
-    shows,
-  });
-  askToLast();
+  await outbox.enqueue(
+    { id, scope: session, method: 'PUT', path, body: { ...words, step }, shows },
+    { draft },
+  );
   return id;
 }
 
@@ -65,21 +60,24 @@ export async function reword(
   { session }: Speaker,
   contribution: string,
   texts: Record<string, string>,
+  draft?: string,
 ): Promise<void> {
   const id = makeId();
   const trimmed = Object.entries(texts).map(([field, text]) => [field, text.trim()] as const);
-  await outbox.enqueue({
-    id,
-    scope: session,
-    method: 'PUT',
-    path: `/sessions/${session}/corrections/${id}`,
-    body: { contribution, texts: Object.fromEntries(trimmed) },
-    rewords: {
-      contribution,
-      wordings: Object.fromEntries(trimmed.map(([field, text]) => [field, text || null])),
+  await outbox.enqueue(
+    {
+      id,
+      scope: session,
+      method: 'PUT',
+      path: `/sessions/${session}/corrections/${id}`,
+      body: { contribution, texts: Object.fromEntries(trimmed) },
+      rewords: {
+        contribution,
+        wordings: Object.fromEntries(trimmed.map(([field, text]) => [field, text || null])),
+      },
     },
-  });
-  askToLast();
+    { draft },
+  );
 }
 
 /** Takes back something of one's own. */

@@ -29,25 +29,53 @@ interface KringData extends DBSchema {
 }
 
 export type KringDatabase = IDBPDatabase<KringData>;
+export type Growth = (database: KringDatabase) => void;
+
+/**
+ * What each version adds. A step is for ever, and only adds: what waits on a phone outlives every
+ * version of the app, and a tab of an older version goes on beside a newer one.
+ */
+export const GROWTH: readonly Growth[] = [
+  (database) => {
+    database.createObjectStore('keys');
+    database.createObjectStore('outbox', { keyPath: 'id' });
+    database
+      .createObjectStore('mirror', { keyPath: ['session', 'from'] })
+      .createIndex('session', 'session');
+    database.createObjectStore('kept');
+  },
+];
 
 let opened: Promise<KringDatabase> | undefined;
+const again = () => (opened = undefined);
+const whenClosed = {
+  /** A newer tab wants to add something: make way, and open anew at the next use. */
+  blocking: (_old: number, _new: number | null, event: IDBVersionChangeEvent) => {
+    (event.target as IDBDatabase).close();
+    again();
+  },
+  terminated: again,
+};
 
-function open(): Promise<KringDatabase> {
-  return openDB<KringData>('kring', 1, {
-    upgrade(database) {
-      database.createObjectStore('keys');
-      database.createObjectStore('outbox', { keyPath: 'id' });
-      database
-        .createObjectStore('mirror', { keyPath: ['session', 'from'] })
-        .createIndex('session', 'session');
-      database.createObjectStore('kept');
-    },
-    blocking: (_old, _new, event) => (event.target as IDBDatabase).close(),
-    terminated: () => (opened = undefined),
-  });
+/** Opens the database as a version of the app knows it; one that has grown further is used as it is. */
+export async function openAt(growth: readonly Growth[]): Promise<KringDatabase> {
+  const upgrade = (database: KringDatabase, from: number) => {
+    for (const add of growth.slice(from)) add(database);
+  };
+  try {
+    return await openDB<KringData>('kring', growth.length, { upgrade, ...whenClosed });
+  } catch (fault) {
+    if ((fault as DOMException).name !== 'VersionError') throw fault;
+    return openDB<KringData>('kring', undefined, whenClosed);
+  }
 }
 
-export const database = (): Promise<KringDatabase> => (opened ??= open());
+/** Throws where a browser keeps nothing; asks again at the next use. */
+export function database(): Promise<KringDatabase> {
+  const opening = (opened ??= openAt(GROWTH));
+  opening.catch(again);
+  return opening;
+}
 
 /** Forgets what this device read of the server; drafts and what waits to be sent exist nowhere else and stay. */
 export async function forgetReadings(): Promise<void> {

@@ -2,9 +2,11 @@
 import { database } from './database.ts';
 import { seal, unseal } from './seal.ts';
 
-export async function keep(name: string, value: unknown): Promise<void> {
+/** Remembers something under a name, unless it is no longer `wanted` by the time it is sealed. */
+export async function keep(name: string, value: unknown, wanted = () => true): Promise<void> {
   const sealed = await seal(value);
-  await (await database()).put('kept', sealed, name);
+  const store = await database();
+  if (wanted()) await store.put('kept', sealed, name);
 }
 
 export async function kept<T>(name: string): Promise<T | undefined> {

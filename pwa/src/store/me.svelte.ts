@@ -4,8 +4,10 @@ import type { Me } from '../api/wire.ts';
 import { outbox } from '../outbox/outbox.svelte.ts';
 import { isLanguage, speak } from '../text/text.svelte.ts';
 import { forgetDevice, forgetPerson, forgetReadings } from './database.ts';
-import { keep, kept } from './kept.ts';
+import { keep } from './kept.ts';
+import { tryToKeep } from './lasting.svelte.ts';
 import { forgetPages, onSignedOut, page } from './page.svelte.ts';
+import { becomes, whose } from './whose.ts';
 
 interface Early {
   language: string;
@@ -18,7 +20,9 @@ declare global {
 
 /** Made before anything is shown: what a reaction makes itself does not wake it. */
 const mine = page<Me>('/me');
-const WHOSE = 'whose';
+/** Tells the other tabs that somebody else uses the device now: they begin anew. */
+const changes = new BroadcastChannel('kring-person');
+changes.onmessage = () => location.reload();
 
 /** Undefined while unknown; null when nobody is signed in on this device. */
 export function me(): Me | null | undefined {
@@ -34,10 +38,13 @@ export async function meet(after?: number): Promise<void> {
   const early = globalThis.kringEarly;
   globalThis.kringEarly = undefined;
   if (early && after === undefined)
-    await mine.adopt(answered<Me>(early.me).then(({ body }) => body));
+    await mine.adopt(
+      answered<Me>(early.me).then(({ body }) => body),
+      (known) => outbox.open(known.person),
+    );
   else await mine.load(after);
   if (mine.value) await takeOver(mine.value.person);
-  else if (me() === null) await forgetReadings();
+  else if (me() === null) await tryToKeep(forgetReadings);
   await outbox.open(mine.value?.person);
 }
 
@@ -48,14 +55,15 @@ onSignedOut(() => {
 
 /** Who comes after somebody else on this device reads nothing of what the other left. */
 async function takeOver(person: string): Promise<void> {
-  const before = await kept<string>(WHOSE).catch(() => undefined);
+  const before = await whose();
   if (before === person) return;
   if (before !== undefined) {
+    changes.postMessage(person);
     forgetPages();
     await forgetPerson();
-    await keep(mine.path, mine.value);
+    await tryToKeep(() => keep(mine.path, mine.value));
   }
-  await keep(WHOSE, person);
+  await tryToKeep(() => becomes(person));
 }
 
 /** Changes the language here and for the texts that the server sends this person. */
@@ -72,7 +80,8 @@ export async function chooseLanguage(tag: string): Promise<void> {
 
 async function leaveNothing(): Promise<void> {
   await outbox.open(undefined);
-  await forgetDevice();
+  await tryToKeep(forgetDevice);
+  changes.postMessage(undefined);
   forgetPages();
   sessionStorage.clear();
 }

@@ -2,6 +2,7 @@
 import { untrack } from 'svelte';
 import { get, Refusal, Unreachable } from '../api/client.ts';
 import { drop, keep, kept } from './kept.ts';
+import { tryToKeep } from './lasting.svelte.ts';
 
 /** After these answers the device may no longer show what it kept. */
 const GONE = new Set([401, 403, 404, 410]);
@@ -30,11 +31,12 @@ export class Page<T> {
     );
   }
 
-  /** Takes an answer that is already on its way. */
-  async adopt(reading: Promise<T>): Promise<void> {
+  /** Takes an answer that is already on its way; calls back when something kept is shown until then. */
+  async adopt(reading: Promise<T>, onkept?: (value: T) => Promise<void>): Promise<void> {
     this.loading = true;
     reading.catch(() => undefined);
     if (this.value === undefined) await this.#showKept(reading);
+    if (this.value !== undefined) await onkept?.(this.value);
     await this.#take(reading);
     this.loading = false;
   }
@@ -44,7 +46,7 @@ export class Page<T> {
       this.value = await reading;
       this.refusal = undefined;
       this.offline = false;
-      await keep(this.path, this.value);
+      await tryToKeep(() => keep(this.path, this.value));
     } catch (fault) {
       if (fault instanceof Refusal) await this.#refuse(fault);
       else if (fault instanceof Unreachable) this.offline = true;
@@ -58,7 +60,7 @@ export class Page<T> {
     if (!GONE.has(refusal.problem.status)) return;
     if (refusal.problem.status === 401) signedOut();
     this.value = undefined;
-    await drop(this.path);
+    await tryToKeep(() => drop(this.path));
   }
 
   async #showKept(reading: Promise<T>): Promise<void> {

@@ -11,8 +11,11 @@ declare const self: ServiceWorkerGlobalScope & {
 };
 
 const LATER = 'kring-later';
+/** Parts that are kept beside those of this version: enough for three releases of the app. */
+const KEPT = 300;
+const files: { url: string; revision: string | null }[] = self.__WB_MANIFEST;
 
-precacheAndRoute(self.__WB_MANIFEST);
+precacheAndRoute(files);
 cleanupOutdatedCaches();
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
@@ -34,16 +37,33 @@ registerRoute(
   ({ request }) => keptOrFetched(request),
 );
 
-/** Keeps the newest parts only: enough for three releases of the app. */
+/** A meeting that goes on in an older tab needs the parts it began with: they stay when this version takes over. */
+async function keepOlder(): Promise<void> {
+  const ours = new Set(files.map(({ url }) => new URL(url, location.href).pathname));
+  const later = await caches.open(LATER);
+  for (const name of await caches.keys()) {
+    if (!name.includes('-precache-')) continue;
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const { pathname } = new URL(request.url);
+      const kept = await cache.match(request);
+      if (kept && pathname.startsWith('/assets/') && !ours.has(pathname))
+        await later.put(request, kept);
+    }
+  }
+}
+
+/** Keeps the newest parts only. */
 async function prune(): Promise<void> {
   const cache = await caches.open(LATER);
   const keys = await cache.keys();
-  await Promise.all(keys.slice(0, -60).map((key) => cache.delete(key)));
+  await Promise.all(keys.slice(0, -KEPT).map((key) => cache.delete(key)));
 }
 
 self.addEventListener('message', ({ data }) => {
   if (data === 'take-over') void self.skipWaiting();
 });
+self.addEventListener('install', (event) => event.waitUntil(keepOlder()));
 self.addEventListener('activate', (event) =>
   event.waitUntil(Promise.all([self.clients.claim(), prune()])),
 );

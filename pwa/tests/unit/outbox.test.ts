@@ -3,16 +3,24 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Outbox } from '../../src/outbox/outbox.svelte.ts';
 import type { Command } from '../../src/outbox/command.ts';
 import { itemsOf } from '../../src/outbox/keeping.ts';
+import { inTurn } from '../../src/outbox/turns.ts';
 import { database, forgetDevice } from '../../src/store/database.ts';
-import { startKeeper, type Keeper } from './server.ts';
+import { keep, kept } from '../../src/store/kept.ts';
+import { keepsNothing } from '../../src/store/lasting.svelte.ts';
+import { becomes } from '../../src/store/whose.ts';
+import { startKeeper, type Behaviour, type Keeper } from './server.ts';
 
 let keeper: Keeper;
+const pages: Outbox[] = [];
 
 beforeEach(async () => {
   await forgetDevice();
   keeper = await startKeeper();
 });
-afterEach(() => keeper.close());
+afterEach(async () => {
+  await Promise.all(pages.splice(0).map((outbox) => outbox.open(undefined)));
+  await keeper.close();
+});
 
 const question = (id: string, text = `text ${id}`): Command => ({
   id,
@@ -22,10 +30,12 @@ const question = (id: string, text = `text ${id}`): Command => ({
   body: { text, step: 3 },
   shows: { type: 'question_asked', id, by: 'anna', step: 3, text },
 });
+const always = (behaviour: Behaviour) => Array.from({ length: 200 }, () => behaviour);
 const pathOf = (id: string) => `/api/v1/sessions/session/questions/${id}`;
 
 async function outboxOf(person: string): Promise<Outbox> {
   const outbox = new Outbox();
+  pages.push(outbox);
   await outbox.open(person);
   return outbox;
 }
@@ -52,7 +62,7 @@ test('what waits is sent in the order in which it was said', async () => {
 });
 
 test('it survives the end of the page: another page of the same person sends it', async () => {
-  keeper.behave(...Array.from({ length: 40 }, () => 'away' as const));
+  keeper.behave(...always('away'));
   const first = await outboxOf('anna');
   await first.enqueue(question('q1'));
   await first.flush();
@@ -65,7 +75,7 @@ test('it survives the end of the page: another page of the same person sends it'
 });
 
 test('another login on the same phone never sends it', async () => {
-  keeper.behave(...Array.from({ length: 40 }, () => 'away' as const));
+  keeper.behave(...always('away'));
   const first = await outboxOf('anna');
   await first.enqueue(question('q1'));
   await first.flush();
@@ -128,7 +138,7 @@ test('two pages do not send the same twice', async () => {
 });
 
 test('the words are not readable in the database', async () => {
-  keeper.behave(...Array.from({ length: 40 }, () => 'away' as const));
+  keeper.behave(...always('away'));
   const outbox = await outboxOf('anna');
   await outbox.enqueue(question('q1', 'a secret about work'));
 
@@ -141,7 +151,7 @@ test('the words are not readable in the database', async () => {
 });
 
 test('what was said stays on the screen while it is being stored, whoever looks meanwhile', async () => {
-  keeper.behave(...Array.from({ length: 200 }, () => 'away' as const));
+  keeper.behave(...always('away'));
   const outbox = await outboxOf('anna');
   const ids = Array.from({ length: 12 }, (_, index) => `q${index}`);
   const lost: string[] = [];
@@ -155,4 +165,115 @@ test('what was said stays on the screen while it is being stored, whoever looks 
     } while ((await Promise.race([done, moment()])) !== 'done');
   }
   expect(lost).toEqual([]);
+});
+
+test('a text goes from its draft into the outbox in one step', async () => {
+  keeper.behave(...always('away'));
+  const outbox = await outboxOf('anna');
+  await keep('draft q', { text: 'half a question' });
+
+  await outbox.enqueue(question('q1'), { draft: 'draft q' });
+
+  expect(await kept('draft q')).toBeUndefined();
+  expect((await itemsOf('anna')).map(({ id }) => id)).toEqual(['q1']);
+});
+
+test('what is sent again takes the place of what was refused', async () => {
+  const outbox = await outboxOf('anna');
+  keeper.behave('refuse', ...always('away'));
+  await outbox.enqueue(question('q1'));
+  await vi.waitFor(() => expect(outbox.refused('session')).toHaveLength(1));
+
+  await outbox.enqueue(question('q2'), { item: 'q1' });
+
+  expect(outbox.refused('session')).toEqual([]);
+  expect((await itemsOf('anna')).map(({ id }) => id)).toEqual(['q2']);
+});
+
+test('the server is left alone for as long as it asks, whatever wakes the outbox', async () => {
+  const outbox = await outboxOf('anna');
+  keeper.behave('busy', 'take');
+  const before = performance.now();
+
+  await outbox.enqueue(question('q1'));
+  for (let i = 0; i < 5; i++) outbox.wake();
+  await vi.waitFor(() => expect(keeper.taken.size).toBe(1), 5000);
+
+  expect(performance.now() - before).toBeGreaterThanOrEqual(1000);
+  expect(keeper.order.length).toBe(2);
+});
+
+test('a gate that refuses everything loses nothing, and what waits goes on when it opens', async () => {
+  const outbox = await outboxOf('anna');
+  keeper.remain('gate');
+  await outbox.enqueue(question('q1'));
+  for (let i = 0; i < 12; i++) await outbox.flush();
+  expect([keeper.taken.size, outbox.refused(), outbox.unsent]).toEqual([0, [], 1]);
+
+  keeper.remain('take');
+  await outbox.flush();
+
+  expect([keeper.taken.size, outbox.refused()]).toEqual([1, []]);
+});
+
+test('what alone fails again and again is handed back, and the next goes on', async () => {
+  const outbox = await outboxOf('anna');
+  keeper.remain('broken', pathOf('q1'));
+  await outbox.enqueue(question('q1'));
+  await outbox.enqueue(question('q2'));
+  for (let i = 0; i < 6; i++) await outbox.flush();
+
+  expect([...keeper.taken.keys()]).toEqual([pathOf('q2')]);
+  expect(outbox.refused().map(({ id, body }) => [id, body?.text])).toEqual([['q1', 'text q1']]);
+});
+
+test('after a new sign-in at another tab this one does not ask for a sign-in any more', async () => {
+  const outbox = await outboxOf('anna');
+  keeper.behave('sign-in', 'take');
+  await outbox.enqueue(question('q1'));
+  await vi.waitFor(() => expect(outbox.signIn).toBe(true));
+
+  outbox.wake();
+
+  await vi.waitFor(() => expect(keeper.taken.size).toBe(1));
+  expect(outbox.signIn).toBe(false);
+});
+
+test('nothing is sent in the name of who came after, when this tab has not heard of it yet', async () => {
+  keeper.behave(...always('away'));
+  const outbox = await outboxOf('anna');
+  await outbox.enqueue(question('q1'));
+  await outbox.flush();
+  await becomes('bram');
+
+  keeper.behave();
+  const before = keeper.order.length;
+  await outbox.flush();
+
+  expect(keeper.order.length).toBe(before);
+});
+
+test('a tab that froze while sending does not keep the others from it', async () => {
+  const { promise, resolve: thaw } = Promise.withResolvers<string>();
+  const frozen = inTurn(() => promise);
+
+  await expect(inTurn(() => Promise.resolve('sent'), 50)).resolves.toBe('sent');
+
+  thaw('sent too late');
+  await expect(frozen).resolves.toBeUndefined();
+});
+
+test('where nothing can be stored it is sent all the same, and says that it lives in the page', async () => {
+  const outbox = await outboxOf('anna');
+  keeper.behave('away', 'take');
+  const full = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+    throw new DOMException('no room', 'QuotaExceededError');
+  });
+
+  await outbox.enqueue(question('q1'));
+
+  expect([outbox.loose, keepsNothing()]).toEqual([1, true]);
+  await vi.waitFor(() => expect(keeper.taken.size).toBe(1), 5000);
+  await vi.waitFor(() => expect(outbox.loose).toBe(0));
+  full.mockRestore();
 });

@@ -8,4 +8,5 @@ const tab: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = {
   removeItem: (name) => void stored.delete(name),
 };
 Object.defineProperty(globalThis, 'sessionStorage', { value: tab });
+Object.defineProperty(globalThis, 'localStorage', { value: tab });
 Object.defineProperty(globalThis, 'location', { value: new URL('http://localhost/') });

@@ -24,8 +24,18 @@ test('an id is a UUID of version 7 that sorts by time', () => {
   expect(early < later).toBe(true);
 });
 
-test.each([500, 503, 408, 425, 429])('status %i keeps a command for later', (status) => {
+test.each([502, 503, 408, 425, 429])('status %i keeps a command for later', (status) => {
   expect(judge(refusal(status))).toEqual({ state: 'later', seconds: 7 });
+});
+
+test('a fault of the server keeps a command, and may be about that command alone', () => {
+  expect(judge(refusal(500))).toMatchObject({ state: 'later', odd: true });
+});
+
+test.each([401, 403, 404, 407, 413])('status %i of a gate on the way is no refusal', (status) => {
+  const foreign = new Refusal({ type: 'about:blank', title: 'Forbidden', status });
+
+  expect(judge(foreign)).toMatchObject({ state: 'later', odd: true });
 });
 
 test.each([400, 403, 404, 409, 413, 422])('status %i hands a command back', (status) => {
