@@ -28,6 +28,25 @@ class AdviceKind(StrEnum):
     SOLUTION = "solution"
 
 
+class ThoughtKind(StrEnum):
+    """What a thought is to the conversation; each is a kind of step too."""
+
+    ASSOCIATION = "association"
+    REFORMULATION = "reformulation"
+    POSITION = "position"
+    ARGUMENT = "argument"
+    FEEDBACK = "feedback"
+    EVALUATION = "evaluation"
+
+
+class Mark(StrEnum):
+    """What something that was said does to the contributor: about the words, never about who said them."""
+
+    WARM = "warm"
+    MAYBE = "maybe"
+    NOT_NOW = "not_now"
+
+
 class ActionStatus(StrEnum):
     """What came of an action."""
 
@@ -133,6 +152,28 @@ class ReflectionShared(CaseContribution, frozen=True, kw_only=True, tag="session
     text: Sealed
 
 
+class ThoughtShared(Contribution, frozen=True, kw_only=True, tag="session.thought_shared.v1"):
+    """Somebody said something that needs no rules of its own: what it is, and about which case."""
+
+    kind: ThoughtKind
+    case: UUID | None
+    """None for what is said before there is a case."""
+    text: Sealed
+
+
+class ContributionRated(CaseContribution, frozen=True, kw_only=True, tag="session.contribution_rated.v1"):
+    """The contributor said what something does to them; a later mark on the same takes its place."""
+
+    on: UUID
+    mark: Mark
+
+
+class NoteWritten(Contribution, frozen=True, kw_only=True, tag="session.note_written.v1"):
+    """Somebody wrote something down for themselves, which nobody else ever reads."""
+
+    text: Sealed
+
+
 class AdviceGiven(CaseContribution, frozen=True, kw_only=True, tag="session.advice_given.v1"):
     """A peer gave advice, after the gate (R-79, R-82)."""
 
@@ -210,12 +251,15 @@ AnyCaseContribution = (
     | HypothesisOffered
     | ObservationShared
     | ReflectionShared
+    | ContributionRated
     | AdviceGiven
     | TakeawayStated
     | ActionCommitted
 )
 AnyContribution = (
     AnyCaseContribution
+    | ThoughtShared
+    | NoteWritten
     | CheckedIn
     | FollowUpReported
     | FeedbackGiven

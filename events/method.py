@@ -57,6 +57,14 @@ class Speaker(StrEnum):
     OBSERVERS = "observers"
 
 
+class NamedRole(StrEnum):
+    """A part in the conversation that somebody is given: the speaker of the same name."""
+
+    CONSULTANT = "consultant"
+    COACH = "coach"
+    OBSERVERS = "observers"
+
+
 class Turn(StrEnum):
     """How the word goes round."""
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from events.base import Event
 from events.group import Facilitation, Role
-from events.method import AdviceMode, Method
+from events.method import AdviceMode, Method, NamedRole
 
 
 class OpenAction(Struct, frozen=True, kw_only=True):
@@ -92,6 +92,25 @@ class StepUndone(SessionEvent, frozen=True, kw_only=True, tag="session.step_undo
     ends_at: datetime | None
 
 
+class StepLength(Struct, frozen=True):
+    """How long a step takes from now on."""
+
+    step: int
+    seconds: int
+
+
+class StepsReplanned(SessionEvent, frozen=True, kw_only=True, tag="session.steps_replanned.v1"):
+    """Steps take other times than the method says; those that are not named take what it says.
+
+    ``given_up``: the last steps lent from the time that was kept for them.
+    """
+
+    lengths: tuple[StepLength, ...]
+    given_up: bool
+    by: UUID
+    at: datetime
+
+
 class StepRevealed(SessionEvent, frozen=True, kw_only=True, tag="session.step_revealed.v1"):
     """What was written in a step, each for themselves, is shown to everybody from now on."""
 
@@ -127,6 +146,22 @@ class DutyGiven(SessionEvent, frozen=True, kw_only=True, tag="session.duty_given
 
     duty: Duty
     to: UUID | None
+    by: UUID
+
+
+class RoleAssigned(SessionEvent, frozen=True, kw_only=True, tag="session.role_assigned.v1"):
+    """These people have a named part from now on, and nobody else has it; nobody: it was taken back."""
+
+    role: NamedRole
+    people: tuple[UUID, ...]
+    by: UUID
+
+
+class PairsDrawn(SessionEvent, frozen=True, kw_only=True, tag="session.pairs_drawn.v1"):
+    """Who talks with whom in a step; of an odd number the last are three."""
+
+    step: int
+    pairs: tuple[tuple[UUID, ...], ...]
     by: UUID
 
 
@@ -218,6 +253,14 @@ class AdviceModeLowered(SessionEvent, frozen=True, kw_only=True, tag="session.ad
     advice_mode: AdviceMode
 
 
+class AdviceWishStated(SessionEvent, frozen=True, kw_only=True, tag="session.advice_wish_stated.v1"):
+    """The contributor, who was to be asked, said whether advice is wanted."""
+
+    case: UUID
+    by: UUID
+    wanted: bool
+
+
 class SessionClosed(SessionEvent, frozen=True, kw_only=True, tag="session.session_closed.v1"):
     """The meeting ended."""
 
@@ -238,10 +281,13 @@ AnyMovement = (
     | StepExtended
     | StepUndone
     | StepRevealed
+    | StepsReplanned
     | SessionPaused
     | SessionResumed
     | TurnOrderSet
     | DutyGiven
+    | RoleAssigned
+    | PairsDrawn
     | FollowUpSkipped
     | FollowUpAwaited
     | ChoiceOpened
@@ -253,6 +299,7 @@ AnyMovement = (
     | CaseChosen
     | ChoiceUndone
     | AdviceModeLowered
+    | AdviceWishStated
     | SessionClosed
     | SessionReopened
 )

@@ -7,7 +7,13 @@ from uuid import UUID
 from msgspec.structs import fields
 
 from events.base import Sealed
-from events.contribution import CaseContribution, CaseProposed, Contribution, ContributionCorrected
+from events.contribution import (
+    CaseContribution,
+    CaseProposed,
+    Contribution,
+    ContributionCorrected,
+    ThoughtShared,
+)
 
 _PLACE = frozenset({"id", "by", "step", "late"})
 _TEXT = (Sealed, Sealed | None)
@@ -46,7 +52,7 @@ OWN: Final = frozenset({"takeaway_stated", "action_committed"})
 def hangs_on(said: Contribution) -> UUID | None:
     """Return the case with which the texts go when it is erased; None for what is about none."""
     match said:
-        case CaseProposed(id=case) | CaseContribution(case=case):
+        case CaseProposed(id=case) | CaseContribution(case=case) | ThoughtShared(case=UUID() as case):
             return case
         case _:
             return next((text.case for text in texts(said).values() if text.case is not None), None)

@@ -67,6 +67,11 @@ SELECT session_id FROM views.learning_history_meetings WHERE %(person)s = ANY (f
 """
 
 
+_THOUGHTS: Final = frozenset(
+    {"hypothesis_offered", "observation_shared", "reflection_shared", "thought_shared"}
+)
+
+
 class Remembered(Struct, frozen=True):
     """Something that was said; texts sealed under ``session.<kind>`` and the name of their field."""
 
@@ -115,6 +120,10 @@ class Case(Struct, frozen=True, kw_only=True):
     descriptions: tuple[Remembered, ...]
     questions: tuple[Question, ...]
     advice: tuple[Remembered, ...]
+    thoughts: tuple[Remembered, ...]
+    """What else was said about it, in order: hypotheses, observations, reflections and thoughts."""
+    marks: tuple[Remembered, ...]
+    """What the contributor said that things do to them, the last one last."""
     takeaways: tuple[Remembered, ...]
     actions: tuple[Deed, ...]
 
@@ -188,9 +197,12 @@ class _Memory:
 
     def __init__(self, said: Sequence[Remembered]) -> None:
         self._about: dict[tuple[UUID, str, UUID], list[Remembered]] = defaultdict(list)
+        self._thoughts: dict[tuple[UUID, UUID], list[Remembered]] = defaultdict(list)
         self._reports: dict[tuple[UUID, UUID], list[Remembered]] = defaultdict(list)
         for one in said:
             self._about[one.session_id, one.kind, one.subject or one.session_id].append(one)
+            if one.kind in _THOUGHTS and one.subject is not None:
+                self._thoughts[one.session_id, one.subject].append(one)
             if one.kind == "follow_up_reported" and one.subject is not None:
                 self._reports[one.subject, one.by].append(one)
 
@@ -227,6 +239,8 @@ class _Memory:
                 Question(one, self._those(session, "question_answered", one.id)) for one in asked
             ),
             advice=self._those(session, "advice_given", case),
+            thoughts=tuple(self._thoughts.get((session, case), ())),
+            marks=self._those(session, "contribution_rated", case),
             takeaways=self._those(session, "takeaway_stated", case),
             actions=tuple(Deed(one, self._told_of(one)) for one in committed),
         )

@@ -15,9 +15,10 @@ from events.forgetting import (
     TakeawaysRetained,
 )
 from events.group import Facilitation, Role
-from events.method import AdviceMode
+from events.method import AdviceMode, NamedRole
 from events.session import (
     AdviceModeLowered,
+    AdviceWishStated,
     AnyProcedureEvent,
     CaseChosen,
     CaseOffered,
@@ -31,8 +32,10 @@ from events.session import (
     FollowUpSkipped,
     OfferTakenBack,
     OpenAction,
+    PairsDrawn,
     ParticipantArrived,
     ParticipantLeft,
+    RoleAssigned,
     SessionClosed,
     SessionOpened,
     SessionPaused,
@@ -40,6 +43,7 @@ from events.session import (
     SessionResumed,
     StepExtended,
     StepRevealed,
+    StepsReplanned,
     StepStarted,
     StepUndone,
     Tally,
@@ -80,6 +84,14 @@ class Meeting(Row):
     """Every step that has been open, also when starting it was undone."""
     revealed: list[int] = field(default_factory=list)
     """The steps of which was shown by hand what had been written in them, for the present case."""
+    lengths: dict[int, int] = field(default_factory=dict)
+    """By step, the seconds of what takes another time than the method says."""
+    wishes_advice: bool | None = None
+    """What the contributor answered, where advice is given on request."""
+    roles: dict[NamedRole, tuple[UUID, ...]] = field(default_factory=dict)
+    """Who has which named part in the conversation."""
+    pairs: dict[int, tuple[tuple[UUID, ...], ...]] = field(default_factory=dict)
+    """By step, who talks with whom."""
     started_at: datetime | None = None
     ends_at: datetime | None = None
     paused_at: datetime | None = None
@@ -123,6 +135,8 @@ def evolve(meeting: Meeting, event: AnyProcedureEvent | AnyForgetting) -> None:
             meeting.paused_at = None
         case StepRevealed(step=step):
             _add(meeting.revealed, step)
+        case StepsReplanned(lengths=lengths):
+            meeting.lengths = {one.step: one.seconds for one in lengths}
         case SessionPaused(at=at):
             meeting.paused_at = at
         case SessionResumed(ends_at=ends_at):
@@ -131,6 +145,10 @@ def evolve(meeting: Meeting, event: AnyProcedureEvent | AnyForgetting) -> None:
             meeting.members = list(dict.fromkeys([*order, *meeting.members]))
         case DutyGiven():
             pass
+        case RoleAssigned(role=role, people=people):
+            _assign(meeting, role, people)
+        case PairsDrawn(step=step, pairs=pairs):
+            meeting.pairs[step] = pairs
         case FollowUpSkipped(action=action):
             _add(meeting.skipped, action)
         case FollowUpAwaited(action=action):
@@ -145,6 +163,13 @@ def evolve(meeting: Meeting, event: AnyProcedureEvent | AnyForgetting) -> None:
             _choose(meeting, event)
 
 
+def _assign(meeting: Meeting, role: NamedRole, people: tuple[UUID, ...]) -> None:
+    """Give people a part, and nobody two."""
+    for other, has in meeting.roles.items():
+        meeting.roles[other] = tuple(person for person in has if person not in people)
+    meeting.roles[role] = people
+
+
 _Choosing = (
     ChoiceOpened
     | ChoiceClosed
@@ -155,6 +180,7 @@ _Choosing = (
     | CaseChosen
     | ChoiceUndone
     | AdviceModeLowered
+    | AdviceWishStated
 )
 
 
@@ -177,11 +203,13 @@ def _choose(meeting: Meeting, event: _Choosing) -> None:
             _add(meeting.declined, case)
         case CaseChosen(case=case, contributor=contributor, advice_mode=mode):
             meeting.case_id, meeting.contributor, meeting.advice_mode = case, contributor, mode
-            meeting.offered, meeting.revealed = None, []
+            meeting.offered, meeting.revealed, meeting.wishes_advice = None, [], None
         case ChoiceUndone():
             _put_away(meeting)
         case AdviceModeLowered(advice_mode=mode):
             meeting.advice_mode = mode
+        case AdviceWishStated(wanted=wanted):
+            meeting.wishes_advice = wanted
         case _:
             assert_never(event)
 

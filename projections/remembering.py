@@ -15,13 +15,18 @@ from events.contribution import (
     CaseProposed,
     Contribution,
     ContributionCorrected,
+    ContributionRated,
     ContributionWithdrawn,
     FeedbackGiven,
     FollowUpReported,
+    HypothesisOffered,
     InsightNoted,
+    ObservationShared,
     QuestionAnswered,
     QuestionAsked,
+    ReflectionShared,
     TakeawayStated,
+    ThoughtShared,
 )
 from events.forgetting import AuthorForgotten, CaseErased, CaseShared, CaseUnshared
 from events.group import Role
@@ -45,6 +50,11 @@ _REMEMBERED = (
     CaseDescribed,
     QuestionAsked,
     QuestionAnswered,
+    HypothesisOffered,
+    ObservationShared,
+    ReflectionShared,
+    ThoughtShared,
+    ContributionRated,
     AdviceGiven,
     TakeawayStated,
     ActionCommitted,
@@ -233,7 +243,7 @@ def _subject(said: Contribution) -> UUID | None:
             return case
         case QuestionAnswered(question=question):
             return question
-        case CaseContribution(case=case):
+        case CaseContribution(case=case) | ThoughtShared(case=case):
             return case
         case FollowUpReported(action=action):
             return action

@@ -40,12 +40,17 @@ from events.contribution import (
     CaseDescribed,
     CaseKind,
     CaseProposed,
+    ContributionRated,
     FeedbackGiven,
     FollowUpReported,
+    Mark,
+    NoteWritten,
     NothingProposed,
     QuestionAnswered,
     QuestionAsked,
     TakeawayStated,
+    ThoughtKind,
+    ThoughtShared,
     TurnPassed,
 )
 from events.group import Facilitation, GroundRule, Role, SizePolicy
@@ -62,7 +67,7 @@ HANNEKE, SAMIRA, JOOST, NOOR, STRANGER = (UUID(int=n) for n in range(1, 6))
 GROUP, MEETING, BEFORE = (UUID(int=n) for n in range(10, 13))
 CASE, OTHER_CASE, QUESTION, ADVICE, ACTION, REPORT = (UUID(int=n) for n in range(20, 26))
 ORGANISATION: Final = UUID(int=15)
-CHOICE, OLD_ACTION, OLD_CASE = (UUID(int=n) for n in range(30, 33))
+CHOICE, OLD_ACTION, OLD_CASE, THOUGHT = (UUID(int=n) for n in range(30, 34))
 
 CHECK_IN, FOLLOW_UP, COLLECT, CHOOSE, DESCRIBE, ASK, ADVISE, TAKE_AWAY, CLOSE = range(9)
 """The steps of basis6, by their place."""
@@ -268,6 +273,27 @@ def answer(by: UUID = SAMIRA, *, step: int = UNPLACED, to: UUID = QUESTION) -> Q
 def advice(by: UUID = JOOST, *, step: int = UNPLACED, late: bool = False, new: UUID = ADVICE) -> AdviceGiven:
     """A tip for the contributor."""
     return AdviceGiven(id=new, by=by, step=step, late=late, case=CASE, kind=AdviceKind.TIP, text=text(by))
+
+
+def thought(
+    kind: ThoughtKind,
+    by: UUID = JOOST,
+    *,
+    step: int = UNPLACED,
+    case: UUID | None = CASE,
+) -> ThoughtShared:
+    """A thought of some kind."""
+    return ThoughtShared(id=THOUGHT, by=by, step=step, kind=kind, case=case, text=text(by))
+
+
+def mark(on: UUID = QUESTION, by: UUID = SAMIRA, *, step: int = UNPLACED) -> ContributionRated:
+    """What something does to the contributor."""
+    return ContributionRated(id=UUID(int=46), by=by, step=step, case=CASE, on=on, mark=Mark.WARM)
+
+
+def note(by: UUID = JOOST, *, step: int = UNPLACED) -> NoteWritten:
+    """Something that somebody wrote down for themselves."""
+    return NoteWritten(id=UUID(int=47), by=by, step=step, text=text(by))
 
 
 def takeaway(by: UUID = SAMIRA, *, step: int = UNPLACED, helpful: tuple[UUID, ...] = ()) -> TakeawayStated:

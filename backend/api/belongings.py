@@ -17,14 +17,16 @@ from events.contribution import (
     CaseContribution,
     CaseProposed,
     Contribution,
+    ContributionRated,
     FollowUpReported,
     NothingProposed,
+    ThoughtShared,
     TurnPassed,
 )
 from events.group import ExpectationStated
 from projections import due, membership
 
-_SILENT: Final = (NothingProposed, TurnPassed)
+_SILENT: Final = (ContributionRated, NothingProposed, TurnPassed)
 """What has no text and is counted nowhere."""
 
 
@@ -188,7 +190,7 @@ def _is_own_case(said: Contribution, session: Session) -> bool | None:
     match said:
         case CaseProposed() | FollowUpReported():
             return True
-        case CaseContribution(case=case):
+        case CaseContribution(case=UUID() as case) | ThoughtShared(case=UUID() as case):
             return session.brought_in_by(case) == said.by
         case _:
             return None

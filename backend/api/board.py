@@ -13,6 +13,8 @@ from backend.api.meetings import Meeting
 from backend.api.places import After
 from backend.api.problems import Problem
 from backend.api.wire import Visible, turned, wires
+from backend.domain.session.state import Session
+from backend.domain.session.timing import is_reserved, length_of, plan_of
 from events.base import Sealed
 from projections import session_board
 from projections.meeting import Meeting as Standing
@@ -35,12 +37,25 @@ class EntryView(Struct, frozen=True, kw_only=True):
     about: dict[str, Any]
 
 
+class PlanView(Struct, frozen=True, kw_only=True):
+    """When the meeting ends as planned, and until when the steps before the last ones can take.
+
+    ``lengths``: of every step in seconds; ``reserved``: whether it keeps its time (invariant 12).
+    """
+
+    ends_at: datetime
+    free_until: datetime
+    lengths: list[int]
+    reserved: list[bool]
+
+
 class BoardView(Struct, frozen=True, kw_only=True):
     """Where a meeting stands, and everything the caller may see of what was said."""
 
     session: UUID
     version: int
     meeting: Standing
+    plan: PlanView | None
     entries: list[EntryView]
 
 
@@ -57,6 +72,19 @@ class Log(Struct, frozen=True, kw_only=True):
     now: datetime
     anew: bool
     events: list[dict[str, Any]]
+
+
+def _plan(session: Session) -> PlanView | None:
+    plan = plan_of(session)
+    if plan is None:
+        return None
+    steps = session.begun.method.steps
+    return PlanView(
+        ends_at=plan.ends_at,
+        free_until=plan.free_until,
+        lengths=[int(length_of(n, session).total_seconds()) for n in range(len(steps))],
+        reserved=[is_reserved(step) for step in steps],
+    )
 
 
 @get(
@@ -95,6 +123,7 @@ async def get_session(meeting: Here, after: After = 0) -> Response[BoardView]:
         session=meeting.id,
         version=board.meeting.version,
         meeting=board.meeting,
+        plan=_plan(session),
         entries=[
             EntryView(
                 id=entry.id,

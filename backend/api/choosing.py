@@ -24,6 +24,7 @@ from backend.domain.session.commands import (
     LowerAdviceMode,
     OfferCase,
     OpenChoice,
+    StateAdviceWish,
     TakeBackOffer,
     UndoChoice,
 )
@@ -50,6 +51,12 @@ class WelcomeAdvice(Struct, frozen=True, forbid_unknown_fields=True):
     """How much advice the contributor would like."""
 
     advice_mode: AdviceMode
+
+
+class Wish(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether advice is wanted."""
+
+    wanted: bool
 
 
 class ChoiceProgress(Struct, frozen=True, kw_only=True):
@@ -267,6 +274,21 @@ async def lower_advice_mode(data: JSONBody[WelcomeAdvice], meeting: Here) -> Res
     return receipt(await meeting.handle(command, command_id=lowered, exclusive=True))
 
 
+@post(
+    "/advice-wish",
+    operation_id="state_advice_wish",
+    status_code=200,
+    responses=documented.contribution(
+        "advice-is-planned", "advice-mode-none", "no-case-yet", "only-the-contributor", "session-closed"
+    ),
+)
+async def state_advice_wish(data: JSONBody[Wish], meeting: Here) -> Response[Receipt]:
+    """Say whether advice on one's own case is wanted, where it is given on request."""
+    command = StateAdviceWish(by=meeting.person, wanted=data.wanted)
+    wished = uuid5(meeting.id, f"wishes {data.wanted} {meeting.session.moved}")
+    return receipt(await meeting.handle(command, command_id=wished, exclusive=True))
+
+
 def _decision(what: str, meeting: Meeting) -> UUID:
     """Return one id for one decision at one point of the procedure."""
     return uuid5(meeting.id, f"{what} {meeting.person} {meeting.session.moved}")
@@ -284,5 +306,6 @@ ROUTES = (
     consent_to_case,
     decline_case,
     lower_advice_mode,
+    state_advice_wish,
 )
 """The choice of a case, below ``/sessions/{session_id}``."""

@@ -18,6 +18,8 @@ from backend.api.said import (
     NewCase,
     NewDescription,
     NewFeedback,
+    NewIdea,
+    NewMark,
     NewReport,
     NewTakeaway,
     NewText,
@@ -36,22 +38,28 @@ from events.contribution import (
     CaseProposed,
     CheckedIn,
     CheckedOut,
+    ContributionRated,
     FeedbackGiven,
     FollowUpReported,
     HypothesisOffered,
     InsightNoted,
+    NoteWritten,
     NothingProposed,
     ObservationShared,
     QuestionAnswered,
     QuestionAsked,
     ReflectionShared,
     TakeawayStated,
+    ThoughtShared,
     TurnPassed,
     Wording,
 )
 
 Id = FromPath[UUID]
 Here = NamedDependency[Meeting]
+_SPEAKERS = ("no-case-yet", "contributor-does-not", "only-the-contributor", "step-is-for-others")
+"""What is answered to whom a step is not for, or comes before the case."""
+_ADVICE = ("advice-not-open", "advice-mode-none", "advice-not-asked-for")
 _Word = type[CheckedIn] | type[CheckedOut]
 _AboutTheCase = (
     type[QuestionAsked] | type[HypothesisOffered] | type[ObservationShared] | type[ReflectionShared]
@@ -186,7 +194,7 @@ async def describe_case(
 @put(
     "/questions/{question_id:uuid}",
     operation_id="ask_question",
-    responses=documented.contribution("no-case-yet", "questions-closed", "contributor-does-not"),
+    responses=documented.contribution("questions-closed", *_SPEAKERS),
 )
 async def ask_question(question_id: Id, data: JSONBody[NewThought], meeting: Here) -> Response[Receipt]:
     """Ask the contributor a question. Repeating the call changes nothing."""
@@ -199,7 +207,7 @@ async def ask_question(question_id: Id, data: JSONBody[NewThought], meeting: Her
 @put(
     "/answers/{answer_id:uuid}",
     operation_id="answer_question",
-    responses=documented.contribution("no-case-yet", "only-the-contributor", "unknown-question"),
+    responses=documented.contribution("unknown-question", *_SPEAKERS),
 )
 async def answer_question(answer_id: Id, data: JSONBody[NewAnswer], meeting: Here) -> Response[Receipt]:
     """Answer a question, as the contributor."""
@@ -229,7 +237,7 @@ async def pass_turn(pass_id: Id, data: JSONBody[Said], meeting: Here) -> Respons
 @put(
     "/hypotheses/{hypothesis_id:uuid}",
     operation_id="offer_hypothesis",
-    responses=documented.contribution("no-case-yet", "contributor-does-not"),
+    responses=documented.contribution(*_SPEAKERS),
 )
 async def offer_hypothesis(hypothesis_id: Id, data: JSONBody[NewThought], meeting: Here) -> Response[Receipt]:
     """Say what may be going on."""
@@ -239,7 +247,7 @@ async def offer_hypothesis(hypothesis_id: Id, data: JSONBody[NewThought], meetin
 @put(
     "/observations/{observation_id:uuid}",
     operation_id="share_observation",
-    responses=documented.contribution("no-case-yet"),
+    responses=documented.contribution(*_SPEAKERS),
 )
 async def share_observation(
     observation_id: Id, data: JSONBody[NewThought], meeting: Here
@@ -251,7 +259,7 @@ async def share_observation(
 @put(
     "/reflections/{reflection_id:uuid}",
     operation_id="share_reflection",
-    responses=documented.contribution("no-case-yet", "contributor-does-not"),
+    responses=documented.contribution(*_SPEAKERS),
 )
 async def share_reflection(reflection_id: Id, data: JSONBody[NewThought], meeting: Here) -> Response[Receipt]:
     """Say what the case evokes, while the contributor listens."""
@@ -259,11 +267,49 @@ async def share_reflection(reflection_id: Id, data: JSONBody[NewThought], meetin
 
 
 @put(
+    "/thoughts/{thought_id:uuid}",
+    operation_id="share_thought",
+    responses=documented.contribution(*_SPEAKERS),
+)
+async def share_thought(thought_id: Id, data: JSONBody[NewIdea], meeting: Here) -> Response[Receipt]:
+    """Say what a step asks for: an association, a position, an argument, feedback, the question anew."""
+    case = meeting.case_if_any(thought_id, data.case)
+    text = await meeting.pen(ThoughtShared, thought_id, case).text("text", data.text)
+    return await meeting.say(
+        ThoughtShared(id=thought_id, by=meeting.person, step=data.step, kind=data.kind, case=case, text=text)
+    )
+
+
+@put(
+    "/marks/{mark_id:uuid}",
+    operation_id="rate_contribution",
+    responses=documented.contribution("no-case-yet", "only-the-contributor", "unknown-contribution"),
+)
+async def rate_contribution(mark_id: Id, data: JSONBody[NewMark], meeting: Here) -> Response[Receipt]:
+    """Say what a question or an idea does to oneself, as the contributor; the last mark counts."""
+    return await meeting.say(
+        ContributionRated(
+            id=mark_id,
+            by=meeting.person,
+            step=data.step,
+            case=meeting.case_of(mark_id, data.case),
+            on=data.on,
+            mark=data.mark,
+        )
+    )
+
+
+@put("/own-notes/{note_id:uuid}", operation_id="write_note", responses=documented.contribution())
+async def write_note(note_id: Id, data: JSONBody[NewText], meeting: Here) -> Response[Receipt]:
+    """Write something down for oneself; nobody else ever reads it."""
+    text = await meeting.own_pen(NoteWritten, note_id, meeting.id).text("text", data.text)
+    return await meeting.say(NoteWritten(id=note_id, by=meeting.person, step=data.step, text=text))
+
+
+@put(
     "/advice/{advice_id:uuid}",
     operation_id="give_advice",
-    responses=documented.contribution(
-        "no-case-yet", "advice-not-open", "advice-mode-none", "contributor-does-not"
-    ),
+    responses=documented.contribution(*_ADVICE, *_SPEAKERS),
 )
 async def give_advice(advice_id: Id, data: JSONBody[NewAdvice], meeting: Here) -> Response[Receipt]:
     """Give the contributor advice, once the gate is open and where it is welcome."""
@@ -404,6 +450,9 @@ ROUTES = (
     offer_hypothesis,
     share_observation,
     share_reflection,
+    share_thought,
+    rate_contribution,
+    write_note,
     give_advice,
     state_takeaway,
     commit_action,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from litestar import get
@@ -14,8 +14,8 @@ from backend.api.actions import ActionView, show_actions
 from backend.api.circles import Circle
 from backend.api.ports import Opener
 from events.base import Sealed
-from events.contribution import ActionStatus, AdviceKind, CaseKind
-from events.method import Words
+from events.contribution import ActionStatus, AdviceKind, CaseKind, Mark
+from events.method import Kind, Words
 from projections import give_and_take, learning_history, open_actions
 from projections.learning_history import Case, Deed, PastMeeting, Remembered, Report
 
@@ -40,6 +40,19 @@ class AdviceView(SaidView, frozen=True, kw_only=True):
     """A piece of advice."""
 
     kind: AdviceKind
+
+
+class ThoughtView(SaidView, frozen=True, kw_only=True):
+    """A hypothesis, an observation, an association or another thought."""
+
+    kind: Kind
+
+
+class MarkView(Struct, frozen=True, kw_only=True):
+    """What something that was said did to the contributor."""
+
+    on: UUID
+    mark: Mark
 
 
 class TakeawayView(SaidView, frozen=True, kw_only=True):
@@ -95,6 +108,8 @@ class CaseView(Struct, frozen=True, kw_only=True):
     descriptions: list[DescriptionView]
     questions: list[QuestionView]
     advice: list[AdviceView]
+    thoughts: list[ThoughtView]
+    marks: list[MarkView]
     takeaways: list[TakeawayView]
     actions: list[DeedView]
 
@@ -156,13 +171,26 @@ def _all(meetings: list[PastMeeting]) -> Iterator[Remembered]:
 def _of_case(case: Case) -> Iterator[Remembered]:
     if case.proposal is not None:
         yield case.proposal
-    yield from (*case.descriptions, *case.advice, *case.takeaways)
+    yield from (*case.descriptions, *case.advice, *case.thoughts, *case.takeaways)
     for question in case.questions:
         yield from (question.asked, *question.answers)
     for deed in case.actions:
         yield deed.committed
         for report in deed.reports:
             yield from (report.told, *report.feedback)
+
+
+_KINDS: Final = {
+    "hypothesis_offered": Kind.HYPOTHESIS,
+    "observation_shared": Kind.OBSERVATION,
+    "reflection_shared": Kind.REFLECTION,
+}
+
+
+def _marks(said: tuple[Remembered, ...]) -> list[MarkView]:
+    """Return the last mark on each."""
+    last = {one.about["on"]: one.about["mark"] for one in said}
+    return [MarkView(on=UUID(on), mark=Mark(mark)) for on, mark in last.items()]
 
 
 class _Shower:
@@ -232,6 +260,8 @@ class _Shower:
                 )
                 for a in case.advice
             ],
+            thoughts=[self.thought(one) for one in case.thoughts],
+            marks=_marks(case.marks),
             takeaways=[self.takeaway(t) for t in case.takeaways],
             actions=[self.deed(deed, shared=case.shared) for deed in case.actions],
         )
@@ -250,9 +280,15 @@ class _Shower:
             descriptions=[],
             questions=[],
             advice=[],
+            thoughts=[],
+            marks=[],
             takeaways=[self.takeaway(t) for t in case.takeaways if is_mine],
             actions=[self.deed(deed, shared=False) for deed in case.actions if is_mine],
         )
+
+    def thought(self, said: Remembered) -> ThoughtView:
+        kind = _KINDS.get(said.kind) or Kind(said.about["kind"])
+        return ThoughtView(id=said.id, by=said.by, text=self.text(said), kind=kind)
 
     def takeaway(self, said: Remembered) -> TakeawayView:
         return TakeawayView(

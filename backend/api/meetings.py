@@ -24,8 +24,8 @@ from backend.domain.session.commands import (
     SessionCommand,
     Withdraw,
 )
-from backend.domain.session.state import Session
-from events.contribution import AnyContribution, CaseContribution, Contribution
+from backend.domain.session.state import Session, case_of
+from events.contribution import AnyContribution, Contribution
 
 _ALWAYS_POSSIBLE: Final = AnyForgettingCommand | Depart | Withdraw
 
@@ -53,10 +53,14 @@ class Meeting:
 
         It is the one it was said about, if it was said before; else the one it was written for.
         """
+        return self.case_if_any(said, written_for) or self.case
+
+    def case_if_any(self, said: UUID, written_for: UUID | None) -> UUID | None:
+        """Return the case that something is about, or None where there is no case yet."""
         known = self.session.said.get(said)
-        if isinstance(known, CaseContribution):
-            return known.case
-        return written_for if written_for in self.session.chosen else self.case
+        if known is not None:
+            return case_of(known)
+        return written_for if written_for in self.session.chosen else self.session.case
 
     def pen(self, kind: type[Contribution], contribution: UUID, case: UUID | None) -> Pen:
         """Return what seals the texts of one contribution."""

@@ -11,16 +11,21 @@ from msgspec import Meta, Struct
 from backend.api import documented
 from backend.api.meetings import Meeting
 from backend.api.moving import Moving
+from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
 from backend.domain.errors import Refused
 from backend.domain.session.commands import (
     Arrive,
+    AssignRole,
     AwaitFollowUp,
     CloseSession,
     Depart,
+    DrawPairs,
     ExtendStep,
     PauseSession,
     ReopenSession,
+    Replan,
+    Replanning,
     ResumeSession,
     RevealStep,
     SetTurnOrder,
@@ -28,6 +33,7 @@ from backend.domain.session.commands import (
     StartStep,
     UndoStep,
 )
+from events.method import NamedRole
 
 Here = NamedDependency[Meeting]
 Now = NamedDependency[Moving]
@@ -43,6 +49,22 @@ class Order(Struct, frozen=True, forbid_unknown_fields=True):
     """The order in which the word goes round."""
 
     order: Annotated[list[UUID], Meta(min_length=1, max_length=50)]
+
+
+class NewPlan(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is done with the steps to come."""
+
+    how: Replanning
+
+
+class People(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who; nobody when left out."""
+
+    people: Annotated[list[UUID], Meta(max_length=50)] = []
+
+
+RoleName = Annotated[str, Meta(max_length=20)]
+"""A named part: consultant, coach or observers."""
 
 
 async def _attend(kind: type[Arrive] | type[Depart], person: UUID, meeting: Meeting) -> Response[Receipt]:
@@ -111,6 +133,8 @@ async def note_departure(person_id: FromPath[UUID], meeting: Here) -> Response[R
         "no-case-yet",
         "choice-open",
         "advice-mode-none",
+        "advice-not-asked-for",
+        "role-first",
     ),
 )
 async def start_step(index: FromPath[int], moving: Now) -> Response[Receipt]:
@@ -155,6 +179,20 @@ async def reveal_step(index: FromPath[int], moving: Now) -> Response[Receipt]:
 
 
 @post(
+    "/steps/replan",
+    operation_id="replan_steps",
+    status_code=200,
+    responses=documented.move("no-step-running", "no-time-left"),
+)
+async def replan_steps(data: JSONBody[NewPlan], moving: Now) -> Response[Receipt]:
+    """Make the steps to come fit into the time that is left.
+
+    What is kept for takeaway, action and check-out stays, unless the facilitator gives it up.
+    """
+    return await moving.make(Replan, how=data.how)
+
+
+@post(
     "/pause",
     operation_id="pause_session",
     status_code=200,
@@ -185,6 +223,36 @@ async def resume_session(moving: Now) -> Response[Receipt]:
 async def set_turn_order(data: JSONBody[Order], moving: Now) -> Response[Receipt]:
     """Set the order in which the word goes round."""
     return await moving.make(SetTurnOrder, order=tuple(data.order))
+
+
+@post(
+    "/roles/{role:str}",
+    operation_id="assign_role",
+    status_code=200,
+    responses=documented.move(
+        "contributor-does-not", "not-a-member", "one-at-a-time", "role-not-in-method", "unknown-role"
+    ),
+)
+async def assign_role(role: FromPath[RoleName], data: JSONBody[People], moving: Now) -> Response[Receipt]:
+    """Give some people a named part in the conversation, and nobody else; nobody takes it back.
+
+    The contributor may too, in a step in which they decide.
+    """
+    named = next((known for known in NamedRole if known.value == role), None)
+    if named is None:
+        raise Problem("unknown-role")
+    return await moving.make(AssignRole, role=named, people=tuple(dict.fromkeys(data.people)))
+
+
+@post(
+    "/steps/pairs",
+    operation_id="draw_pairs",
+    status_code=200,
+    responses=documented.move("no-step-running", "nothing-to-pair"),
+)
+async def draw_pairs(moving: Now) -> Response[Receipt]:
+    """Divide who is there into other pairs; a step in pairs begins with some."""
+    return await moving.make(DrawPairs)
 
 
 @post(
@@ -249,9 +317,12 @@ ROUTES = (
     extend_step,
     undo_step,
     reveal_step,
+    replan_steps,
     pause_session,
     resume_session,
     set_turn_order,
+    assign_role,
+    draw_pairs,
     close_session,
     reopen_session,
     skip_follow_up,

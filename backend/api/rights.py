@@ -15,7 +15,10 @@ class Who(StrEnum):
     PERSON = "person"
     """Whoever is signed in, as themselves."""
     MEMBER = "member"
-    """A peer in the group; in a meeting one whose case it is not."""
+    """A peer in the group; in a meeting one whose case it is not.
+
+    A step that is for everybody lets the contributor say it too: the method's steps decide.
+    """
     CONTRIBUTOR = "contributor"
     """The peer whose case it is, or whose action from an earlier one."""
     FACILITATOR = "facilitator"
@@ -215,10 +218,13 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "extend_step": _MOVES,
     "undo_step": _MOVES,
     "reveal_step": _MOVES,
+    "replan_steps": _MOVES,
     "pause_session": _MOVES,
     "resume_session": _MOVES,
     "set_turn_order": _MOVES,
     "give_duty": _MOVES,
+    "assign_role": Right(GUARD | CONTRIBUTOR, accepted=True, attended=True),
+    "draw_pairs": _MOVES,
     "close_session": _MOVES,
     "reopen_session": _MOVES,
     "open_choice": _MOVES,
@@ -239,8 +245,18 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "ask_question": _says(AUDIENCE, Kind.QUESTION),
     "answer_question": _says(CONTRIBUTOR, Kind.ANSWER),
     "offer_hypothesis": _says(AUDIENCE, Kind.HYPOTHESIS),
-    "share_observation": _says(PEERS, Kind.OBSERVATION),
+    "share_observation": _says(AUDIENCE, Kind.OBSERVATION),
     "share_reflection": _says(AUDIENCE, Kind.REFLECTION),
+    "share_thought": _says(
+        PEERS,
+        Kind.ASSOCIATION,
+        Kind.REFORMULATION,
+        Kind.POSITION,
+        Kind.ARGUMENT,
+        Kind.EVALUATION,
+    ),
+    "rate_contribution": _says(CONTRIBUTOR, Kind.RATING),
+    "write_note": _says(PEERS, Kind.NOTE),
     "give_advice": _says(AUDIENCE, Kind.ADVICE),
     "state_takeaway": _says(CONTRIBUTOR, Kind.TAKEAWAY),
     "commit_action": _says(CONTRIBUTOR, Kind.ACTION),
@@ -255,6 +271,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "consent_to_case": _says(CONTRIBUTOR),
     "decline_case": _says(CONTRIBUTOR),
     "lower_advice_mode": _says(CONTRIBUTOR),
+    "state_advice_wish": _says(CONTRIBUTOR),
     "erase_case": Right(CONTRIBUTOR),
     "share_case": Right(CONTRIBUTOR),
 }

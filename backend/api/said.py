@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from backend.api.texts import LONGEST_TITLE, OptionalText, Text, Title
 from backend.domain.session.commands import UNPLACED
-from events.contribution import ActionStatus, AdviceKind, CaseKind
+from events.contribution import ActionStatus, AdviceKind, CaseKind, Mark, ThoughtKind
 
 Influence = Annotated[int, Meta(ge=1, le=5)]
 
@@ -90,6 +90,20 @@ class NewAdvice(AboutTheCase, frozen=True, kw_only=True):
 
     text: Text
     kind: AdviceKind = AdviceKind.ADVICE
+
+
+class NewIdea(AboutTheCase, frozen=True, kw_only=True):
+    """A thought, and what it is to the conversation."""
+
+    kind: ThoughtKind
+    text: Text
+
+
+class NewMark(AboutTheCase, frozen=True, kw_only=True):
+    """What something that was said does to the contributor."""
+
+    on: UUID
+    mark: Mark
 
 
 class NewTakeaway(AboutTheCase, frozen=True, kw_only=True):

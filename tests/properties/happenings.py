@@ -18,13 +18,18 @@ from events.contribution import (
     CaseKind,
     CaseProposed,
     ContributionCorrected,
+    ContributionRated,
     ContributionWithdrawn,
     FeedbackGiven,
     FollowUpReported,
     InsightNoted,
+    Mark,
+    NoteWritten,
     QuestionAnswered,
     QuestionAsked,
     TakeawayStated,
+    ThoughtKind,
+    ThoughtShared,
     TurnPassed,
     Wording,
 )
@@ -55,11 +60,12 @@ from events.group import (
     SessionScheduled,
     SizePolicy,
 )
-from events.method import AdviceMode
+from events.method import AdviceMode, NamedRole
 from events.person import PersonForgotten, ReminderPreferencesSet
 from events.reminding import Channel, Occasion, QuietHours
 from events.session import (
     AdviceModeLowered,
+    AdviceWishStated,
     CaseChosen,
     CaseOffered,
     ChoiceClosed,
@@ -67,14 +73,19 @@ from events.session import (
     ChoiceOpened,
     ChoiceUndone,
     FollowUpSkipped,
+    PairsDrawn,
     ParticipantArrived,
     ParticipantLeft,
+    RoleAssigned,
     SessionClosed,
     SessionOpened,
     SessionPaused,
     SessionReopened,
     SessionResumed,
     StepExtended,
+    StepLength,
+    StepRevealed,
+    StepsReplanned,
     StepStarted,
     StepUndone,
     Tally,
@@ -227,6 +238,19 @@ def _close(history: History, person: UUID, session: UUID, which: int) -> tuple[U
     return session, events[which % len(events)]
 
 
+def _guide(history: History, person: UUID, session: UUID, which: int) -> tuple[UUID, Event]:
+    case = history.cases[session][0]
+    events: list[Event] = [
+        StepRevealed(step=which, by=person, at=_at(which)),
+        StepsReplanned(lengths=(StepLength(which, 60),), given_up=False, by=person, at=_at(which)),
+        RoleAssigned(role=NamedRole.CONSULTANT, people=(person,), by=person),
+        RoleAssigned(role=NamedRole.OBSERVERS, people=(person,), by=person),
+        PairsDrawn(step=which, pairs=(tuple(history.people[:2]),), by=person),
+        AdviceWishStated(case=case, by=person, wanted=which > 4),
+    ]
+    return session, events[which % len(events)]
+
+
 def _choose(history: History, person: UUID, session: UUID, which: int) -> tuple[UUID, Event]:
     cases = history.cases[session]
     case = cases[which % 2]
@@ -276,6 +300,18 @@ def _explore(history: History, person: UUID, session: UUID, which: int) -> tuple
         TakeawayStated(id=said, by=person, step=7, case=case, text=text, helpful=(earlier,)),
         TurnPassed(id=said, by=person, step=5),
         InsightNoted(id=said, by=person, step=8, text=text),
+    ]
+    return session, events[which % len(events)]
+
+
+def _think(history: History, person: UUID, session: UUID, which: int) -> tuple[UUID, Event]:
+    earlier = history.said[0][1] if history.said else session
+    said, case, text = history.say(session), history.cases[session][0], _text(person, which)
+    events: list[Event] = [
+        ThoughtShared(id=said, by=person, step=5, kind=ThoughtKind.ARGUMENT, case=case, text=text),
+        ThoughtShared(id=said, by=person, step=5, kind=ThoughtKind.EVALUATION, case=None, text=text),
+        ContributionRated(id=said, by=person, step=5, case=case, on=earlier, mark=Mark.MAYBE),
+        NoteWritten(id=said, by=person, step=5, text=text),
     ]
     return session, events[which % len(events)]
 
@@ -364,6 +400,8 @@ _KINDS: Final[tuple[_Kind, ...]] = (
     _propose,
     _explore,
     _explore,
+    _guide,
+    _think,
     _act,
     _withdraw,
     _correct,

@@ -25,12 +25,32 @@ WHERE: Final = {
     "insight": {8},
     "check_out": {8},
     "suppose": set[int](),
+    "think": set[int](),
+    "mark": set[int](),
+    "note": set[int](),
 }
 """In which step something is said; passing is not among them, being possible in each."""
 
-ABOUT_A_CASE: Final = {"describe", "ask", "answer", "observe", "advise", "take_away", "act", "suppose"}
-BY_THE_CONTRIBUTOR: Final = {"describe", "answer", "take_away", "act"}
-BY_OTHERS: Final = {"ask", "advise", "suppose"}
+ABOUT_A_CASE: Final = {
+    "describe",
+    "ask",
+    "answer",
+    "observe",
+    "advise",
+    "take_away",
+    "act",
+    "suppose",
+    "think",
+    "mark",
+}
+BY_THE_CONTRIBUTOR: Final = {"describe", "answer", "take_away", "act", "mark"}
+BY_OTHERS: Final = {"ask", "observe", "advise", "suppose"}
+COVERED: Final = 5
+"""The step in which everybody writes for themselves until it is revealed."""
+BEHIND_THE_CONTRIBUTOR: Final = 6
+"""The step of which the contributor reads nothing until the end."""
+Scene = tuple[int, Id]
+"""A step, as it is played for one case."""
 ONE_TEXT: Final = set(WHERE) - {"report", "propose", "nothing", "describe"}
 """What is one text, which may be put in other words under that name."""
 LEAST_ADVICE_FIRST: Final = ["none", "on_request", "written", "round"]
@@ -65,7 +85,11 @@ class Plain:
         self.case: Id = None
         self.contributor: dict[Id, Id] = {}
         self.mode: dict[Id, str] = {}
+        self.wish: dict[Id, bool] = {}
         self.open_for: dict[Id, set[int]] = {}
+        self.shown = set[Scene]()
+        self.shown_by_starts: list[set[Scene]] = []
+        self.shown_by_end = set[Scene]()
         self.ended: int | None = None
         self.reopened = False
         """The day on which the meeting ended."""
@@ -91,11 +115,14 @@ class Plain:
     def start(self, who: Id, step: int) -> bool:
         """Start a step."""
         told = self.case is not None or step <= 3 or step == 8
-        unwanted = step == 6 and self.case is not None and self.mode[self.case] == "none"
+        unwanted = step == 6 and self.case is not None and not self._wants_advice(self.case)
         if not self.moves(who) or not 0 <= step <= 8 or self.running[-1:] == [step] or not told or unwanted:
             return False
         if self.choice is not None or (step == 2 and self.waiting):
             return False
+        over = {scene for scene in self._scenes() if scene[0] < step} - self.shown
+        self.shown_by_starts.append(over)
+        self.shown |= over
         self.running.append(step)
         self._opened(step)
         return True
@@ -105,7 +132,44 @@ class Plain:
         if not self.moves(who) or not self.running:
             return False
         self.running.pop()
+        self.shown -= self.shown_by_starts.pop()
         return True
+
+    def reveal(self, who: Id, step: int) -> bool:
+        """Show everybody what was written in a step."""
+        if not self.moves(who) or step != COVERED or step not in self.were_open:
+            return False
+        self.shown |= {scene for scene in self._scenes() if scene[0] == step}
+        return True
+
+    def may_read(self, who: Id, new: UUID) -> bool:
+        """Tell whether somebody reads what was said, as far as its step decides it."""
+        said, (step, _) = self.said[new], self.placed[new]
+        if said.what == "pass" or who == said.who:
+            return True
+        if step == COVERED:
+            return (step, said.case) in self.shown
+        if step == BEHIND_THE_CONTRIBUTOR and who == self.contributor[said.case]:
+            return self.ended is not None or self.case not in {None, said.case}
+        return True
+
+    def wishes(self, who: Id, wanted: bool) -> bool:  # noqa: FBT001 - the answer itself
+        """Answer whether advice is wanted."""
+        case = self.case
+        if case is None or self.contributor[case] != who or self.ended is not None:
+            return False
+        if self.mode[case] != "on_request":
+            return False
+        self.wish[case] = wanted
+        return True
+
+    def _wants_advice(self, case: Id) -> bool:
+        mode = self.mode[case]
+        return mode != "none" and (mode != "on_request" or self.wish.get(case, False))
+
+    def _scenes(self) -> set[Scene]:
+        of_cases = {(step, case) for case, steps in self.open_for.items() for step in steps}
+        return of_cases | {(step, None) for step in self.were_open}
 
     def skip(self, who: Id, action: Id) -> bool:
         """Go on without a report."""
@@ -201,6 +265,8 @@ class Plain:
         if not self.moves(who) or self.choice is not None:
             return False
         self.ended = day
+        self.shown_by_end = self._scenes() - self.shown
+        self.shown |= self.shown_by_end
         return True
 
     def reopen(self, who: Id, day: int) -> bool:
@@ -209,6 +275,7 @@ class Plain:
         if not guards or self.ended is None or day - self.ended > 1:
             return False
         self.ended, self.reopened = None, True
+        self.shown -= self.shown_by_end
         return True
 
     def take_back(self, who: Id, said: Id) -> bool:
@@ -272,8 +339,9 @@ class Plain:
             return False
         if said.what == "answer":
             about = self._standing_at(said.to)
-            return about is not None and (about.what, about.case) == ("ask", said.case)
-        return said.what != "advise" or (said.who != self.guard and self.mode[said.case] != "none")
+            readable = said.to is not None and said.to in self.said and self.may_read(said.who, said.to)
+            return about is not None and (about.what, about.case) == ("ask", said.case) and readable
+        return said.what != "advise" or (said.who != self.guard and self._wants_advice(said.case))
 
     def _standing(self) -> list[Said]:
         return [said for new, said in self.said.items() if new not in self.taken_back]

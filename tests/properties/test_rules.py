@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from msgspec.structs import replace
 
 from backend.domain.errors import Refused
-from backend.domain.session import choosing, contributing, procedure
+from backend.domain.session import choosing, contributing, procedure, showing
 from backend.domain.session.commands import (
     Arrive,
     CloseChoice,
@@ -27,13 +27,16 @@ from backend.domain.session.commands import (
     OfferCase,
     OpenChoice,
     ReopenSession,
+    RevealStep,
     SessionCommand,
     SkipFollowUp,
     StartStep,
+    StateAdviceWish,
     UndoChoice,
     UndoStep,
     Withdraw,
 )
+from backend.domain.session.curtain import Curtain
 from backend.domain.session.rules import decide
 from backend.domain.session.state import Session, evolve
 from events.contribution import (
@@ -45,13 +48,14 @@ from events.contribution import (
     HypothesisOffered,
     InsightNoted,
     ObservationShared,
+    ThoughtKind,
     Wording,
 )
 from events.group import Facilitation, Role
-from events.method import AdviceMode
+from events.method import AdviceMode, Method, Visibility
 from events.session import OpenAction, Tally
 from tests import spec
-from tests.properties.plain import Id, Plain, Said
+from tests.properties.plain import BEHIND_THE_CONTRIBUTOR, COVERED, Id, Plain, Said
 
 HANNEKE, SAMIRA, JOOST, NOOR = spec.HANNEKE, spec.SAMIRA, spec.JOOST, spec.NOOR
 PEOPLE: Final = (HANNEKE, SAMIRA, JOOST, NOOR, spec.STRANGER)
@@ -62,6 +66,18 @@ OTHER_ACTION: Final = OpenAction(
     action=UUID(int=140), case=spec.OLD_CASE, session=spec.BEFORE, contributor=NOOR
 )
 ACTIONS: Final = (spec.WAITING, OTHER_ACTION)
+
+
+def _hiding() -> Method:
+    """Return basis6 as if its questions were written before a reveal, and its advice apart."""
+    steps = list(spec.BASIS6.steps)
+    steps[COVERED] = replace(steps[COVERED], visibility=Visibility.AFTER_REVEAL)
+    apart = replace(steps[BEHIND_THE_CONTRIBUTOR], visibility=Visibility.HIDDEN_FROM_CONTRIBUTOR)
+    steps[BEHIND_THE_CONTRIBUTOR] = apart
+    return replace(spec.BASIS6, steps=tuple(steps))
+
+
+HIDING: Final = _hiding()
 
 people = st.sampled_from(PEOPLE)
 cases = st.sampled_from(CASES)
@@ -86,6 +102,9 @@ _WORDS: Final[dict[str, Callable[[UUID], AnyContribution]]] = {
     "insight": lambda by: InsightNoted(id=by, by=by, step=0, text=spec.text(by)),
     "check_out": lambda by: CheckedOut(id=by, by=by, step=0, text=None),
     "suppose": lambda by: HypothesisOffered(id=by, by=by, step=0, case=CASES[0], text=spec.text(by)),
+    "think": lambda by: spec.thought(ThoughtKind.ASSOCIATION, by),
+    "mark": lambda by: spec.mark(spec.QUESTION, by),
+    "note": spec.note,
     "pass": spec.passing,
 }
 _REPLIES: Final = {"report": "action", "feedback": "follow_up", "answer": "question"}
@@ -123,22 +142,24 @@ class _Meeting(RuleBasedStateMachine):
         self.session = Session(spec.MEETING)
         self.plain = Plain(HANNEKE, dedicated=True, peers=set(), waiting={})
 
-    @initialize(dedicated=st.booleans(), waits=st.integers(0, 2), so_far=st.integers(0, 20))
-    def open(self, *, dedicated: bool, waits: int, so_far: int) -> None:
+    @initialize(dedicated=st.booleans(), waits=st.integers(0, 2), so_far=st.integers(0, 20), mode=modes)
+    def open(
+        self, *, dedicated: bool, waits: int, so_far: int, mode: AdviceMode = AdviceMode.WRITTEN
+    ) -> None:
         guard = HANNEKE if dedicated else NOOR
         facilitation = Facilitation.EXTERNAL if dedicated else Facilitation.ROTATING_PEER
         opening = spec.open_meeting(
-            facilitation=facilitation, facilitators=(guard,), open_actions=ACTIONS[:waits]
+            facilitation=facilitation, facilitators=(guard,), open_actions=ACTIONS[:waits], played=HIDING
         )
         waiting: dict[Id, UUID] = {known.action: known.contributor for known in ACTIONS[:waits]}
         self.plain = Plain(guard, dedicated=dedicated, peers={SAMIRA, JOOST, NOOR}, waiting=waiting)
         self._ask(opening)
         for person in (SAMIRA, JOOST, NOOR):
             self.come(person)
-        for act in self._usual(guard)[:so_far]:
+        for act in self._usual(guard, mode)[:so_far]:
             act()
 
-    def _usual(self, guard: UUID) -> list[Callable[[], None]]:
+    def _usual(self, guard: UUID, mode: AdviceMode) -> list[Callable[[], None]]:
         """Return how a meeting usually goes, so that random acts begin anywhere in one."""
         return [
             lambda: self.start(guard, 1),
@@ -150,7 +171,7 @@ class _Meeting(RuleBasedStateMachine):
             lambda: self.start(guard, 3),
             lambda: self.open_choice(guard, CHOICES[0]),
             lambda: self.close_choice(guard, CASES[0]),
-            lambda: self.consent(SAMIRA, AdviceMode.WRITTEN),
+            lambda: self.consent(SAMIRA, mode),
             lambda: self.start(guard, 4),
             lambda: self.say("describe", SAYINGS[1], SAMIRA, _Aim(CASES[0], CASES[0], 4)),
             lambda: self.start(guard, 5),
@@ -170,6 +191,14 @@ class _Meeting(RuleBasedStateMachine):
     @rule(who=people)
     def undo(self, who: UUID) -> None:
         self._agree(self._move(UndoStep, who), self.plain.undo(who))
+
+    @rule(who=people, step=steps)
+    def reveal(self, who: UUID, step: int) -> None:
+        self._agree(self._move(RevealStep, who, step=step), self.plain.reveal(who, step))
+
+    @rule(who=people, wanted=st.booleans())
+    def wish(self, *, who: UUID, wanted: bool) -> None:
+        self._agree(self._ask(StateAdviceWish(by=who, wanted=wanted)), self.plain.wishes(who, wanted))
 
     @rule(who=people, action=actions)
     def skip(self, who: UUID, action: UUID) -> None:
@@ -266,6 +295,14 @@ class _Meeting(RuleBasedStateMachine):
         assert (session.offered, session.case) == (plain.offered, plain.case)
 
     @invariant()
+    def everybody_reads_what_is_theirs_to_read(self) -> None:
+        for said in self.session.said.values():
+            audience = showing.audience_of(said, self.session)
+            if said.id in self.plain.placed:
+                for person in PEOPLE:
+                    assert audience.includes(person) == self.plain.may_read(person, said.id)
+
+    @invariant()
     def no_advice_is_before_its_gate(self) -> None:
         for said in self.session.said.values():
             if isinstance(said, AdviceGiven):
@@ -321,6 +358,9 @@ DEFECTS: dict[str, tuple[object, str, object]] = {
     "nobody waits for a report": (Session, "waiting_actions", property(lambda _: set())),
     "an observer has a part in it": (Session, "check_takes_part", lambda *_: None),
     "a case is taken from anybody": (choosing, "_no_case", lambda *_: None),
+    "what was shown by accident stays shown": (Curtain, "undo", lambda *_: None),
+    "the contributor reads along": (showing, "_without_the_contributor", lambda *_: showing.EVERYBODY),
+    "advice comes unasked": (procedure, "check_advice_is_wanted", lambda *_: None),
 }
 
 

@@ -20,6 +20,7 @@ ABOUT_THE_ROLE: Final = {
     "only-the-contributor",
     "only-the-facilitator",
     "only-the-maker",
+    "step-is-for-others",
 }
 """Refusals that say: not you."""
 OTHER_WALLS: Final = {"sign-in-first", "not-found", "ground-rules-first", "not-present", "other-site"}
@@ -118,6 +119,8 @@ def _in_meeting(door: Door, role: str, cast: Cast) -> str:
     if role == "absent" and right.attended and not right.who.isdisjoint(PEERS):
         return "not-present"
     may = not right.who.isdisjoint(ROLES[role])
+    if door.name == "assign_role" and role == "contributor":
+        return "refused or not now"  # They name their own consultant, in a step in which they decide.
     if _is_open(door.name, right, cast):
         return "open" if may else "refused"
     return "not now" if may else "refused or not now"

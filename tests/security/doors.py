@@ -221,6 +221,13 @@ BODIES: Final[dict[str, Any]] = {
     "reschedule_session": {"starts_at": SOON},
     "resume_session": _NONE,
     "reveal_step": _NONE,
+    "replan_steps": {"how": "as_written"},
+    "state_advice_wish": {"wanted": True},
+    "assign_role": {"people": []},
+    "draw_pairs": _NONE,
+    "share_thought": {"kind": "association", "text": "Een brug"},
+    "rate_contribution": {"on": NOBODY, "mark": "warm"},
+    "write_note": _TEXT,
     "retire_role_family": _NONE,
     "retire_unit": _NONE,
     "revoke_invitation": _NONE,
@@ -283,7 +290,7 @@ class Door:
         path = self.path
         for part in path.split("/"):
             if part.startswith("{"):
-                known = {"index": "0", "version": "1", "key": "basis6", **ids}
+                known = {"index": "0", "role": "consultant", "version": "1", "key": "basis6", **ids}
                 path = path.replace(part, known.get(part.strip("{}"), str(uuid4())))
         moves = {"Idempotency-Key": str(uuid4()), "If-Match": '"1"'}
         request = person.http.build_request(

@@ -11,14 +11,15 @@ from backend.domain.session.commands import (
     LowerAdviceMode,
     OfferCase,
     OpenChoice,
+    StateAdviceWish,
     TakeBackOffer,
     UndoChoice,
 )
-from backend.domain.session.state import Session
-from events.contribution import CaseContribution
+from backend.domain.session.state import ChosenCase, Session, case_of
 from events.method import AdviceMode, Kind
 from events.session import (
     AdviceModeLowered,
+    AdviceWishStated,
     AnyProcedureEvent,
     CaseChosen,
     CaseOffered,
@@ -140,9 +141,8 @@ def undo_choice(command: UndoChoice, session: Session) -> list[AnyProcedureEvent
     """Put the case back, as long as nothing was said about it."""
     if session.case is None:
         raise Refused("nothing-to-undo")
-    for said in session.said.values():
-        if isinstance(said, CaseContribution) and said.case == session.case:
-            raise Refused("case-has-begun")
+    if any(case_of(said) == session.case for said in session.said.values()):
+        raise Refused("case-has-begun")
     return [ChoiceUndone(case=session.case, by=command.by)]
 
 
@@ -158,6 +158,31 @@ def lower_advice_mode(command: LowerAdviceMode, session: Session) -> list[AnyPro
     if _HEIGHT[command.advice_mode] > _HEIGHT[chosen.advice_mode]:
         raise Refused("advice-mode-only-lowers")
     return [AdviceModeLowered(case=session.case, by=command.by, advice_mode=command.advice_mode)]
+
+
+def state_advice_wish(command: StateAdviceWish, session: Session) -> list[AnyProcedureEvent]:
+    """Let the contributor answer whether advice is wanted, where it is given on request (methods § 2.0)."""
+    if session.case is None:
+        raise Refused("no-case-yet")
+    chosen = session.chosen[session.case]
+    if chosen.contributor != command.by:
+        raise Refused("only-the-contributor")
+    if session.closed_at is not None:
+        raise Refused("session-closed")
+    if chosen.advice_mode is not AdviceMode.ON_REQUEST:
+        none = chosen.advice_mode is AdviceMode.NONE
+        raise Refused("advice-mode-none" if none else "advice-is-planned")
+    if chosen.wishes_advice is command.wanted:
+        return []
+    return [AdviceWishStated(case=session.case, by=command.by, wanted=command.wanted)]
+
+
+def check_advice_is_wanted(chosen: ChosenCase) -> None:
+    """Refuse advice that the contributor does not want, or was not asked about."""
+    if chosen.advice_mode is AdviceMode.NONE:
+        raise Refused("advice-mode-none")
+    if chosen.advice_mode is AdviceMode.ON_REQUEST and not chosen.wishes_advice:
+        raise Refused("advice-not-asked-for")
 
 
 def _offered_to(person: UUID, session: Session) -> UUID:
@@ -177,7 +202,7 @@ def _no_case(session: Session) -> None:
 
 def _is_finished(case: UUID, session: Session) -> bool:
     """A second case may follow once the meeting is back at choosing (R-50)."""
-    was_said = any(isinstance(said, CaseContribution) and said.case == case for said in session.said.values())
+    was_said = any(case_of(said) == case for said in session.said.values())
     return was_said and _is_running(Kind.VOTE, session)
 
 

@@ -6,13 +6,14 @@ carries no version: it depends on facts that only grow.
 """
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
 
 from events.contribution import AnyContribution, Notable, Wording
 from events.group import Facilitation, Role
-from events.method import AdviceMode, Method
+from events.method import AdviceMode, Method, NamedRole
 from events.session import Duty, OpenAction, Tally
 
 UNPLACED = -1
@@ -79,6 +80,23 @@ class RevealStep(Move, frozen=True, kw_only=True):
     step: int
 
 
+class Replanning(StrEnum):
+    """What is done with the steps to come when time runs out."""
+
+    SHRINK = "shrink"
+    """The steps before the last ones get shorter, in proportion."""
+    GIVE_UP = "give_up"
+    """All get shorter: the last ones give up the time that was kept for them."""
+    AS_WRITTEN = "as_written"
+    """All take what the method says."""
+
+
+class Replan(Move, frozen=True, kw_only=True):
+    """Make the steps to come fit into the time that is left."""
+
+    how: Replanning
+
+
 class PauseSession(Move, frozen=True, kw_only=True):
     """Stop the clock."""
 
@@ -98,6 +116,17 @@ class GiveDuty(Move, frozen=True, kw_only=True):
 
     duty: Duty
     to: UUID | None
+
+
+class AssignRole(Move, frozen=True, kw_only=True):
+    """Give some people a named part, and nobody else; no people takes it back."""
+
+    role: NamedRole
+    people: tuple[UUID, ...]
+
+
+class DrawPairs(Move, frozen=True, kw_only=True):
+    """Divide the running step into other pairs."""
 
 
 class OpenChoice(Move, frozen=True, kw_only=True):
@@ -172,6 +201,13 @@ class LowerAdviceMode(Struct, frozen=True, kw_only=True):
 
     by: UUID
     advice_mode: AdviceMode
+
+
+class StateAdviceWish(Struct, frozen=True, kw_only=True):
+    """Say whether advice on one's own case is wanted."""
+
+    by: UUID
+    wanted: bool
 
 
 class Contribute(Struct, frozen=True, kw_only=True):
@@ -249,10 +285,13 @@ AnyMove = (
     | ExtendStep
     | UndoStep
     | RevealStep
+    | Replan
     | PauseSession
     | ResumeSession
     | SetTurnOrder
     | GiveDuty
+    | AssignRole
+    | DrawPairs
     | OpenChoice
     | CloseChoice
     | CancelChoice
@@ -273,6 +312,7 @@ SessionCommand = (
     | ConsentToCase
     | DeclineCase
     | LowerAdviceMode
+    | StateAdviceWish
     | Contribute
     | Note
     | Withdraw

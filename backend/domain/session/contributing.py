@@ -7,33 +7,39 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from backend.domain.errors import Reason, Refused
+from backend.domain.session.choosing import check_advice_is_wanted
 from backend.domain.session.commands import Contribute, Note, Withdraw
 from backend.domain.session.forgetting import check_not_erased
-from backend.domain.session.state import ChosenCase, Session
+from backend.domain.session.showing import audience_of
+from backend.domain.session.speaking import may_say, refusal
+from backend.domain.session.state import ChosenCase, Session, case_of
 from events.contribution import (
     ActionCommitted,
     AdviceGiven,
     AnyContribution,
-    CaseContribution,
     CaseDescribed,
     CaseProposed,
     CheckedIn,
     CheckedOut,
     ContributionNoted,
+    ContributionRated,
     ContributionWithdrawn,
     FeedbackGiven,
     FollowUpReported,
     HypothesisOffered,
     InsightNoted,
+    NoteWritten,
     NothingProposed,
     ObservationShared,
     QuestionAnswered,
     QuestionAsked,
     ReflectionShared,
     TakeawayStated,
+    ThoughtKind,
+    ThoughtShared,
     TurnPassed,
 )
-from events.method import AdviceMode, Kind, Visibility
+from events.method import Kind, Speaker, Step, Visibility
 from events.session import Duty
 
 Said = TypeVar("Said", FollowUpReported, QuestionAsked)
@@ -41,7 +47,7 @@ Said = TypeVar("Said", FollowUpReported, QuestionAsked)
 ACCEPTED_LATE = timedelta(days=7)
 """How long after the end of a meeting a contribution still arrives."""
 
-KINDS: dict[type[AnyContribution], Kind] = {
+_KINDS: dict[type[AnyContribution], Kind] = {
     CheckedIn: Kind.CHECK_IN,
     FollowUpReported: Kind.FOLLOW_UP,
     FeedbackGiven: Kind.FEEDBACK,
@@ -53,6 +59,8 @@ KINDS: dict[type[AnyContribution], Kind] = {
     HypothesisOffered: Kind.HYPOTHESIS,
     ObservationShared: Kind.OBSERVATION,
     ReflectionShared: Kind.REFLECTION,
+    ContributionRated: Kind.RATING,
+    NoteWritten: Kind.NOTE,
     AdviceGiven: Kind.ADVICE,
     TakeawayStated: Kind.TAKEAWAY,
     ActionCommitted: Kind.ACTION,
@@ -60,6 +68,8 @@ KINDS: dict[type[AnyContribution], Kind] = {
     CheckedOut: Kind.CHECK_OUT,
 }
 """The kind that a step must allow; passing is possible in every step (invariant 15)."""
+_WITHOUT_A_CASE = {ThoughtKind.POSITION, ThoughtKind.ARGUMENT, ThoughtKind.EVALUATION}
+"""What a group may also think of before it has a case, or of its own work."""
 
 _FREE_WITHOUT_A_STEP = {Kind.FOLLOW_UP, Kind.FEEDBACK, Kind.PROPOSAL}
 """Where a method has no step for these, they are open from the opening of the meeting."""
@@ -116,7 +126,7 @@ def _is_late(said: AnyContribution, step: int, session: Session) -> bool:
     """
     if session.closed_at is not None:
         return True
-    if isinstance(said, CaseContribution) and said.case != session.case:
+    if case_of(said) not in {None, session.case}:
         return True
     if session.run is None:
         return step in session.steps
@@ -144,8 +154,13 @@ def check_time(at: datetime, session: Session) -> None:
         raise Refused("too-late")
 
 
+def kind_of(said: AnyContribution) -> Kind | None:
+    """Return the kind of what is said; None for passing, which is no kind."""
+    return Kind(said.kind) if isinstance(said, ThoughtShared) else _KINDS.get(type(said))
+
+
 def _check_person(said: AnyContribution, session: Session) -> None:
-    kind = KINDS.get(type(said))
+    kind = kind_of(said)
     session.check_takes_part(said.by)
     if session.is_dedicated(said.by) and kind not in _FACILITATOR_TOO:
         raise Refused("facilitator-has-no-content-rights")
@@ -172,16 +187,20 @@ def _check_rules(said: AnyContribution, session: Session) -> None:
         case CaseDescribed() | ActionCommitted():
             _by_contributor(said.by, _chosen(said.case, session))
         case QuestionAnswered(question=question):
-            _by_contributor(said.by, _chosen(said.case, session))
-            if _known(question, QuestionAsked, "unknown-question", session).case != said.case:
+            _check_answers(said, session)
+            asked = _known(question, QuestionAsked, "unknown-question", session)
+            if asked.case != said.case or not audience_of(asked, session).includes(said.by):
                 raise Refused("unknown-question")
-        case QuestionAsked() | HypothesisOffered() | ReflectionShared():
-            _by_peer(said.by, _chosen(said.case, session))
-        case ObservationShared():
+        case ContributionRated():
+            _check_rating(said, session)
+        case QuestionAsked() | HypothesisOffered() | ReflectionShared() | ObservationShared():
             _chosen(said.case, session)
+        case ThoughtShared(case=case, kind=kind):
+            if case is not None or kind not in _WITHOUT_A_CASE:
+                _chosen(case, session)
         case AdviceGiven():
             _check_advice(said, session)
-        case CheckedIn() | TurnPassed() | InsightNoted() | CheckedOut():
+        case CheckedIn() | TurnPassed() | InsightNoted() | NoteWritten() | CheckedOut():
             pass
         case _:
             assert_never(said)
@@ -213,17 +232,35 @@ def _check_helpful(helpful: tuple[UUID, ...], case: UUID, session: Session) -> N
             raise Refused("unknown-contribution")
 
 
+def _check_answers(said: QuestionAnswered, session: Session) -> None:
+    """Refuse an answer of somebody else than the contributor, unless all ask and answer each other."""
+    chosen = _chosen(said.case, session)
+    asking = [step for step in session.begun.method.steps if Kind.ANSWER in step.kinds]
+    if not any(Speaker.EVERYONE in step.speakers for step in asking):
+        _by_contributor(said.by, chosen)
+
+
+def _check_rating(said: ContributionRated, session: Session) -> None:
+    """Refuse a mark on what is not about the case, is one's own, or is not to be read yet."""
+    _by_contributor(said.by, _chosen(said.case, session))
+    rated = session.said.get(said.on)
+    is_about_it = rated is not None and case_of(rated) == said.case and rated.by != said.by
+    if rated is None or not is_about_it or rated.id in session.withdrawn:
+        raise Refused("unknown-contribution")
+    if not audience_of(rated, session).includes(said.by):
+        raise Refused("unknown-contribution")
+
+
 def _check_advice(said: AdviceGiven, session: Session) -> None:
     chosen = _chosen(said.case, session)
     _by_peer(said.by, chosen)
     if session.is_advising_barred(said.by):
         raise Refused("facilitator-has-no-content-rights")
-    if chosen.advice_mode is AdviceMode.NONE:
-        raise Refused("advice-mode-none")
+    check_advice_is_wanted(chosen)
 
 
-def _chosen(case: UUID, session: Session) -> ChosenCase:
-    chosen = session.chosen.get(case)
+def _chosen(case: UUID | None, session: Session) -> ChosenCase:
+    chosen = session.chosen.get(case) if case is not None else None
     if chosen is None:
         raise Refused("no-case-yet")
     return chosen
@@ -239,17 +276,27 @@ def _by_peer(person: UUID, chosen: ChosenCase) -> None:
         raise Refused("contributor-does-not")
 
 
+def _has_the_word(said: AnyContribution, kind: Kind, step: Step, case: UUID | None, session: Session) -> bool:
+    """Tell whether a step is theirs who said something; feedback on a report is for all who heard it."""
+    return isinstance(said, FeedbackGiven) or may_say(said.by, kind, step, case, session)
+
+
 def _place(said: AnyContribution, session: Session) -> int:
     """Return the step in which a contribution belongs, or refuse when it was never open."""
-    kind = KINDS.get(type(said))
+    kind = kind_of(said)
     running = session.run.step if session.run is not None else 0
-    case = getattr(said, "case", None)
+    case = case_of(said)
     been_open = session.chosen[case].steps if case is not None else session.steps
     if kind is None:
         return said.step if said.step in been_open else running
-    fitting = {step for step in been_open if kind in session.begun.method.steps[step].kinds}
+    steps = session.begun.method.steps
+    fitting = {step for step in been_open if kind in steps[step].kinds}
+    about = case or session.case
+    theirs = {step for step in fitting if _has_the_word(said, kind, steps[step], about, session)}
+    if theirs:
+        return said.step if said.step in theirs else max(theirs)
     if fitting:
-        return said.step if said.step in fitting else max(fitting)
+        raise refusal(said.by, kind, steps[max(fitting)], about, session)
     if kind in _FREE_WITHOUT_A_STEP and not session.has_step_for(kind):
         return running
     raise Refused(_NOT_OPEN.get(kind, "step-not-open"))

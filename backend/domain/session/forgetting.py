@@ -13,7 +13,13 @@ from backend.domain.session.commands import (
     ShareCase,
 )
 from backend.domain.session.state import Session
-from events.contribution import AnyContribution, CaseContribution, FeedbackGiven, FollowUpReported
+from events.contribution import (
+    AnyContribution,
+    CaseContribution,
+    FeedbackGiven,
+    FollowUpReported,
+    ThoughtShared,
+)
 from events.forgetting import (
     AnyForgetting,
     AuthorForgotten,
@@ -106,7 +112,7 @@ def check_not_erased(said: AnyContribution, session: Session) -> None:
 
 def _about(said: AnyContribution, session: Session) -> UUID | None:
     match said:
-        case CaseContribution(case=case):
+        case CaseContribution(case=case) | ThoughtShared(case=case):
             return case
         case FollowUpReported(action=action):
             return next((a.case for a in session.begun.open_actions if a.action == action), None)

@@ -5,8 +5,10 @@ from typing import assert_never
 from uuid import UUID
 
 from backend.domain.errors import Refused
+from backend.domain.session.casting import assign_role, decides_on_roles, draw_pairs, pairs_of
 from backend.domain.session.choosing import (
     cancel_choice,
+    check_advice_is_wanted,
     close_choice,
     offer_case,
     open_choice,
@@ -16,11 +18,13 @@ from backend.domain.session.choosing import (
 from backend.domain.session.commands import (
     AnyMove,
     Arrive,
+    AssignRole,
     AwaitFollowUp,
     CancelChoice,
     CloseChoice,
     CloseSession,
     Depart,
+    DrawPairs,
     ExtendStep,
     GiveDuty,
     OfferCase,
@@ -28,6 +32,7 @@ from backend.domain.session.commands import (
     OpenSession,
     PauseSession,
     ReopenSession,
+    Replan,
     ResumeSession,
     RevealStep,
     SetTurnOrder,
@@ -37,9 +42,11 @@ from backend.domain.session.commands import (
     UndoChoice,
     UndoStep,
 )
+from backend.domain.session.speaking import check_cast
 from backend.domain.session.state import Session, StepRun
+from backend.domain.session.timing import length_of, replan
 from events.group import Role
-from events.method import AdviceMode, Kind, Speaker, Step, Visibility
+from events.method import Kind, Speaker, Step, Visibility
 from events.session import (
     AnyProcedureEvent,
     Duty,
@@ -63,7 +70,10 @@ from events.session import (
 _NEEDS_A_CASE = {
     Kind.QUESTION,
     Kind.ANSWER,
+    Kind.RATING,
     Kind.HYPOTHESIS,
+    Kind.ASSOCIATION,
+    Kind.REFORMULATION,
     Kind.REFLECTION,
     Kind.ADVICE,
     Kind.TAKEAWAY,
@@ -190,7 +200,7 @@ def move(command: AnyMove, session: Session) -> list[AnyProcedureEvent]:
     begun = session.begun
     if not session.is_apprentice(command.by):
         session.check_takes_part(command.by)
-    if not session.may_move(command.by):
+    if not session.may_move(command.by) and not _decides(command, session):
         raise Refused("only-the-facilitator")
     if session.moved > command.seen:
         raise Refused("stale-version")
@@ -200,17 +210,23 @@ def move(command: AnyMove, session: Session) -> list[AnyProcedureEvent]:
         raise Refused("session-closed")
     match command:
         case StartStep():
-            return [_start(command, session, begun)]
+            return [_start(command, session, begun), *pairs_of(command.step, command.by, session)]
         case ExtendStep() | UndoStep() | PauseSession() | ResumeSession():
             return [_clock(command, session)]
         case RevealStep():
             return _reveal(command, session, begun)
+        case Replan():
+            return [*replan(command, session)]
         case SetTurnOrder(order=order):
             if not set(order) <= set(session.members):
                 raise Refused("not-a-member")
             return [TurnOrderSet(order=order, by=command.by)]
         case GiveDuty():
             return give_duty(command, session)
+        case AssignRole():
+            return [*assign_role(command, session)]
+        case DrawPairs():
+            return [*draw_pairs(command, session)]
         case OpenChoice():
             return open_choice(command, session)
         case CloseChoice():
@@ -230,6 +246,10 @@ def move(command: AnyMove, session: Session) -> list[AnyProcedureEvent]:
             assert_never(command)
 
 
+def _decides(command: AnyMove, session: Session) -> bool:
+    return isinstance(command, AssignRole) and decides_on_roles(command.by, session)
+
+
 def _start(command: StartStep, session: Session, begun: SessionOpened) -> StepStarted:
     if not 0 <= command.step < len(begun.method.steps):
         raise Refused("unknown-step")
@@ -241,7 +261,7 @@ def _start(command: StartStep, session: Session, begun: SessionOpened) -> StepSt
         step=command.step,
         by=command.by,
         at=command.at,
-        ends_at=command.at + timedelta(minutes=step.minutes, days=step.days or 0),
+        ends_at=command.at + length_of(command.step, session),
     )
 
 
@@ -261,12 +281,12 @@ def _check_readiness(step: Step, session: Session) -> None:
     if Kind.PROPOSAL in step.kinds and session.waiting_actions:
         raise Refused("follow-up-first")
     _no_open_choice(session)
+    check_cast(step, session)
     if _needs_a_case(step) and session.case is None:
         raise Refused("no-case-yet")
     chosen = session.chosen.get(session.case) if session.case is not None else None
-    only_advice = set(step.kinds) == {Kind.ADVICE}
-    if only_advice and chosen and chosen.advice_mode is AdviceMode.NONE:
-        raise Refused("advice-mode-none")
+    if chosen is not None and set(step.kinds) == {Kind.ADVICE}:
+        check_advice_is_wanted(chosen)
 
 
 def _no_open_choice(session: Session) -> None:

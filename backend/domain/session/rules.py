@@ -22,6 +22,7 @@ from backend.domain.session.commands import (
     SessionCommand,
     ShareCase,
     SkipFollowUp,
+    StateAdviceWish,
     Withdraw,
 )
 from backend.domain.session.state import Session
@@ -55,6 +56,8 @@ def decide(command: SessionCommand, session: Session) -> Sequence[AnySessionEven
             return choosing.decline(command, session)
         case LowerAdviceMode():
             return choosing.lower_advice_mode(command, session)
+        case StateAdviceWish():
+            return choosing.state_advice_wish(command, session)
         case EraseCase() | ShareCase() | RetainTakeaways() | ForgetAuthor():
             return forgetting.forget(command, session)
         case _:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from backend.domain.session.curtain import Covered
 from backend.domain.session.state import Session
-from events.contribution import Contribution
+from events.contribution import Contribution, NoteWritten
 from events.method import Visibility
 
 
@@ -25,6 +25,8 @@ EVERYBODY: Final = Audience()
 
 def audience_of(said: Contribution, session: Session) -> Audience:
     """Return who may read something that was said in this meeting, as far as it has come."""
+    if isinstance(said, NoteWritten):
+        return Audience(only=said.by)
     covered = session.curtain.behind.get(said.id)
     if covered is None:
         return EVERYBODY

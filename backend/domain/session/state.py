@@ -19,6 +19,7 @@ from events.contribution import (
     ContributionNoted,
     ContributionWithdrawn,
     FollowUpReported,
+    ThoughtShared,
     TurnPassed,
 )
 from events.forgetting import (
@@ -30,9 +31,10 @@ from events.forgetting import (
     TakeawaysRetained,
 )
 from events.group import Facilitation, Role
-from events.method import AdviceMode, Kind, Visibility
+from events.method import AdviceMode, Kind, NamedRole, Visibility
 from events.session import (
     AdviceModeLowered,
+    AdviceWishStated,
     AnyMovement,
     CaseChosen,
     CaseOffered,
@@ -46,8 +48,10 @@ from events.session import (
     FollowUpAwaited,
     FollowUpSkipped,
     OfferTakenBack,
+    PairsDrawn,
     ParticipantArrived,
     ParticipantLeft,
+    RoleAssigned,
     SessionClosed,
     SessionOpened,
     SessionPaused,
@@ -55,6 +59,7 @@ from events.session import (
     SessionResumed,
     StepExtended,
     StepRevealed,
+    StepsReplanned,
     StepStarted,
     StepUndone,
     Tally,
@@ -86,6 +91,8 @@ class ChosenCase:
 
     contributor: UUID
     advice_mode: AdviceMode
+    wishes_advice: bool | None = None
+    """What the contributor answered when advice is given on request; None: nothing yet."""
     steps: set[int] = field(default_factory=set)
     """The steps that have been open for this case: a set that only grows."""
 
@@ -111,6 +118,8 @@ class Session:
     runs: list[StepRun] = field(default_factory=list)
     steps: set[int] = field(default_factory=set)
     """The steps that have been open at all: a set that only grows."""
+    lengths: dict[int, timedelta] = field(default_factory=dict)
+    """The steps that take another time than the method says."""
     skipped: set[UUID] = field(default_factory=set)
     awaited_again: Counter[UUID] = field(default_factory=Counter)
     """How often skipping the report on an action was taken back."""
@@ -131,6 +140,14 @@ class Session:
     case: UUID | None = None
     chosen: dict[UUID, ChosenCase] = field(default_factory=dict)
     curtain: Curtain = field(default_factory=Curtain)
+    cast: dict[NamedRole, tuple[UUID, ...]] = field(default_factory=dict)
+    """Who has which named part."""
+    ever_cast: set[tuple[NamedRole, UUID]] = field(default_factory=set)
+    """Who ever had which part: a set that only grows."""
+    pairs: dict[int, tuple[tuple[UUID, ...], ...]] = field(default_factory=dict)
+    """By step, who talks with whom."""
+    drawn: int = 0
+    """How often pairs were drawn."""
 
     @property
     def begun(self) -> SessionOpened:
@@ -281,12 +298,21 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
             return session
 
 
+def case_of(said: Contribution) -> UUID | None:
+    """Return the case that something is about, or None for what is about none."""
+    match said:
+        case CaseContribution(case=case) | ThoughtShared(case=case):
+            return case
+        case _:
+            return None
+
+
 def _cover(session: Session, said: Contribution) -> None:
     """Keep what its step does not show at once behind the curtain, as said of its case; passes show."""
     visibility = session.visibility_of(said.step)
     if isinstance(said, TurnPassed) or visibility is Visibility.LIVE:
         return
-    case = said.case if isinstance(said, CaseContribution) else session.case
+    case = case_of(said) or session.case
     chosen = session.chosen.get(case) if case is not None else None
     was_open = chosen is not None and said.step in chosen.steps
     session.curtain.behind[said.id] = Covered(Scene(said.step, case if was_open else None), visibility)
@@ -321,6 +347,8 @@ def _move(session: Session, event: AnyMovement) -> None:
             session.paused_at = None
         case StepExtended(ends_at=ends_at):
             session.runs[-1].ends_at = ends_at
+        case StepsReplanned(lengths=lengths):
+            session.lengths = {one.step: timedelta(seconds=one.seconds) for one in lengths}
         case StepRevealed(step=step):
             scenes = {scene for scene in session.scenes() if scene.step == step}
             session.curtain.show_by_hand(scenes, session.version)
@@ -342,6 +370,13 @@ def _move(session: Session, event: AnyMovement) -> None:
             session.duties.pop(duty, None)
             if to is not None:
                 session.duties[duty] = to
+        case RoleAssigned(role=role, people=people):
+            others = {one: [p for p in has if p not in people] for one, has in session.cast.items()}
+            session.cast = {one: tuple(has) for one, has in others.items()} | {role: people}
+            session.ever_cast |= {(role, person) for person in people}
+        case PairsDrawn(step=step, pairs=pairs):
+            session.pairs[step] = pairs
+            session.drawn += 1
         case FollowUpSkipped(action=action):
             session.skipped.add(action)
         case FollowUpAwaited(action=action):
@@ -368,6 +403,8 @@ def _move(session: Session, event: AnyMovement) -> None:
             session.chosen.pop(case, None)
         case AdviceModeLowered(case=case, advice_mode=mode):
             session.chosen[case].advice_mode = mode
+        case AdviceWishStated(case=case, wanted=wanted):
+            session.chosen[case].wishes_advice = wanted
         case SessionClosed(at=at):
             session.curtain.end(session.scenes(), session.version)
             session.closed_at = at

@@ -180,6 +180,7 @@ export type Belongings = {
 export type BoardView = {
   entries: Array<BoardEntryView>;
   meeting: Meeting;
+  plan: PlanView | null;
   session: string;
   version: number;
 };
@@ -227,10 +228,12 @@ export type CaseView = {
   descriptions: Array<DescriptionView>;
   erased: boolean;
   kind: CaseKind | null;
+  marks: Array<MarkView>;
   question: string | null;
   questions: Array<QuestionView>;
   shared: boolean;
   takeaways: Array<TakeawayView>;
+  thoughts: Array<ThoughtView>;
   title: string | null;
 };
 
@@ -689,6 +692,21 @@ export type MadeInvitation = {
 };
 
 /**
+ * Mark
+ *
+ * What something that was said does to the contributor: about the words, never about who said them.
+ */
+export type Mark = 'warm' | 'maybe' | 'not_now';
+
+/**
+ * MarkView
+ */
+export type MarkView = {
+  mark: Mark;
+  on: string;
+};
+
+/**
  * Match
  *
  * How a method relates to the situation.
@@ -726,6 +744,9 @@ export type Meeting = {
   facilitators?: Array<string>;
   forgotten?: Array<string>;
   group_id?: string | null;
+  lengths?: {
+    [key: string]: number;
+  };
   members?: Array<string>;
   method?: string | null;
   observers?: Array<string>;
@@ -733,10 +754,16 @@ export type Meeting = {
   open_actions?: Array<OpenAction>;
   opened_at?: string | null;
   opened_steps?: Array<number>;
+  pairs?: {
+    [key: string]: Array<Array<string>>;
+  };
   paused_at?: string | null;
   planned_advice_mode?: AdviceMode | null;
   present?: Array<string>;
   revealed?: Array<number>;
+  roles?: {
+    [key: string]: Array<string>;
+  };
   session_id: string;
   shared?: Array<string>;
   skipped?: Array<string>;
@@ -744,6 +771,7 @@ export type Meeting = {
   step?: number | null;
   tenant_id: string;
   version?: number;
+  wishes_advice?: boolean | null;
 };
 
 /**
@@ -1075,6 +1103,16 @@ export type NewGroupReminders = {
 };
 
 /**
+ * NewIdea
+ */
+export type NewIdea = {
+  case?: string | null;
+  kind: ThoughtKind;
+  step?: number;
+  text: string;
+};
+
+/**
  * NewInvitation
  */
 export type NewInvitation = {
@@ -1105,6 +1143,16 @@ export type NewList = {
  */
 export type NewMaker = {
   person: string;
+};
+
+/**
+ * NewMark
+ */
+export type NewMark = {
+  case?: string | null;
+  mark: Mark;
+  on: string;
+  step?: number;
 };
 
 /**
@@ -1175,6 +1223,13 @@ export type NewPlace = {
   name: string;
   role_family?: string | null;
   unit?: string | null;
+};
+
+/**
+ * NewPlan
+ */
+export type NewPlan = {
+  how: Replanning;
 };
 
 /**
@@ -1486,6 +1541,13 @@ export type Passkeys = {
 };
 
 /**
+ * People
+ */
+export type People = {
+  people?: Array<string>;
+};
+
+/**
  * PeoplePage
  */
 export type PeoplePage = {
@@ -1514,6 +1576,16 @@ export type Phrase = {
   de: string;
   en: string;
   nl: string;
+};
+
+/**
+ * PlanView
+ */
+export type PlanView = {
+  ends_at: string;
+  free_until: string;
+  lengths: Array<number>;
+  reserved: Array<boolean>;
 };
 
 /**
@@ -1744,6 +1816,13 @@ export type RemindersHealth = {
   last_ran_at: string | null;
   status: 'running' | 'stopped' | 'unknown';
 };
+
+/**
+ * Replanning
+ *
+ * What is done with the steps to come when time runs out.
+ */
+export type Replanning = 'shrink' | 'give_up' | 'as_written';
 
 /**
  * ReportView
@@ -2079,6 +2158,24 @@ export type Terms = {
 };
 
 /**
+ * ThoughtKind
+ *
+ * What a thought is to the conversation; each is a kind of step too.
+ */
+export type ThoughtKind =
+  'association' | 'reformulation' | 'position' | 'argument' | 'feedback' | 'evaluation';
+
+/**
+ * ThoughtView
+ */
+export type ThoughtView = {
+  by: string;
+  id: string;
+  kind: Kind;
+  text: string | null;
+};
+
+/**
  * ToAnswer
  */
 export type ToAnswer = {
@@ -2154,6 +2251,13 @@ export type WelcomeAdvice = {
 export type WhatWaits = {
   count: number;
   waiting: Array<RemindersWaiting>;
+};
+
+/**
+ * Wish
+ */
+export type Wish = {
+  wanted: boolean;
 };
 
 /**
@@ -9526,6 +9630,77 @@ export type LowerAdviceModeResponses = {
 
 export type LowerAdviceModeResponse = LowerAdviceModeResponses[keyof LowerAdviceModeResponses];
 
+export type StateAdviceWishData = {
+  body: Wish;
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/advice-wish';
+};
+
+export type StateAdviceWishErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/advice-is-planned, /problems/advice-mode-none, /problems/group-closed, /problems/no-case-yet, /problems/session-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type StateAdviceWishError = StateAdviceWishErrors[keyof StateAdviceWishErrors];
+
+export type StateAdviceWishResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type StateAdviceWishResponse = StateAdviceWishResponses[keyof StateAdviceWishResponses];
+
 export type GiveAdviceData = {
   body: NewAdvice;
   path: {
@@ -9546,7 +9721,7 @@ export type GiveAdviceErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site, /problems/step-is-for-others
    */
   403: ProblemDetails;
   /**
@@ -9554,7 +9729,7 @@ export type GiveAdviceErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/advice-mode-none, /problems/advice-not-open, /problems/group-closed, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   * /problems/advice-mode-none, /problems/advice-not-asked-for, /problems/advice-not-open, /problems/group-closed, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
    */
   409: ProblemDetails;
   /**
@@ -9618,7 +9793,7 @@ export type AnswerQuestionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site, /problems/step-is-for-others
    */
   403: ProblemDetails;
   /**
@@ -11961,7 +12136,7 @@ export type OfferHypothesisErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site, /problems/step-is-for-others
    */
   403: ProblemDetails;
   /**
@@ -12084,6 +12259,78 @@ export type NoteInsightResponses = {
 };
 
 export type NoteInsightResponse = NoteInsightResponses[keyof NoteInsightResponses];
+
+export type RateContributionData = {
+  body: NewMark;
+  path: {
+    mark_id: string;
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/marks/{mark_id}';
+};
+
+export type RateContributionErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-contribution
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RateContributionError = RateContributionErrors[keyof RateContributionErrors];
+
+export type RateContributionResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RateContributionResponse = RateContributionResponses[keyof RateContributionResponses];
 
 export type NoteForAnotherData = {
   body: NewNote;
@@ -12249,7 +12496,7 @@ export type ShareObservationErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site, /problems/step-is-for-others
    */
   403: ProblemDetails;
   /**
@@ -12300,6 +12547,78 @@ export type ShareObservationResponses = {
 };
 
 export type ShareObservationResponse = ShareObservationResponses[keyof ShareObservationResponses];
+
+export type WriteNoteData = {
+  body: NewText;
+  path: {
+    note_id: string;
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/own-notes/{note_id}';
+};
+
+export type WriteNoteErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type WriteNoteError = WriteNoteErrors[keyof WriteNoteErrors];
+
+export type WriteNoteResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type WriteNoteResponse = WriteNoteResponses[keyof WriteNoteResponses];
 
 export type PassTurnData = {
   body: Said;
@@ -12550,7 +12869,7 @@ export type AskQuestionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site, /problems/step-is-for-others
    */
   403: ProblemDetails;
   /**
@@ -12826,7 +13145,7 @@ export type ShareReflectionErrors = {
    */
   401: ProblemDetails;
   /**
-   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site, /problems/step-is-for-others
    */
   403: ProblemDetails;
   /**
@@ -13056,6 +13375,96 @@ export type ResumeSessionResponses = {
 
 export type ResumeSessionResponse = ResumeSessionResponses[keyof ResumeSessionResponses];
 
+export type AssignRoleData = {
+  body: People;
+  headers?: {
+    /**
+     * The id of the move, made by the client; repeating it is safe.
+     */
+    'Idempotency-Key'?: string | null;
+    /**
+     * The ETag of the session on which the move was decided.
+     */
+    'If-Match'?: string | null;
+  };
+  path: {
+    role: string;
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/roles/{role}';
+};
+
+export type AssignRoleErrors = {
+  /**
+   * /problems/idempotency-key-needed, /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/contributor-does-not, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-a-member, /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/one-at-a-time, /problems/role-not-in-method, /problems/session-closed, /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/stale-version
+   */
+  412: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid, /problems/unknown-role
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/if-match-needed
+   */
+  428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type AssignRoleError = AssignRoleErrors[keyof AssignRoleErrors];
+
+export type AssignRoleResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type AssignRoleResponse = AssignRoleResponses[keyof AssignRoleResponses];
+
 export type ExtendStepData = {
   body: Extension;
   headers?: {
@@ -13144,6 +13553,184 @@ export type ExtendStepResponses = {
 };
 
 export type ExtendStepResponse = ExtendStepResponses[keyof ExtendStepResponses];
+
+export type DrawPairsData = {
+  body?: never;
+  headers?: {
+    /**
+     * The id of the move, made by the client; repeating it is safe.
+     */
+    'Idempotency-Key'?: string | null;
+    /**
+     * The ETag of the session on which the move was decided.
+     */
+    'If-Match'?: string | null;
+  };
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/steps/pairs';
+};
+
+export type DrawPairsErrors = {
+  /**
+   * /problems/idempotency-key-needed, /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/no-step-running, /problems/nothing-to-pair, /problems/session-closed, /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/stale-version
+   */
+  412: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/if-match-needed
+   */
+  428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type DrawPairsError = DrawPairsErrors[keyof DrawPairsErrors];
+
+export type DrawPairsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type DrawPairsResponse = DrawPairsResponses[keyof DrawPairsResponses];
+
+export type ReplanStepsData = {
+  body: NewPlan;
+  headers?: {
+    /**
+     * The id of the move, made by the client; repeating it is safe.
+     */
+    'Idempotency-Key'?: string | null;
+    /**
+     * The ETag of the session on which the move was decided.
+     */
+    'If-Match'?: string | null;
+  };
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/steps/replan';
+};
+
+export type ReplanStepsErrors = {
+  /**
+   * /problems/idempotency-key-needed, /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/no-step-running, /problems/no-time-left, /problems/session-closed, /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/stale-version
+   */
+  412: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/if-match-needed
+   */
+  428: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ReplanStepsError = ReplanStepsErrors[keyof ReplanStepsErrors];
+
+export type ReplanStepsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type ReplanStepsResponse = ReplanStepsResponses[keyof ReplanStepsResponses];
 
 export type UndoStepData = {
   body?: never;
@@ -13362,7 +13949,7 @@ export type StartStepErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/advice-mode-none, /problems/choice-open, /problems/follow-up-first, /problems/group-closed, /problems/no-case-yet, /problems/session-closed, /problems/session-not-open, /problems/step-already-running, /problems/unknown-step
+   * /problems/advice-mode-none, /problems/advice-not-asked-for, /problems/choice-open, /problems/follow-up-first, /problems/group-closed, /problems/no-case-yet, /problems/role-first, /problems/session-closed, /problems/session-not-open, /problems/step-already-running, /problems/unknown-step
    */
   409: ProblemDetails;
   /**
@@ -13556,6 +14143,78 @@ export type StateTakeawayResponses = {
 };
 
 export type StateTakeawayResponse = StateTakeawayResponses[keyof StateTakeawayResponses];
+
+export type ShareThoughtData = {
+  body: NewIdea;
+  path: {
+    thought_id: string;
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/thoughts/{thought_id}';
+};
+
+export type ShareThoughtErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/contributor-does-not, /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-contributor, /problems/other-site, /problems/step-is-for-others
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/no-case-yet, /problems/session-not-open, /problems/step-not-open, /problems/too-late
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ShareThoughtError = ShareThoughtErrors[keyof ShareThoughtErrors];
+
+export type ShareThoughtResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type ShareThoughtResponse = ShareThoughtResponses[keyof ShareThoughtResponses];
 
 export type SetTurnOrderData = {
   body: Order;
