@@ -22,6 +22,8 @@ export default defineConfig({
         globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
         globIgnores: [
           'assets/{Lead,Qr,Form,Organisation}-*',
+          // These do nothing without the server.
+          'assets/{Agreement,Belonging,Me,MethodPicker,PasskeyFault,esm}-*',
           // Help that needs the server: without network it is silent.
           'assets/{QuestionHint,Totals,MyQuestions,GroupHelp,Kinds}-*',
           'assets/{organisation,craft}.*',

@@ -1,7 +1,8 @@
 /** Which screen is shown: the address of the page, taken apart. */
 
 export type Route =
-  | { name: 'home' | 'join' | 'form' | 'actions' | 'settings' | 'sign-in' | 'gone' | 'unknown' }
+  | { name: 'actions'; about?: string | undefined }
+  | { name: 'home' | 'join' | 'form' | 'prepare' | 'settings' | 'sign-in' | 'gone' | 'unknown' }
   | { name: 'me'; part: 'details' | 'sign-in' | 'data' | 'questions' }
   | { name: 'organisation'; organisation: string | undefined; part: string }
   | { name: 'group' | 'welcome' | 'history' | GroupPart; group: string }
@@ -17,11 +18,13 @@ const GROUP = new RegExp(
 );
 const ORGANISATION = new RegExp(`^/o/(?:new|(${UUID})(?:/([a-z]+))?)$`);
 const SESSION = new RegExp(`^/g/(${UUID})/s/(${UUID})(/lead)?$`);
+const ACTION = new RegExp(`^/actions/(${UUID})$`);
 const PLAIN: Record<string, Route> = {
   '/': { name: 'home' },
   '/join': { name: 'join' },
   '/new': { name: 'form' },
   '/actions': { name: 'actions' },
+  '/prepare': { name: 'prepare' },
   '/settings': { name: 'settings' },
   '/sign-in': { name: 'sign-in' },
   '/gone': { name: 'gone' },
@@ -35,6 +38,8 @@ const PLAIN: Record<string, Route> = {
 export function parse(path: string): Route {
   const plain = PLAIN[path.replace(/(.)\/$/, '$1')];
   if (plain) return plain;
+  const [, about] = ACTION.exec(path) ?? [];
+  if (about) return { name: 'actions', about };
   const [, session, meeting, lead] = SESSION.exec(path) ?? [];
   if (session && meeting)
     return { name: lead ? 'lead' : 'session', group: session, session: meeting };

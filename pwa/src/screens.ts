@@ -7,7 +7,9 @@ import { learn } from './text/text.svelte.ts';
 
 export const loadSession = () => import('./session/Session.svelte');
 
-/** Sheets within a meeting. Asked for here, because this file has the first styles. */
+/** What comes with a field, a step or a sheet when it is needed. Asked for here, because this file has the first styles. */
+export const loadCareful = () => import('./privacy/Careful.svelte');
+export const loadSparks = () => import('./session/Sparks.svelte');
 export const loadReword = () => import('./session/Reword.svelte');
 
 /** The pages behind a group's own. */

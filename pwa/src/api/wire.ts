@@ -38,6 +38,8 @@ export type {
   OwnQuestions,
   PasskeyView,
   PeoplePage,
+  PreparedCase,
+  PreparedReport,
   PersonView as PersonOfHouse,
   QuestionHelpView,
   QuestionHint,

@@ -34,6 +34,10 @@ export const saidNow = <T extends SaidType>(view: SessionView, ...types: T[]): (
 export const currentKinds = (view: SessionView): Kind[] =>
   view.method?.steps[stepNow(view)]?.kinds ?? [];
 
+/** Whether something belongs to a step that is not the present one, so that it may step back. */
+export const isEarlier = (view: SessionView, ...kinds: Kind[]): boolean =>
+  !kinds.some((kind) => currentKinds(view).includes(kind));
+
 const TURN_KINDS: Partial<Record<Kind, SaidType[]>> = {
   check_in: ['checked_in'],
   proposal: ['case_proposed', 'nothing_proposed'],
@@ -75,6 +79,19 @@ export function turn(view: SessionView): string | null {
   const fewest = Math.min(...count.values());
   if (ONCE.has(kind) && fewest > 0) return null;
   return [...count].find(([, words]) => words === fewest)?.[0] ?? null;
+}
+
+/** What waits for this person and nobody else: their turn, a question to answer, or a yes to give; null when nothing does. */
+export function calledUpon(view: SessionView, me: string): string | null {
+  if (view.closedAt || !circle(view).includes(me)) return null;
+  if (view.entries.some(({ id, by }) => id === view.offered && by === me))
+    return `consent ${view.offered ?? ''}`;
+  if (view.chosen?.contributor === me && currentKinds(view).includes('answer')) {
+    const first = unanswered(view)[0];
+    if (first) return `question ${first.id}`;
+  }
+  if (turn(view) !== me) return null;
+  return `turn ${stepNow(view)} ${view.runs.length} ${wordsInRound(view).get(me) ?? 0}`;
 }
 
 /** Questions that the contributor has not answered. */

@@ -33,7 +33,9 @@ export function tidy(body: Record<string, unknown>): Record<string, unknown> {
   const trimmed = Object.entries(body).map(
     ([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const,
   );
-  return Object.fromEntries(trimmed.filter(([, value]) => value !== '' && value !== undefined));
+  return Object.fromEntries(
+    trimmed.filter(([, value]) => value !== '' && value !== undefined && value !== null),
+  );
 }
 
 /** Says something in a step; resolves when the device has stored it, in place of the draft it was. */

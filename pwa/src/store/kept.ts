@@ -14,6 +14,9 @@ export async function kept<T>(name: string): Promise<T | undefined> {
   return sealed && unseal<T>(sealed);
 }
 
+/** Fields of a draft that are a choice, not words. */
+const CODES = new Set(['kind', 'status', 'influence', 'helpful']);
+
 /** The texts that were being written about a session or a group, and were not sent. */
 export async function draftsOf(scope: string): Promise<{ name: string; text: string }[]> {
   const names = await (await database()).getAllKeys('kept');
@@ -24,7 +27,8 @@ export async function draftsOf(scope: string): Promise<{ name: string; text: str
   return drafts
     .map(({ name, fields }) => ({
       name,
-      text: Object.values(fields ?? {})
+      text: Object.entries(fields ?? {})
+        .flatMap(([field, value]) => (CODES.has(field) ? [] : value))
         .join('\n\n')
         .trim(),
     }))
