@@ -5,6 +5,9 @@ import type { GroupPart } from './router.svelte.ts';
 import type { StartKind } from './start/kinds.ts';
 import { learn } from './text/text.svelte.ts';
 
+/** What follows on joining: fetched while somebody types their name. */
+export const loadWelcome = () => import('./join/Welcome.svelte');
+
 export const loadSession = () => import('./session/Session.svelte');
 
 /** What comes with a field, a step or a sheet when it is needed. Asked for here, because this file has the first styles. */
@@ -50,7 +53,8 @@ export const isGroupPart = (name: string): name is GroupPart => name in GROUP_PA
 
 /** Fetches the meeting's screen when there is nothing better to do. */
 export function warmUp(): void {
-  const fetchIt = () => void Promise.all([loadSession(), learn('meeting')]).catch(() => undefined);
+  const fetchIt = () =>
+    void Promise.all([loadWelcome(), loadSession(), learn('meeting')]).catch(() => undefined);
   if ('requestIdleCallback' in globalThis) requestIdleCallback(fetchIt);
   else setTimeout(fetchIt, 1500);
 }
