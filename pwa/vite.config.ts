@@ -23,7 +23,7 @@ export default defineConfig({
         globIgnores: [
           'assets/{Lead,Qr,Form,Organisation}-*',
           // These do nothing without the server.
-          'assets/{Agreement,Belonging,Me,MethodPicker,PasskeyFault,esm}-*',
+          'assets/{Agreement,Arrangement,Belonging,Me,esm}-*',
           // Help that needs the server: without network it is silent.
           'assets/{QuestionHint,Totals,MyQuestions,GroupHelp,Kinds}-*',
           'assets/{organisation,craft}.*',
