@@ -21,12 +21,12 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
         globIgnores: [
-          'assets/{Lead,Qr,Form,Organisation}-*',
+          'assets/{Lead,Screen,Cards,CardPick,NoteFor,Scribe,Qr,Form,Organisation}-*',
           // These do nothing without the server.
           'assets/{Agreement,Arrangement,Belonging,Me,esm}-*',
           // Help that needs the server: without network it is silent.
           'assets/{QuestionHint,Totals,MyQuestions,GroupHelp,Kinds}-*',
-          'assets/{organisation,craft}.*',
+          'assets/{organisation,craft,guide}.*',
         ],
         rollupFormat: 'iife',
       },

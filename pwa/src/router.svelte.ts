@@ -6,7 +6,7 @@ export type Route =
   | { name: 'me'; part: 'details' | 'sign-in' | 'data' | 'questions' }
   | { name: 'organisation'; organisation: string | undefined; part: string }
   | { name: 'group' | 'welcome' | 'history' | GroupPart; group: string }
-  | { name: 'session' | 'lead'; group: string; session: string };
+  | { name: 'session' | 'lead' | 'screen'; group: string; session: string };
 
 /** The pages behind a group's own, each fetched when it is asked for. */
 export type GroupPart =
@@ -17,7 +17,7 @@ const GROUP = new RegExp(
   `^/g/(${UUID})(?:/(welcome|history|agreement|arrangement|belonging|expectations|relations|rules))?$`,
 );
 const ORGANISATION = new RegExp(`^/o/(?:new|(${UUID})(?:/([a-z]+))?)$`);
-const SESSION = new RegExp(`^/g/(${UUID})/s/(${UUID})(/lead)?$`);
+const SESSION = new RegExp(`^/g/(${UUID})/s/(${UUID})(?:/(lead|screen))?$`);
 const ACTION = new RegExp(`^/actions/(${UUID})$`);
 const PLAIN: Record<string, Route> = {
   '/': { name: 'home' },
@@ -42,7 +42,11 @@ export function parse(path: string): Route {
   if (about) return { name: 'actions', about };
   const [, session, meeting, lead] = SESSION.exec(path) ?? [];
   if (session && meeting)
-    return { name: lead ? 'lead' : 'session', group: session, session: meeting };
+    return {
+      name: (lead as 'lead' | 'screen' | undefined) ?? 'session',
+      group: session,
+      session: meeting,
+    };
   const [, group, part] = GROUP.exec(path) ?? [];
   if (group)
     return { name: (part as 'welcome' | 'history' | GroupPart | undefined) ?? 'group', group };

@@ -49,6 +49,13 @@ export const START_SCREENS: Record<
   arrangement: () => import('./start/Arrange.svelte'),
 };
 
+/** Extras within a meeting. Asked for here, because this file has the first styles. */
+export const MEETING_EXTRAS = {
+  cards: () => import('./session/CardPick.svelte'),
+  ready: () => import('./session/Readiness.svelte'),
+  scribe: () => import('./session/Scribe.svelte'),
+};
+
 export const isGroupPart = (name: string): name is GroupPart => name in GROUP_PARTS;
 
 /** Fetches the meeting's screen when there is nothing better to do. */

@@ -7,6 +7,7 @@ import type {
   Facilitation,
   Method,
   Role,
+  Duty,
 } from '../api/wire.ts';
 
 export type Text = string | null;
@@ -38,10 +39,14 @@ interface Procedure {
   session_paused: { by: string };
   session_resumed: { by: string; ends_at: string | null };
   turn_order_set: { order: string[]; by: string };
+  duty_given: { duty: Duty; to: string | null; by: string };
   follow_up_skipped: { action: string; by: string };
+  follow_up_awaited: { action: string; by: string };
   choice_opened: { choice: string; cases: string[]; by: string };
   choice_closed: { choice: string; tally: { case: string; votes: number }[]; by: string };
+  choice_cancelled: { choice: string; by: string };
   case_offered: { case: string; by: string };
+  offer_taken_back: { case: string; by: string };
   choice_declined: { case: string; by: string };
   case_chosen: { case: string; contributor: string; advice_mode: AdviceMode };
   choice_undone: { case: string; by: string };
@@ -50,6 +55,7 @@ interface Procedure {
   session_reopened: { by: string };
   contribution_withdrawn: { contribution: string; by: string };
   contribution_corrected: { contribution: string; by: string; wordings: Record<string, Text> };
+  contribution_noted: { contribution: string; noted_by: string };
   case_erased: { case: string; by: string | null; takeaways_kept: boolean };
   case_shared: { case: string; by: string };
   case_unshared: { case: string; by: string };

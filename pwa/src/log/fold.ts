@@ -53,8 +53,14 @@ function evolveChoice(view: SessionView, event: ProcedureEvent): void {
         settled: false,
       };
       break;
+    case 'choice_cancelled':
+      view.choice = null;
+      break;
     case 'case_offered':
       view.offered = event.case;
+      break;
+    case 'offer_taken_back':
+      view.offered = null;
       break;
     case 'choice_declined':
       view.offered = null;
@@ -143,8 +149,14 @@ function evolvePeople(view: SessionView, event: ProcedureEvent): void {
     case 'turn_order_set':
       view.order = event.order;
       break;
+    case 'duty_given':
+      view.duties = { ...view.duties, [event.duty]: event.to };
+      break;
     case 'follow_up_skipped':
       view.skipped = [...view.skipped, event.action];
+      break;
+    case 'follow_up_awaited':
+      view.skipped = without(view.skipped, event.action);
       break;
   }
 }
@@ -154,6 +166,9 @@ const changed = (view: SessionView, id: string, part: object): Entry[] =>
 
 function evolveWords(view: SessionView, event: ProcedureEvent): void {
   switch (event.type) {
+    case 'contribution_noted':
+      view.entries = changed(view, event.contribution, { notedBy: event.noted_by });
+      break;
     case 'contribution_withdrawn':
       view.entries = changed(view, event.contribution, { withdrawn: true });
       if (event.contribution === view.offered) view.offered = null;
@@ -194,6 +209,7 @@ function evolve(view: SessionView, event: WireEvent): void {
     return;
   }
   evolveWords(view, event);
+  if (!event.type.startsWith('contribution_')) view.moves = [...view.moves, event];
   evolveForgetting(view, event);
   evolvePeople(view, event);
   evolveClock(view, event);

@@ -10,6 +10,8 @@ const ERASES = new Set(['case_erased', 'author_forgotten']);
 export const FORGETS = new Set([
   'case_chosen',
   'choice_declined',
+  'choice_cancelled',
+  'offer_taken_back',
   'session_closed',
   'contribution_withdrawn',
   ...ERASES,

@@ -36,6 +36,7 @@ interface News {
   events?: WireEvent[];
   connected?: boolean;
   choice?: { choice: string; voted: number };
+  ready?: true;
   /** The device's copy was made anew: texts may be there again. */
   anew?: boolean;
 }
@@ -45,6 +46,8 @@ export class Live {
   me: string;
   #view = $state.raw<SessionView>(emptyView(''));
   choice = $state.raw<ChoiceProgress>();
+  /** How often somebody said to be ready, or not: what asks anew who is. */
+  readyTold = $state(0);
   /** Whether the stream works now; undefined before the first answer. */
   connected = $state<boolean>();
   refusal = $state.raw<Refusal>();
@@ -112,8 +115,9 @@ export class Live {
   }
 
   /** What another tab of this device learnt from the stream. */
-  #hear({ events, connected, choice, anew }: News): void {
+  #hear({ events, connected, choice, anew, ready }: News): void {
     this.#heard = performance.now();
+    if (ready) this.readyTold += 1;
     if (connected !== undefined) this.connected = connected;
     if (choice) this.#countVotes(choice.choice, choice.voted);
     if (anew) void this.#later(() => this.#readAgain());
@@ -263,6 +267,10 @@ export class Live {
       choice: (choice, voted) => {
         this.#countVotes(choice, voted);
         this.#tell({ choice: { choice, voted } });
+      },
+      ready: () => {
+        this.readyTold += 1;
+        this.#tell({ ready: true });
       },
       reset: () => void this.#later(() => this.#reset()),
       lost: (tries) => {

@@ -16,6 +16,7 @@ export interface Listener {
   hello: (version: number, now: string) => void;
   act: (event: WireEvent) => void;
   choice: (choice: string, voted: number) => void;
+  ready: () => void;
   reset: () => void;
   ping: (now: string) => void;
   /** The stream broke; `tries` counts the attempts since it last worked. */
@@ -67,6 +68,7 @@ export function stream(session: string, listener: Listener): () => void {
     on('choice', (data: { choice: string; voted: number }) =>
       listener.choice(data.choice, data.voted),
     );
+    on('ready', listener.ready);
     on('reset', listener.reset);
   }
 

@@ -1,6 +1,6 @@
 /** What a device knows of a meeting: its people, its clock, its choice and what was said. */
-import type { AdviceMode, Facilitation, Method } from '../api/wire.ts';
-import type { OpenAction, SaidEvent } from './event.ts';
+import type { AdviceMode, Duty, Facilitation, Method } from '../api/wire.ts';
+import type { OpenAction, ProcedureEvent, SaidEvent } from './event.ts';
 
 /** One time that a step ran; `planned` in milliseconds. */
 export interface Run {
@@ -18,13 +18,14 @@ export interface Choice {
   settled: boolean;
 }
 
-/** Something that was said; `waiting` until the log confirms it, `gone` when its words were erased. */
+/** Something that was said; `waiting` until the log confirms it, `gone` when its words were erased, `notedBy` who wrote it down. */
 export type Entry = SaidEvent & {
   withdrawn?: boolean;
   waiting?: boolean;
   gone?: boolean;
   /** Put in other words since; the first ones are not here any more. */
   corrected?: boolean;
+  notedBy?: string;
 };
 
 export interface SessionView {
@@ -46,6 +47,10 @@ export interface SessionView {
   /** Who came to watch and learn: present, and without a part in anything. */
   observers: string[];
   order: string[];
+  /** Who does what for the procedure. */
+  duties: Partial<Record<Duty, string | null>>;
+  /** What happened to the procedure, in order: what can be taken back. */
+  moves: ProcedureEvent[];
   runs: Run[];
   pausedAt: string | null;
   /** Steps of which everybody was shown what had been written in them, for the present case. */
@@ -83,6 +88,8 @@ export const emptyView = (session: string): SessionView => ({
   present: [],
   observers: [],
   order: [],
+  duties: {},
+  moves: [],
   runs: [],
   pausedAt: null,
   revealed: [],
