@@ -89,8 +89,13 @@ export async function answered<T>(request: Promise<Response>): Promise<Answer<T>
   }
 }
 
+/** What stands before the house answers for it when it is down: that is no word of Kring's. */
+const NOBODY_HOME = new Set([502, 503, 504]);
+
 /** Throws {@link Refusal} for every status that is not 2xx. */
 async function read<T>(response: Response): Promise<Answer<T>> {
+  const ours = response.headers.get('Content-Type')?.includes('json');
+  if (NOBODY_HOME.has(response.status) && !ours) throw new Unreachable('nobody home');
   if (!response.ok) throw new Refusal(await problemIn(response), retryAfter(response));
   const text = await response.text();
   return { body: (text ? JSON.parse(text) : null) as T, status: response.status };

@@ -6,7 +6,7 @@ import { isLanguage, speak } from '../text/text.svelte.ts';
 import { forgetDevice, forgetPerson, forgetReadings } from './database.ts';
 import { keep } from './kept.ts';
 import { tryToKeep } from './lasting.svelte.ts';
-import { forgetPages, onSignedOut, page } from './page.svelte.ts';
+import { forgetPages, onSignedOut, page, type Page } from './page.svelte.ts';
 import { becomes, whose } from './whose.ts';
 
 interface Early {
@@ -20,6 +20,7 @@ declare global {
 
 /** Made before anything is shown: what a reaction makes itself does not wake it. */
 const mine = page<Me>('/me');
+export const mePage: Page<Me> = mine;
 /** Tells the other tabs that somebody else uses the device now: they begin anew. */
 const changes = new BroadcastChannel('kring-person');
 changes.onmessage = () => location.reload();
@@ -30,8 +31,6 @@ export function me(): Me | null | undefined {
   if (value) return value;
   return refusal?.problem.status === 401 ? null : undefined;
 }
-
-export const meOffline = (): boolean => mine.offline;
 
 /** Reads who this is, with the answer that the page itself asked for when there is one. */
 export async function meet(after?: number): Promise<void> {
