@@ -35,6 +35,17 @@ function sessionFiles(bundle: Rolldown.OutputBundle): string[] {
   return names.map((name) => `/${name}`);
 }
 
+/** A chunk that would fetch styles which stand inside the page now names their own script instead, which it has. */
+function forgetStyles(name: string, bundle: Rolldown.OutputBundle) {
+  const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+  const own = chunks.find((chunk) => chunk.viteMetadata?.importedCss.has(name));
+  for (const chunk of chunks) {
+    if (!chunk.code.includes(name)) continue;
+    if (!own) throw new Error(`${chunk.fileName} would fetch ${name}, which no script belongs to`);
+    chunk.code = chunk.code.replaceAll(name, own.fileName);
+  }
+}
+
 function inlineStyles(html: string, bundle: Rolldown.OutputBundle): string {
   let css = '';
   const without = html.replace(
@@ -45,6 +56,7 @@ function inlineStyles(html: string, bundle: Rolldown.OutputBundle): string {
         throw new Error(`${name} is named by the page but was not built`);
       css += asset.source.toString();
       Reflect.deleteProperty(bundle, name);
+      forgetStyles(name, bundle);
       return '';
     },
   );
@@ -80,10 +92,13 @@ export function page(): Plugin {
                 `<script>${earlyScript(Object.fromEntries(LANGUAGES.map((tag) => [tag, ''])), [], {})}</script>`,
             ),
     },
-    generateBundle(_, bundle) {
-      const asset = bundle['index.html'];
-      if (asset?.type !== 'asset') return;
-      asset.source = finish(asset.source.toString(), bundle);
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const asset = bundle['index.html'];
+        if (asset?.type !== 'asset') return;
+        asset.source = finish(asset.source.toString(), bundle);
+      },
     },
   };
 }
