@@ -5,7 +5,7 @@ YOUNG_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in $(CANDIDATES); do $$p -c '$(YOUNG_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 HOUSE = $(PYTHON) -B -m infra.house
 
-.PHONY: help run test check bench pictures drill lock clean python
+.PHONY: help run test check bench figures pictures drill lock clean python
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -24,6 +24,10 @@ check: python ## lint, types, contracts, goldens and generated files, in under a
 bench: python ## measure, print the table and write build/bench.json
 	@$(HOUSE) bench
 	@exec .venv/bin/python -m tests.bench
+
+figures: python ## measure the app with Lighthouse and on a slow phone; fails over a budget
+	@$(HOUSE) figures
+	@exec .venv/bin/python -m tests.browser.figures
 
 pictures: python ## take a picture of every screen on every device, into build/gallery (KRING_LANGUAGE=de)
 	@$(HOUSE) pictures

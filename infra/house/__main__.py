@@ -61,6 +61,7 @@ GOALS = {
     "check": _check,
     "bench": _bench,
     "pictures": _browse,
+    "figures": _browse,
     "lock": _lock,
     "clean": clean.clean,
 }

@@ -79,7 +79,7 @@ async def _house(folder: Path) -> AsyncIterator[Kring]:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def folder_for_all() -> Iterator[Path]:
     """Make a folder that the user whom root starts PostgreSQL as can pass through."""
     with TemporaryDirectory(prefix="kring-pictures-") as made:
         folder = Path(made)
@@ -90,7 +90,7 @@ def _folder() -> Iterator[Path]:
 @asynccontextmanager
 async def opened() -> AsyncIterator[tuple[Kring, Browser]]:
     """Run the house and a Chromium until the block ends; give both."""
-    with _folder() as folder, patch.object(app, "SystemClock", HurriedClock):
+    with folder_for_all() as folder, patch.object(app, "SystemClock", HurriedClock):
         async with _house(folder) as house, async_playwright() as playwright:
             program = chromium.find() or chromium.install()
             browser = await playwright.chromium.launch(executable_path=program, args=chromium.flags())
