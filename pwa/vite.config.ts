@@ -6,6 +6,10 @@ import { apiDocs } from './scripts/docs.ts';
 import { manifest } from './scripts/manifest.ts';
 import { page } from './scripts/page.ts';
 
+/** The page itself asks for these: no screen that comes later need name them. */
+const ALWAYS_THERE =
+  /assets\/(main|text\.svelte|disclose-version|client|clock\.svelte|kept|Notice)-/;
+
 export default defineConfig({
   plugins: [
     svelte(),
@@ -35,7 +39,11 @@ export default defineConfig({
   build: {
     target: ['chrome111', 'safari16.4', 'firefox115'],
     cssTarget: ['chrome123', 'safari17.5', 'firefox120'],
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostType }) =>
+        hostType === 'html' ? files : files.filter((file) => !ALWAYS_THERE.test(file)),
+    },
     assetsInlineLimit: 0,
     rolldownOptions: { output: { entryFileNames: 'assets/main-[hash].js' } },
   },

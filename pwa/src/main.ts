@@ -9,7 +9,7 @@ import { warmUp } from './screens.ts';
 import { me, meet } from './store/me.svelte.ts';
 import { isLanguage, known, speak } from './text/text.svelte.ts';
 import { startTicking } from './clock/clock.svelte.ts';
-import { watchForUpdates } from './update/update.svelte.ts';
+import './update/lostpart.ts';
 
 /** A device that lay aside for so long (milliseconds) asks again. */
 const SWEEP_AFTER = 5 * 60_000;
@@ -49,7 +49,6 @@ async function start(): Promise<void> {
   await meet();
   warmUp();
   sweepWithTheWorld();
-  await watchForUpdates();
 }
 
 void start();

@@ -9,6 +9,7 @@ import { learn } from './text/text.svelte.ts';
 export const loadWelcome = () => import('./join/Welcome.svelte');
 
 export const loadSession = () => import('./session/Session.svelte');
+export const loadWelcome = () => import('./join/Welcome.svelte');
 
 /** What comes with a field, a step or a sheet when it is needed. Asked for here, because this file has the first styles. */
 export const loadCareful = () => import('./privacy/Careful.svelte');
@@ -58,7 +59,7 @@ export const MEETING_EXTRAS = {
 
 export const isGroupPart = (name: string): name is GroupPart => name in GROUP_PARTS;
 
-/** Fetches the meeting's screen when there is nothing better to do. */
+/** Fetches what comes after joining, and the meeting's screen, when there is nothing better to do. */
 export function warmUp(): void {
   const fetchIt = () =>
     void Promise.all([loadWelcome(), loadSession(), learn('meeting')]).catch(() => undefined);

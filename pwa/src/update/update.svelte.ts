@@ -1,4 +1,5 @@
 /** Registers the worker, and offers a new version when it is there: never in the middle of a meeting. */
+import { takeOver } from './takeover.ts';
 
 let waiting = $state.raw<ServiceWorker>();
 
@@ -44,46 +45,5 @@ export async function watchForUpdates(): Promise<void> {
   });
 }
 
-/** Lets the new version take over and loads the page anew. */
-export function takeOver(): void {
-  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
-  waiting?.postMessage('take-over');
-}
-
-const RELOADED = 'kring-reloaded';
-/** Milliseconds within which a page that was loaded anew for a lost part is not loaded again. */
-const ONCE_WITHIN = 60_000;
-
-/** Resolves when a worker has everything that it needs, or has given up. */
-const installed = (worker: ServiceWorker) =>
-  new Promise<void>((done) => {
-    const look = () => {
-      if (worker.state !== 'installing') done();
-    };
-    worker.addEventListener('statechange', look);
-    look();
-  });
-
-/** Loads the page anew, as the newest version: an older one would ask for the same part again. */
-async function renew(): Promise<void> {
-  const registration = await navigator.serviceWorker.getRegistration();
-  await registration?.update();
-  const worker = registration?.installing ?? registration?.waiting;
-  if (!worker) {
-    location.reload();
-    return;
-  }
-  await installed(worker);
-  waiting = worker;
-  takeOver();
-}
-
-/** A part of an older version is gone from the server: load the page anew, once. */
-addEventListener('vite:preloadError', (event) => {
-  const last = Number(sessionStorage.getItem(RELOADED));
-  // Without network the part is not stale but out of reach, and a reload would only cost what is being typed.
-  if (!navigator.onLine || Date.now() - last < ONCE_WITHIN) return;
-  event.preventDefault();
-  sessionStorage.setItem(RELOADED, String(Date.now()));
-  renew().catch(() => location.reload());
-});
+/** Lets the new version take over. */
+export const renew = (): void => waiting && takeOver(waiting);
