@@ -7,7 +7,7 @@ import { wakeOutboxWithTheWorld } from './outbox/outbox.svelte.ts';
 import { followLinks } from './router.svelte.ts';
 import { warmUp } from './screens.ts';
 import { me, meet } from './store/me.svelte.ts';
-import { isLanguage, known, speak } from './text/text.svelte.ts';
+import { isLanguage, known, languages, speak } from './text/text.svelte.ts';
 import { startTicking } from './clock/clock.svelte.ts';
 import './update/lostpart.ts';
 
@@ -32,9 +32,21 @@ function sweepWithTheWorld(): void {
   soon();
 }
 
+/** Without network only a language that is on this device can be shown. */
+async function speakAny(fault: unknown): Promise<void> {
+  for (const language of languages) {
+    const there = await speak(language).then(
+      () => true,
+      () => false,
+    );
+    if (there) return;
+  }
+  throw fault;
+}
+
 async function start(): Promise<void> {
   const chosen = globalThis.kringEarly?.language ?? document.documentElement.lang;
-  await speak(isLanguage(chosen) ? chosen : 'nl');
+  await speak(isLanguage(chosen) ? chosen : 'nl').catch(speakAny);
   const target = document.getElementById('app');
   if (!target) throw new Error('the page has no place for the app');
   target.replaceChildren();

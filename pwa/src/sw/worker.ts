@@ -15,7 +15,11 @@ const LATER = 'kring-later';
 const KEPT = 300;
 const files: { url: string; revision: string | null }[] = self.__WB_MANIFEST;
 
-precacheAndRoute(files);
+/** The same texts come in every language: a device keeps those that it speaks. */
+const TEXTS = /\/assets\/(?:[a-z]+\.)?(nl|en|de)-/;
+const languageOf = (url: string) => TEXTS.exec(`/${url}`)?.[1];
+
+precacheAndRoute(files.filter(({ url }) => !languageOf(url)));
 cleanupOutdatedCaches();
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
@@ -53,6 +57,24 @@ async function keepOlder(): Promise<void> {
   }
 }
 
+/** The languages that were read here, and the one that a newcomer is shown. */
+async function spoken(): Promise<Set<string | undefined>> {
+  const read = await (await caches.open(LATER)).keys();
+  const tags = navigator.languages.map((tag) => tag.slice(0, 2));
+  const own = tags.find((tag) => ['nl', 'en', 'de'].includes(tag)) ?? 'nl';
+  return new Set([own, ...read.map(({ url }) => languageOf(url))]);
+}
+
+async function keepTexts(languages: Set<string | undefined>): Promise<void> {
+  const cache = await caches.open(LATER);
+  const texts = files.flatMap(({ url }) => {
+    const language = languageOf(url);
+    return language && languages.has(language) ? [url] : [];
+  });
+  const there = await Promise.all(texts.map((url) => cache.match(url)));
+  await cache.addAll(texts.filter((_, nth) => !there[nth]));
+}
+
 /** Keeps the newest parts only. */
 async function prune(): Promise<void> {
   const cache = await caches.open(LATER);
@@ -60,10 +82,14 @@ async function prune(): Promise<void> {
   await Promise.all(keys.slice(0, -KEPT).map((key) => cache.delete(key)));
 }
 
-self.addEventListener('message', ({ data }) => {
+self.addEventListener('message', (event) => {
+  const data = event.data as string | { speaks: string };
   if (data === 'take-over') void self.skipWaiting();
+  else if (typeof data === 'object') event.waitUntil(keepTexts(new Set([data.speaks])));
 });
-self.addEventListener('install', (event) => event.waitUntil(keepOlder()));
+self.addEventListener('install', (event) =>
+  event.waitUntil(Promise.all([keepOlder(), spoken().then(keepTexts)])),
+);
 self.addEventListener('activate', (event) =>
   event.waitUntil(Promise.all([self.clients.claim(), prune()])),
 );

@@ -28,6 +28,8 @@ export async function learn(part: Part): Promise<void> {
 
 export const isLanguage = (tag: string): tag is Language => tag in LANGUAGES;
 
+export const languages = Object.keys(LANGUAGES) as Language[];
+
 /** The language that is shown now. */
 export const language = (): Language => current;
 
