@@ -9,7 +9,6 @@ import { learn } from './text/text.svelte.ts';
 export const loadWelcome = () => import('./join/Welcome.svelte');
 
 export const loadSession = () => import('./session/Session.svelte');
-export const loadWelcome = () => import('./join/Welcome.svelte');
 
 /** What comes with a field, a step or a sheet when it is needed. Asked for here, because this file has the first styles. */
 export const loadCareful = () => import('./privacy/Careful.svelte');
