@@ -60,3 +60,24 @@ async def keeps(who: Screen, *words: str) -> None:
     """Wait until words are kept on a device. Raises AssertionError when one does not come."""
     told = await comes_to(who, lambda told: all(each in told for each in words))
     assert [each for each in words if each not in told] == []
+
+
+_WAITING = """() => new Promise((resolve) => {
+    const asked = indexedDB.open('kring');
+    asked.onsuccess = () => {
+        const rows = asked.result.transaction('outbox').objectStore('outbox').getAll();
+        rows.onsuccess = () => { asked.result.close(); resolve(rows.result.map(({ state }) => state)); };
+    };
+})"""
+
+
+async def outbox_is_empty(who: Screen) -> None:
+    """Wait until nothing waits in the outbox of a device, and everything sent has come back in the log."""
+    await who.page.wait_for_function(f"async () => !(await ({_WAITING})()).length", timeout=2 * PATIENCE)
+
+
+async def can_go_on_alone(who: Screen) -> None:
+    """Wait until a device can open the app without network."""
+    await who.page.evaluate("() => navigator.serviceWorker.ready")
+    await who.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    await who.page.wait_for_load_state("networkidle")

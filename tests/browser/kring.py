@@ -22,6 +22,8 @@ from tests.api.house import FREELY
 
 _READY_WITHIN = 90.0
 _STOP_WITHIN = 15.0
+_LOOKS = 300
+_LOOK_AGAIN = 0.1
 _COUNT = "SELECT topic, count(*) FROM record.events WHERE originator_id = %s GROUP BY topic"
 
 
@@ -34,10 +36,14 @@ class Kring:
     folder: Path
     web: "Process | None" = None
 
-    async def die_and_return(self) -> None:
-        """Kill the web process without warning, and start another at the same address."""
+    def die(self) -> None:
+        """Kill the web process without warning."""
         assert self.web is not None
         self.web.kill()
+
+    async def come_back(self) -> None:
+        """Start a web process at the address of the one that died."""
+        assert self.web is not None
         self.web.start()
         await asyncio.to_thread(_wait_until_ready, self.address, self.folder / "web.txt")
 
@@ -51,6 +57,17 @@ class Kring:
         with psycopg.connect(self.database_url) as connection:
             found = connection.execute(_COUNT, [session]).fetchall()
         return {str(topic).split(".")[1]: int(times) for topic, times in found}
+
+    async def counts(self, session: str, **expected: int) -> None:
+        """Wait until so many of these stand in the record of a session. Raises AssertionError."""
+        found: dict[str, int] = {}
+        for _ in range(_LOOKS):
+            known = self.count(session)
+            found = {name: known.get(name, 0) for name in expected}
+            if all(found[name] >= times for name, times in expected.items()):
+                break
+            await asyncio.sleep(_LOOK_AGAIN)
+        assert found == expected
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a ``kring`` command on this house and return what it said."""

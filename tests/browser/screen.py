@@ -102,7 +102,8 @@ class Screen:
 
     async def sent(self) -> None:
         """Wait until everything written here has reached the record, and says so by not waiting."""
-        await expect(self.page.get_by_text(self.words("said.waiting"))).to_have_count(0, timeout=PATIENCE)
+        waiting = self.page.get_by_text(self.words("said.waiting"))
+        await expect(waiting).to_have_count(0, timeout=2 * PATIENCE)
 
     async def ask(
         self,

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
@@ -66,6 +66,8 @@ class Tunnel:
         """The commands that the house has answered, by path."""
         self.renamed: dict[bytes, bytes] = {}
         """Files of the app that have another name in a newer release."""
+        self.instead: dict[str, str] = {}
+        """Paths that are answered with what stands at another."""
         self._troubles: list[Trouble] = []
         self._hold: Hold | None = None
         self._open = True
@@ -142,6 +144,7 @@ class Tunnel:
         if self.renamed and not asked.path.startswith("/api/"):
             writer.write(await self._newer(asked))
             return await writer.drain()
+        asked = replace(asked, path=self.instead.get(asked.path, asked.path))
         upstream, asking = await asyncio.open_connection("localhost", self.upstream)
         gone = asyncio.create_task(reader.read(1))
         passing = asyncio.create_task(_pump(upstream, writer))

@@ -6,7 +6,7 @@ const SILENCE = 45_000;
 /** The server says hello at once; where nothing comes for so long, something on the way holds it back. */
 const HELLO_WITHIN = 10_000;
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 20_000;
+const LONGEST_WAIT = 8_000;
 /** As many tries as make clear that there is no connection. */
 const LOST = 3;
 

@@ -28,11 +28,34 @@ export interface Item extends Command {
 const CODES = new Set(['kind', 'status']);
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The words of a command, for copying: not its ids and codes. */
-export function wordsOf(command: Command): string {
+const isWords = ([name, value]: [string, unknown]): boolean =>
+  typeof value === 'string' && !CODES.has(name) && !ID.test(value);
+
+/** The words of a command with the fields they stand in: not its ids and codes. */
+export function textsOf(command: Command): [string, string][] {
   const { texts, ...body } = command.body ?? {};
-  return Object.entries({ ...body, ...(texts as object | undefined) })
-    .filter(([name, value]) => typeof value === 'string' && !CODES.has(name) && !ID.test(value))
-    .map(([, value]) => value)
+  const all = Object.entries({ ...body, ...(texts as object | undefined) });
+  return all.filter(isWords) as [string, string][];
+}
+
+/** The words of a command, for copying. */
+export const wordsOf = (command: Command): string =>
+  textsOf(command)
+    .map(([, words]) => words)
     .join('\n\n');
+
+/** The same command in other words, under an id of its own. */
+export function anew(command: Command, id: string, words: Record<string, string>): Command {
+  const { scope, method, body, shows, rewords } = command;
+  const texts = body?.texts as object | undefined;
+  const said = texts ? { ...body, texts: { ...texts, ...words } } : { ...body, ...words };
+  return {
+    id,
+    scope,
+    method,
+    path: command.path.replace(command.id, id),
+    ...(body && { body: said }),
+    ...(shows && { shows: { ...shows, ...words, id } }),
+    ...(rewords && { rewords: { ...rewords, wordings: { ...rewords.wordings, ...words } } }),
+  };
 }

@@ -1,32 +1,14 @@
 /** The outbox: the only thing on a device that exists nowhere else, sent in order and exactly once. */
-import { ask, type Receipt } from '../api/client.ts';
 import { atServer } from '../clock/clock.svelte.ts';
 import type { Rewording } from '../log/fold.ts';
 import type { Entry } from '../log/view.ts';
 import { askToLast } from '../store/lasting.svelte.ts';
-import { isWhose } from '../store/whose.ts';
 import type { Command, Item } from './command.ts';
-import {
-  addItem,
-  changeItem,
-  countItems,
-  countLoose,
-  itemsOf,
-  removeItem,
-  stillWaits,
-  type Replaced,
-} from './keeping.ts';
-import { backOff, judge, type Final, type Verdict } from './policy.ts';
-import { isReachable } from './reaching.ts';
-import { inTurn } from './turns.ts';
+import { addItem, countItems, countLoose, itemsOf, removeItem, type Replaced } from './keeping.ts';
+import type { Sender } from './sending.ts';
 
 /** Milliseconds between two tries while something waits, whatever else happens. */
-const EVERY = 20_000;
-/** So often a command may fail where others would not, before its writer is asked. */
-const STUCK = 5;
-
-/** A clock that nobody sets, and that all tabs share. */
-const clock = () => performance.timeOrigin + performance.now();
+export const EVERY = 8_000;
 
 export class Outbox {
   items = $state.raw<Item[]>([]);
@@ -36,22 +18,20 @@ export class Outbox {
   left = $state(0);
   /** How much lives in this page only, because the device cannot keep it. */
   loose = $state(0);
-  #person: string | undefined;
+  person: string | undefined;
   #channel = new BroadcastChannel('kring-outbox');
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #tries = 0;
-  #stuck = { id: '', times: 0 };
+  #sender: Promise<Sender> | undefined;
   /** When the server wants to be asked again, as all tabs count. */
-  #notBefore = 0;
+  notBefore = 0;
   #reached = new Map<string, number>();
   /** What is on the screen already and not in the database yet: a look at the database must not lose it. */
   #storing: Item[] = [];
   #looks = 0;
-  #onAccepted: (item: Item) => void = () => undefined;
 
   /** Starts for the person who is signed in; another login's items stay where they are. */
   async open(person: string | undefined): Promise<void> {
-    this.#person = person;
+    this.person = person;
     this.signIn = false;
     this.#channel.onmessage = ({ data }: MessageEvent<number>) => this.#hear(data);
     await this.#reload();
@@ -60,18 +40,13 @@ export class Outbox {
 
   /** Another tab changed something, or was asked to leave the server alone until a moment. */
   #hear(notBefore: number): void {
-    this.#notBefore = Math.max(this.#notBefore, notBefore);
+    this.notBefore = Math.max(this.notBefore, notBefore);
     void this.#reload();
-  }
-
-  /** Calls back for every command that the server took. */
-  onAccepted(callback: (item: Item) => void): void {
-    this.#onAccepted = callback;
   }
 
   /** Stores a command; when this resolves it will be sent, whatever happens to the page. */
   async enqueue(command: Command, replaced: Replaced = {}): Promise<void> {
-    const person = this.#person;
+    const person = this.person;
     if (person === undefined) throw new Error('nobody is signed in');
     const plain = JSON.parse(JSON.stringify(command)) as Command;
     const madeAt = Math.max(Date.now(), (this.items.at(-1)?.madeAt ?? 0) + 1);
@@ -82,7 +57,7 @@ export class Outbox {
       await addItem(item, replaced);
     } finally {
       this.#storing = this.#storing.filter(({ id }) => id !== item.id);
-      await this.#changed();
+      await this.changed();
     }
     askToLast();
     this.wake();
@@ -95,9 +70,11 @@ export class Outbox {
 
   /** Sends what waits, in order; one tab at a time. */
   async flush(): Promise<void> {
+    if (this.person === undefined) return;
     let next: number | 'more' | undefined = 'more';
     try {
-      while (next === 'more') next = await inTurn(() => this.#sendNext());
+      const sender = await this.#send();
+      while (next === 'more') next = await sender.next();
     } catch (fault) {
       reportError(fault);
       next = EVERY;
@@ -114,13 +91,13 @@ export class Outbox {
     );
     if (!there.length) return;
     await Promise.all(there.map((item) => removeItem(item.id)));
-    await this.#changed();
+    await this.changed();
   }
 
   /** Throws a refused command away. */
   async discard(id: string): Promise<void> {
     await removeItem(id);
-    await this.#changed();
+    await this.changed();
   }
 
   /** Throws away what is no longer about anything: its case was erased. */
@@ -128,7 +105,7 @@ export class Outbox {
     const dropped = this.items.filter(which);
     if (!dropped.length) return;
     await Promise.all(dropped.map((item) => removeItem(item.id)));
-    await this.#changed();
+    await this.changed();
   }
 
   /** How many of this person's commands the server has not confirmed. */
@@ -170,22 +147,28 @@ export class Outbox {
     );
   }
 
-  async #changed(): Promise<void> {
-    this.#channel.postMessage(this.#notBefore);
+  /** Tells the other tabs that something changed, or that the server wants to be left alone. */
+  async changed(): Promise<void> {
+    this.#channel.postMessage(this.notBefore);
     await this.#reload();
+  }
+
+  /** Whether this device has seen the log of a session as far as this. */
+  hasReached(scope: string, version: number): boolean {
+    return version <= (this.#reached.get(scope) ?? -1);
   }
 
   async #reload(): Promise<void> {
     this.#looks += 1;
     const look = this.#looks;
-    const stored = this.#person === undefined ? [] : await itemsOf(this.#person);
-    const left = this.#person === undefined ? await countItems() : 0;
+    const stored = this.person === undefined ? [] : await itemsOf(this.person);
+    const left = this.person === undefined ? await countItems() : 0;
     if (look !== this.#looks) return;
     this.left = left;
     this.loose = countLoose();
     const known = new Set(stored.map(({ id }) => id));
     const storing = this.#storing.filter(
-      ({ id, person }) => person === this.#person && !known.has(id),
+      ({ id, person }) => person === this.person && !known.has(id),
     );
     this.items = [...stored, ...storing];
     if (stored.some(({ state }) => state === 'waiting')) this.#timer ??= this.#wakeIn(EVERY);
@@ -200,73 +183,11 @@ export class Outbox {
     return this.#timer;
   }
 
-  /** Sends the first that waits; answers in how many milliseconds to come back, undefined when all is sent. */
-  async #sendNext(): Promise<number | 'more' | undefined> {
-    const person = this.#person;
-    if (person === undefined) return undefined;
-    const pause = this.#notBefore - clock();
-    if (pause > 0) return pause;
-    const item = (await itemsOf(person)).find(({ state }) => state === 'waiting');
-    if (!item) {
-      this.#tries = 0;
-      return undefined;
-    }
-    if (!(await isWhose(person))) return undefined;
-    if (!(await stillWaits(item.id))) return 'more';
-    return this.#conclude(item, await this.#send(item));
-  }
-
-  async #conclude(item: Item, verdict: Verdict): Promise<number | 'more'> {
-    this.signIn = verdict.state === 'sign-in';
-    if (verdict.state === 'sign-in') return EVERY;
-    if (verdict.state === 'later') {
-      if (!(verdict.odd && (await this.#isStuck(item)))) return this.#later(verdict.seconds);
-      verdict = { state: 'rejected', problem: verdict.problem };
-    }
-    await this.#keepVerdict(item, verdict);
-    return 'more';
-  }
-
-  #later(seconds: number | undefined): number {
-    this.#tries += 1;
-    const pause = backOff(this.#tries, seconds);
-    if (seconds !== undefined) {
-      this.#notBefore = clock() + pause;
-      this.#channel.postMessage(this.#notBefore);
-    }
-    return Math.min(EVERY, pause);
-  }
-
-  /** Whether only this command fails, again and again, where the server answers others. */
-  async #isStuck({ id }: Item): Promise<boolean> {
-    this.#stuck = { id, times: this.#stuck.id === id ? this.#stuck.times + 1 : 1 };
-    return this.#stuck.times >= STUCK && (await isReachable());
-  }
-
-  async #send(item: Item): Promise<Verdict> {
-    try {
-      const asking = item.body === undefined ? {} : { body: item.body };
-      const { body } = await ask<Partial<Receipt> | null>(item.method, item.path, asking);
-      return { state: 'accepted', version: body?.version ?? null };
-    } catch (fault) {
-      return judge(fault);
-    }
-  }
-
-  async #keepVerdict(item: Item, verdict: Final) {
-    this.#tries = 0;
-    if (verdict.state === 'rejected') {
-      await changeItem({ ...item, state: 'rejected', problem: verdict.problem });
-    } else if (
-      !(item.shows ?? item.rewords) ||
-      (verdict.version ?? 0) <= (this.#reached.get(item.scope) ?? -1)
-    ) {
-      await removeItem(item.id);
-    } else {
-      await changeItem({ ...item, state: 'accepted', version: verdict.version });
-    }
-    if (verdict.state === 'accepted') this.#onAccepted({ ...item, version: verdict.version });
-    await this.#changed();
+  /** What sends is fetched after the first screen. */
+  #send(): Promise<Sender> {
+    this.#sender ??= import('./sending.ts').then(({ Sender }) => new Sender(this));
+    this.#sender.catch(() => (this.#sender = undefined));
+    return this.#sender;
   }
 }
 

@@ -44,6 +44,6 @@ export function backOff(
   seconds: number | undefined,
   chance = Math.random(),
 ): number {
-  const wait = Math.min(30_000, 500 * 2 ** Math.min(tries, 6)) * (0.5 + chance / 2);
+  const wait = Math.min(8_000, 500 * 2 ** Math.min(tries, 6)) * (0.5 + chance / 2);
   return Math.max(wait, Math.min(seconds ?? 0, LONGEST) * 1000);
 }
