@@ -11,6 +11,7 @@ from litestar import Request, Response
 from litestar.exceptions import (
     ClientException,
     HTTPException,
+    InternalServerException,
     MethodNotAllowedException,
     NotFoundException,
     ValidationException,
@@ -151,6 +152,12 @@ _BY_STATUS: Final = {
 }
 
 
+def _hung_up(error: HTTPException) -> bool:
+    """Tell whether a caller was gone before its body had come: no fault of ours, and nobody to tell."""
+    innermost = traceback.extract_tb(error.__traceback__)[-1]
+    return isinstance(error, InternalServerException) and innermost.name == "stream"
+
+
 def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     if isinstance(error, NotFoundException):
         return answer(request, Problem("not-found"))
@@ -158,6 +165,8 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[byt
         response = answer(request, Problem("method-not-allowed"))
         response.headers.update(error.headers or {})
         return response
+    if _hung_up(error):
+        return answer(request, Problem("not-json"))
     reason = _BY_STATUS.get(error.status_code)
     if reason is None and isinstance(error, ClientException):
         reason = "invalid"

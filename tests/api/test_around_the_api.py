@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -122,3 +123,22 @@ async def test_what_was_never_recorded_is_not_waited_for(circle: Circle) -> None
         answers = [await circle.facilitator.get(path) for _ in range(20)]
 
     assert {answer.status_code for answer in answers} == {200}
+
+
+async def test_a_phone_that_is_gone_in_the_middle_of_a_word_is_no_fault_of_the_house(
+    house: House, circle: Circle, caplog: pytest.LogCaptureFixture
+) -> None:
+    cookie = circle.facilitator.http.cookies["kring"]
+    head = (
+        f"PUT /api/v1{circle.path}/expectations/{uuid4()} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        f"Cookie: kring={cookie}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+    )
+    for _ in range(5):
+        _, writer = await asyncio.open_connection("127.0.0.1", urlsplit(house.address).port)
+        writer.write(head.encode() + b'{"text": "Ik hoop')
+        await writer.drain()
+        await circle.facilitator.seen(circle.path)
+        writer.transport.abort()
+        await circle.facilitator.seen(circle.path)
+
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
