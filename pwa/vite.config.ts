@@ -25,9 +25,9 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
         globIgnores: [
-          'assets/{Lead,Screen,Cards,CardPick,NoteFor,Scribe,Qr,Form,Organisation}-*',
+          'assets/{Lead,Screen,Cards,CardPick,NoteFor,Scribe,Qr,FormGroup,Organisation}-*',
           // These do nothing without the server.
-          'assets/{Agreement,Arrangement,Belonging,Me,esm}-*',
+          'assets/{Agreement,Arrangement,Belonging,Me,SignIn,PasskeyFault,esm}-*',
           // Help that needs the server: without network it is silent.
           'assets/{QuestionHint,Totals,MyQuestions,GroupHelp,Kinds}-*',
           'assets/{organisation,craft,guide}.*',

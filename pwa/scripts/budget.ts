@@ -71,5 +71,20 @@ const lacking = assets
       .map((wanted) => `${name} would fetch ${wanted}`),
   );
 if (lacking.length) throw new Error(`files that are not there: ${lacking.join('; ')}`);
+/** A part that is there without network needs everything that it is made of. */
+const unreachable = precached
+  .filter((name) => name.endsWith('.js') && name.startsWith('assets/'))
+  .flatMap((name) =>
+    [
+      ...file(name)
+        .toString()
+        .matchAll(/(?:from|import)\s*["'`]\.\/([\w.-]+\.js)["'`]/g),
+    ]
+      .map(([, wanted]) => `assets/${wanted ?? ''}`)
+      .filter((wanted) => !precached.includes(wanted))
+      .map((wanted) => `${name} needs ${wanted}`),
+  );
+if (unreachable.length)
+  throw new Error(`parts that are not there without network: ${unreachable.join('; ')}`);
 if (!precached.length) throw new Error('the worker precaches nothing: its list was not found');
 if (rows.some(([, size, limit]) => size > limit)) process.exitCode = 1;

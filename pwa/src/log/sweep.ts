@@ -61,7 +61,10 @@ const unlessFollowed = (session: string, me: string) =>
 
 /** Looks through everything the device keeps; stops when there is no network. */
 export async function sweep(me: string): Promise<void> {
-  for (const session of await mirroredSessions()) if (!(await unlessFollowed(session, me))) return;
+  const sessions = await mirroredSessions().catch(() => undefined);
+  // A device that keeps nothing has nothing to forget.
+  if (!sessions) return;
+  for (const session of sessions) if (!(await unlessFollowed(session, me))) return;
   for (const path of await (await database()).getAllKeys('kept'))
     if (path.startsWith('/') && TELLING.test(path)) await page(path).load();
 }

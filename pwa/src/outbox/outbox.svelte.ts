@@ -166,11 +166,14 @@ export class Outbox {
     if (look !== this.#looks) return;
     this.left = left;
     this.loose = countLoose();
+    const inLog = (item: Item) =>
+      item.state === 'accepted' && this.hasReached(item.scope, item.version ?? 0);
+    for (const { id } of stored.filter(inLog)) removeItem(id).catch(() => undefined);
     const known = new Set(stored.map(({ id }) => id));
     const storing = this.#storing.filter(
       ({ id, person }) => person === this.person && !known.has(id),
     );
-    this.items = [...stored, ...storing];
+    this.items = [...stored.filter((item) => !inLog(item)), ...storing];
     if (stored.some(({ state }) => state === 'waiting')) this.#timer ??= this.#wakeIn(EVERY);
   }
 

@@ -1,8 +1,8 @@
 /** What a phone wants to say arrives exactly once, whatever the network does. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Outbox } from '../../src/outbox/outbox.svelte.ts';
-import type { Command } from '../../src/outbox/command.ts';
-import { itemsOf } from '../../src/outbox/keeping.ts';
+import type { Command, Item } from '../../src/outbox/command.ts';
+import { changeItem, itemsOf } from '../../src/outbox/keeping.ts';
 import { inTurn } from '../../src/outbox/turns.ts';
 import { database, forgetDevice } from '../../src/store/database.ts';
 import { keep, kept } from '../../src/store/kept.ts';
@@ -122,6 +122,20 @@ test('it stays until the log has reached it, and shows as waiting', async () => 
   expect(outbox.entries('session').map(({ id, waiting }) => [id, waiting])).toEqual([['q1', true]]);
 
   await outbox.settle('session', 1);
+  expect(outbox.items).toEqual([]);
+});
+
+test('what the log held before its answer came does not stay behind', async () => {
+  const outbox = await outboxOf('anna');
+  keeper.behave(...always('away'));
+  await outbox.enqueue(question('q1'));
+  const [item] = await itemsOf('anna');
+  await changeItem({ ...(item as Item), state: 'accepted', version: 1 });
+
+  await outbox.settle('session', 1);
+  await outbox.changed();
+
+  await vi.waitFor(async () => expect(await itemsOf('anna')).toEqual([]));
   expect(outbox.items).toEqual([]);
 });
 
