@@ -194,16 +194,17 @@ async def commit(phone: Screen, words: str, first_step: str) -> None:
     await phone.sent()
 
 
-async def report(phone: Screen, did: str, effect: str, learned: str) -> None:
-    """Tell what came of the action."""
-    await phone.press("report.title")
+async def prepare_report(phone: Screen, did: str, effect: str, learned: str) -> None:
+    """Prepare at home what to tell of the action, for oneself alone."""
+    await phone.press("waiting.all")
+    await phone.press("prepare.report")
     await phone.choose(phone.words("status.done"))
     await phone.fill("report.did", did)
     await phone.fill("report.effect", effect)
     await phone.fill("report.learned", learned)
-    await phone.press("report.send")
+    await phone.press("prepare.keep")
+    await phone.sees("prepared.badge")
     await phone.reads(did)
-    await phone.sent()
 
 
 async def check_out(phone: Screen, member: Member) -> None:

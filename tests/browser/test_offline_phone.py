@@ -65,6 +65,31 @@ async def test_what_is_written_without_network_survives_a_reload_and_arrives_onc
     await expect(phone.page.get_by_text(DAAN.asked)).to_have_count(1)
 
 
+async def test_other_words_found_without_network_are_seen_by_everybody_and_said_once(
+    house: Kring, laid: Table, phone: Screen
+) -> None:
+    better = "Wat zou jij hem eigenlijk willen vragen?"
+    await write(phone, "Wat zou jij hem eigenljk vragen, mevrouw De Wit?")
+    await phone.sent()
+    before = house.count(laid.session).get("contribution_corrected", 0)
+    await is_offline(phone, off=True)
+
+    await phone.find("button", "said.reword").first.click()
+    await phone.sees("careful.found", words="mevrouw De Wit")
+    await phone.fill("refused.text", better)
+    await phone.press("said.rewordSend")
+    await phone.reads(better)
+    await phone.page.reload()
+    await phone.reads(better)
+    await is_offline(phone, off=False)
+    await phone.sent()
+
+    await laid.contributor.go(f"{house.address}{laid.address}")
+    await laid.contributor.reads(better)
+    await laid.contributor.sees("said.corrected")
+    assert house.count(laid.session)["contribution_corrected"] == before + 1
+
+
 async def test_a_question_whose_confirmation_got_lost_arrives_once(
     house: Kring, laid: Table, phone: Screen
 ) -> None:

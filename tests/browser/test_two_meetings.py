@@ -151,6 +151,8 @@ async def _come_back(circle: Circle) -> None:
     await circle.noor.go(circle.house.address)
     await circle.noor.reads(story.ACTION)
     await circle.noor.look("home")
+    await playing.prepare_report(circle.noor, story.DID, story.HIS_EFFECT, story.LEARNED)
+    await circle.noor.look("prepared")
     for phone in circle.phones:
         await playing.sit_down(phone, address)
     await circle.begin("check_in")
@@ -176,7 +178,8 @@ async def _report_first(circle: Circle) -> None:
     )
     await circle.bas.sees("wait.report", name=NOOR.name)
     await circle.noor.look("reporting")
-    await playing.report(circle.noor, story.DID, story.HIS_EFFECT, story.LEARNED)
+    await circle.noor.press("report.share")
+    await circle.noor.sent()
     await asyncio.gather(*(phone.reads(story.DID) for phone in circle.phones))
     await playing.say(circle.esra, "task.feedback.label", story.FEEDBACK, name=NOOR.name)
     await circle.noor.reads(story.FEEDBACK)
