@@ -15,6 +15,13 @@ export const loadCareful = () => import('./privacy/Careful.svelte');
 export const loadSparks = () => import('./session/Sparks.svelte');
 export const loadReword = () => import('./session/Reword.svelte');
 
+/** What only some methods need. */
+export const loadMarks = () => import('./method/Marks.svelte');
+export const loadAdviceWish = () => import('./method/AdviceWish.svelte');
+export const loadThoughts = () => import('./method/Thoughts.svelte');
+export const loadMethodParts = () => import('./facilitate/MethodParts.svelte');
+export const loadMyPart = () => import('./method/MyPart.svelte');
+
 /** The pages behind a group's own. */
 export const GROUP_PARTS = {
   agreement: () => import('./group/Agreement.svelte'),

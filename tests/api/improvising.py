@@ -1,5 +1,6 @@
 """A meeting by any method, in which everybody says what its steps ask of them."""
 
+import asyncio
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -75,10 +76,17 @@ class Player:
         if step is not None:
             await self._move(f"steps/{step}/start")
             self.scene.start(step)
+            await self._look()
         for action in waiting:
             said = uuid4()
             await self._recorded(
-                self.owner, "follow-ups", said, max(step or 0, 0), action=action["action"], status="done", did="Gebeld"
+                self.owner,
+                "follow-ups",
+                said,
+                step or 0,
+                action=action["action"],
+                status="done",
+                did="Gebeld",
             )
 
     async def _name_roles(self) -> None:
@@ -113,10 +121,11 @@ class Player:
         await self._move(f"steps/{number}/start")
         self.scene.start(number)
         await self._look()
+        await self.watchers[2].look()
 
     async def _say(self, kind: str, number: int, step: Json) -> None:
         if kind in {"proposal", "vote"}:
-            if not any(event["type"] == "case_chosen" for event in self.watchers[2].events):
+            if not any(event["type"] == "case_chosen" for event in self.watchers[1].events):
                 await self._choose()
             return
         if kind in WITH_THE_GROUP or kind == "follow_up":
@@ -146,7 +155,9 @@ class Player:
 
     def _body(self, kind: str, person: Person) -> Json | None:
         text = f"{kind} van {person.name}"
-        heard = [e for e in self.watchers[0].events if e["type"] in OF_OTHERS and e["by"] != str(self.owner.id)]
+        heard = [
+            e for e in self.watchers[0].events if e["type"] in OF_OTHERS and e["by"] != str(self.owner.id)
+        ]
         asked = [event for event in heard if event["type"] == "question_asked"]
         match kind:
             case "answer":
@@ -161,7 +172,7 @@ class Player:
                 return {"text": text}
 
     def _thought(self, kind: str, text: str) -> Json | None:
-        has_case = any(event["type"] == "case_chosen" for event in self.watchers[2].events)
+        has_case = any(event["type"] == "case_chosen" for event in self.watchers[1].events)
         if not has_case and kind not in {"position", "argument", "evaluation"}:
             return None
         return {"kind": kind, "text": text}
@@ -181,6 +192,7 @@ class Player:
         await self.meeting.end()
         self.scene.closed = True
         await self._look()
+        await self.watchers[2].look()
         self.watchers[1].check_advice()
         if self.method["advice_mode"] == "none":
             text = {"text": "Ik zou bellen."}
@@ -188,11 +200,17 @@ class Player:
             assert answer.status_code == 409, answer.text
 
     async def _move(self, what: str, body: object = None) -> None:
-        done(await self.meeting.move(what, body, seen=len(self.watchers[2].events) or None))
-        await self.watchers[2].look()
+        done(await self.meeting.move(what, body, seen=len(self.watchers[0].events) or None))
 
     async def _recorded(
-        self, person: Person, place: str, said: UUID, step: int, *, is_note: bool = False, **body: Any  # noqa: ANN401
+        self,
+        person: Person,
+        place: str,
+        said: UUID,
+        step: int,
+        *,
+        is_note: bool = False,
+        **body: Any,  # noqa: ANN401
     ) -> UUID:
         done(await person.say(self.meeting.id, place, said, step=step, **body))
         self.scene.said[str(said)] = (person.id, step, is_note)
@@ -203,5 +221,4 @@ class Player:
 
     async def _look(self) -> None:
         """Let everybody read what is new: nothing is on the wire that is not theirs."""
-        for watcher in self.watchers:
-            await watcher.look()
+        await asyncio.gather(*(watcher.look() for watcher in self.watchers[:2]))

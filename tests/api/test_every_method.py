@@ -1,4 +1,4 @@
-"""Each of the 31 methods is played from opening to close over the API, and nobody reads what is not theirs."""
+"""Each of the 31 methods is played over the API, and after every event nobody reads what is not theirs."""
 
 from collections.abc import AsyncIterator
 from contextlib import suppress

@@ -6,6 +6,7 @@ from uuid import UUID
 from tests.api.circle import Meeting
 from tests.api.people import Json, Person
 
+
 @dataclass(slots=True)
 class Scene:
     """What a careful observer of a meeting knows without asking the house: its steps and what was shown."""

@@ -69,5 +69,6 @@ class Curtain:
         self.shown -= self.by_end
 
     def _note(self, scenes: set[Scene], version: int) -> None:
-        if any(one.scene in scenes for one in self.behind.values()):
+        waiting = (c.scene for c in self.behind.values() if c.visibility is Visibility.AFTER_REVEAL)
+        if not scenes.isdisjoint(waiting):
             self.turns.add(version)

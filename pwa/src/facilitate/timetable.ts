@@ -30,7 +30,9 @@ const moment = (at: string) => new Date(at).getTime();
 
 /** Whether a step falls away because the contributor wants no advice. */
 export const refused = (view: SessionView, step: Step): boolean =>
-  view.adviceMode === 'none' && step.kinds.every((kind) => kind === 'advice');
+  (view.adviceMode === 'none' ||
+    (view.adviceMode === 'on_request' && view.wishesAdvice === false)) &&
+  step.kinds.every((kind) => kind === 'advice');
 
 /** When the running step ends: as agreed, or now when it runs over; a pause puts it off. */
 function endOfNow(view: SessionView, now: number): number {

@@ -14,6 +14,8 @@ export const WORDS: Partial<Record<SaidType, readonly string[]>> = {
   hypothesis_offered: ['text'],
   observation_shared: ['text'],
   reflection_shared: ['text'],
+  thought_shared: ['text'],
+  note_written: ['text'],
   advice_given: ['text'],
   takeaway_stated: ['text'],
   action_committed: ['text', 'first_step'],
@@ -31,7 +33,7 @@ export function blank<E extends SaidEvent>(event: E): E {
 /** The case that something is about, as far as this meeting knows. */
 function caseOf(view: SessionView, event: SaidEvent): string | undefined {
   if (event.type === 'case_proposed') return event.id;
-  if ('case' in event) return event.case;
+  if ('case' in event) return event.case ?? undefined;
   if (event.type === 'follow_up_reported')
     return view.openActions.find(({ action }) => action === event.action)?.case;
   if (event.type !== 'feedback_given') return undefined;

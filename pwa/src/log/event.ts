@@ -5,9 +5,11 @@ import type {
   AdviceMode,
   CaseKind,
   Facilitation,
+  Mark,
   Method,
   Role,
   Duty,
+  ThoughtKind,
 } from '../api/wire.ts';
 
 export type Text = string | null;
@@ -18,6 +20,9 @@ export interface OpenAction {
   session: string;
   contributor: string;
 }
+
+/** A part in the conversation that somebody is given. */
+export type NamedRole = 'consultant' | 'coach' | 'observers';
 
 interface Procedure {
   session_opened: {
@@ -36,6 +41,10 @@ interface Procedure {
   step_extended: { step: number; by: string; seconds: number; ends_at: string };
   step_undone: { step: number; back_to: number | null; by: string; ends_at: string | null };
   step_revealed: { step: number; by: string };
+  steps_replanned: { lengths: { step: number; seconds: number }[]; given_up: boolean; by: string };
+  role_assigned: { role: NamedRole; people: string[]; by: string };
+  pairs_drawn: { step: number; pairs: string[][]; by: string };
+  advice_wish_stated: { case: string; by: string; wanted: boolean };
   session_paused: { by: string };
   session_resumed: { by: string; ends_at: string | null };
   turn_order_set: { order: string[]; by: string };
@@ -89,6 +98,9 @@ interface Said {
   hypothesis_offered: { case: string; text: Text };
   observation_shared: { case: string; text: Text };
   reflection_shared: { case: string; text: Text };
+  thought_shared: { kind: ThoughtKind; case: string | null; text: Text };
+  contribution_rated: { case: string; on: string; mark: Mark };
+  note_written: { text: Text };
   advice_given: { case: string; kind: AdviceKind; text: Text };
   takeaway_stated: { case: string; text: Text; helpful: string[] };
   action_committed: { case: string; text: Text; first_step: Text; due: string | null };
@@ -135,6 +147,9 @@ const SAID: Record<SaidType, true> = {
   hypothesis_offered: true,
   observation_shared: true,
   reflection_shared: true,
+  thought_shared: true,
+  contribution_rated: true,
+  note_written: true,
   advice_given: true,
   takeaway_stated: true,
   action_committed: true,

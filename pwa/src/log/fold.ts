@@ -70,6 +70,7 @@ function evolveChoice(view: SessionView, event: ProcedureEvent): void {
       view.chosen = { case: event.case, contributor: event.contributor };
       view.adviceMode = event.advice_mode;
       view.revealed = [];
+      view.wishesAdvice = null;
       view.cases = [...without(view.cases, event.case), event.case];
       view.offered = null;
       if (view.choice) view.choice = { ...view.choice, settled: true };
@@ -179,6 +180,27 @@ function evolveWords(view: SessionView, event: ProcedureEvent): void {
   }
 }
 
+function evolveParts(view: SessionView, event: ProcedureEvent): void {
+  switch (event.type) {
+    case 'role_assigned': {
+      const others = Object.entries(view.roles).map(
+        ([role, people]) => [role, people.filter((one) => !event.people.includes(one))] as const,
+      );
+      view.roles = { ...Object.fromEntries(others), [event.role]: event.people };
+      break;
+    }
+    case 'pairs_drawn':
+      view.pairs = { ...view.pairs, [event.step]: event.pairs };
+      break;
+    case 'steps_replanned':
+      view.lengths = Object.fromEntries(event.lengths.map(({ step, seconds }) => [step, seconds]));
+      break;
+    case 'advice_wish_stated':
+      view.wishesAdvice = event.wanted;
+      break;
+  }
+}
+
 function evolveForgetting(view: SessionView, event: ProcedureEvent): void {
   switch (event.type) {
     case 'case_erased':
@@ -212,6 +234,7 @@ function evolve(view: SessionView, event: WireEvent): void {
   if (!event.type.startsWith('contribution_')) view.moves = [...view.moves, event];
   evolveForgetting(view, event);
   evolvePeople(view, event);
+  evolveParts(view, event);
   evolveClock(view, event);
   evolveChoice(view, event);
 }

@@ -1,6 +1,6 @@
 /** What a device knows of a meeting: its people, its clock, its choice and what was said. */
 import type { AdviceMode, Duty, Facilitation, Method } from '../api/wire.ts';
-import type { OpenAction, ProcedureEvent, SaidEvent } from './event.ts';
+import type { NamedRole, OpenAction, ProcedureEvent, SaidEvent } from './event.ts';
 
 /** One time that a step ran; `planned` in milliseconds. */
 export interface Run {
@@ -55,6 +55,14 @@ export interface SessionView {
   pausedAt: string | null;
   /** Steps of which everybody was shown what had been written in them, for the present case. */
   revealed: number[];
+  /** Seconds of the steps that take another time than the method says, by their index. */
+  lengths: Record<number, number>;
+  /** Who has which named part. */
+  roles: Partial<Record<NamedRole, string[]>>;
+  /** Who talks with whom, by step. */
+  pairs: Record<number, string[][]>;
+  /** What the contributor answered where advice is given on request. */
+  wishesAdvice: boolean | null;
   skipped: string[];
   choice: Choice | null;
   offered: string | null;
@@ -93,6 +101,10 @@ export const emptyView = (session: string): SessionView => ({
   runs: [],
   pausedAt: null,
   revealed: [],
+  lengths: {},
+  roles: {},
+  pairs: {},
+  wishesAdvice: null,
   skipped: [],
   choice: null,
   offered: null,

@@ -3,6 +3,8 @@ import type { Kind } from '../api/wire.ts';
 import type { Of, SaidType } from '../log/event.ts';
 import { START_KINDS } from '../start/kinds.ts';
 import { stepNow, type Entry, type SessionView } from '../log/view.ts';
+import { maySay, stepOf } from './speaking.ts';
+import { isShort, REPLIES, SHORT, type ShortKind } from './taskforms.ts';
 
 const DEDICATED = new Set(['external', 'internal_dedicated']);
 
@@ -27,9 +29,11 @@ export const said = <T extends SaidType>(view: SessionView, ...types: T[]): (Ent
 
 /** What was said about the case of the meeting now; what has no case counts too. */
 export const saidNow = <T extends SaidType>(view: SessionView, ...types: T[]): (Entry & Of<T>)[] =>
-  said(view, ...types).filter(
-    (entry) => !('case' in entry) || !entry.case || entry.case === view.chosen?.case,
-  );
+  said(view, ...types).filter((entry) => isNow(view, entry));
+
+/** Whether something is about the case of the meeting now, or about none. */
+const isNow = (view: SessionView, entry: Entry): boolean =>
+  !('case' in entry) || !entry.case || entry.case === view.chosen?.case;
 
 export const currentKinds = (view: SessionView): Kind[] =>
   view.method?.steps[stepNow(view)]?.kinds ?? [];
@@ -38,35 +42,43 @@ export const currentKinds = (view: SessionView): Kind[] =>
 export const isEarlier = (view: SessionView, ...kinds: Kind[]): boolean =>
   !kinds.some((kind) => currentKinds(view).includes(kind));
 
-const TURN_KINDS: Partial<Record<Kind, SaidType[]>> = {
-  check_in: ['checked_in'],
-  proposal: ['case_proposed', 'nothing_proposed'],
-  question: ['question_asked'],
-  advice: ['advice_given'],
-  check_out: ['checked_out'],
-};
-const ONCE = new Set<Kind>(['check_in', 'proposal', 'check_out']);
-const PEERS_ONLY = new Set<Kind>(['question', 'advice']);
+/** The kind of something that was said, where kinds can go round. */
+const kindOf = (entry: Entry): Kind | undefined =>
+  entry.type === 'thought_shared'
+    ? entry.kind
+    : entry.type === 'nothing_proposed'
+      ? 'proposal'
+      : ROUND_KINDS.get(entry.type);
+const ROUND_KINDS = new Map<SaidType, Kind>([
+  ['case_proposed', 'proposal'],
+  ...(Object.entries(SHORT) as [ShortKind, SaidType][])
+    .filter(([kind]) => !REPLIES.has(kind))
+    .map(([kind, type]) => [type, kind] as const),
+]);
+/** What goes round before anything else that a step has. */
+const FIRST = new Set<Kind>(['check_in', 'proposal', 'question', 'advice', 'check_out']);
+const ONCE = new Set<Kind>(['check_in', 'proposal', 'insight', 'evaluation', 'check_out']);
 
-/** The kind that goes round in this step, if one does. */
+/** The kind that goes round in this step, if one does; who writes in silence is nobody's turn. */
 const roundKind = (view: SessionView): Kind | undefined => {
-  const step = view.method?.steps[stepNow(view)];
-  if (!step?.turns.includes('round')) return undefined;
-  return step.kinds.find((kind) => kind in TURN_KINDS);
+  const step = stepOf(view);
+  if (!step?.turns.includes('round') || step.turns.includes('silent')) return undefined;
+  const goes = (kind: Kind) => kind === 'proposal' || (isShort(kind) && !REPLIES.has(kind));
+  return step.kinds.find((kind) => FIRST.has(kind)) ?? step.kinds.find(goes);
 };
 
 /** How often each person has spoken (or passed) in the round of the running step. */
 export function wordsInRound(view: SessionView): Map<string, number> {
   const kind = roundKind(view);
-  const types = (kind && TURN_KINDS[kind]) ?? [];
-  const peers = circle(view).filter(
-    (person) => !(kind && PEERS_ONLY.has(kind)) || person !== view.chosen?.contributor,
-  );
+  const peers = circle(view).filter((person) => !kind || maySay(view, person, kind));
   const count = new Map(peers.map((person) => [person, 0]));
   const step = stepNow(view);
-  for (const entry of saidNow(view, 'turn_passed', ...types)) {
+  for (const entry of view.entries) {
     const before = count.get(entry.by);
-    if (entry.step === step && before !== undefined) count.set(entry.by, before + 1);
+    const counts = entry.type === 'turn_passed' || (kind !== undefined && kindOf(entry) === kind);
+    const stands = !entry.withdrawn && !entry.gone && isNow(view, entry);
+    if (counts && stands && entry.step === step && before !== undefined)
+      count.set(entry.by, before + 1);
   }
   return count;
 }
@@ -74,7 +86,7 @@ export function wordsInRound(view: SessionView): Map<string, number> {
 /** Whose turn it is: the first in the order with the fewest words; nobody when all have spoken once and once is enough. */
 export function turn(view: SessionView): string | null {
   const kind = roundKind(view);
-  if (!kind || (PEERS_ONLY.has(kind) && !view.chosen)) return null;
+  if (!kind || (ABOUT_THE_CASE.has(kind) && !view.chosen)) return null;
   const count = wordsInRound(view);
   const fewest = Math.min(...count.values());
   if (ONCE.has(kind) && fewest > 0) return null;
@@ -92,6 +104,14 @@ export function calledUpon(view: SessionView, me: string): string | null {
   }
   if (turn(view) !== me) return null;
   return `turn ${stepNow(view)} ${view.runs.length} ${wordsInRound(view).get(me) ?? 0}`;
+}
+
+/** Whether the contributor is asked now if advice is wanted: from the last step before it, until it is over. */
+export function asksForAdvice(view: SessionView): boolean {
+  const steps = view.method?.steps ?? [];
+  const gate = steps.findIndex(({ kinds }) => kinds.includes('advice'));
+  const step = stepNow(view);
+  return view.adviceMode === 'on_request' && gate >= 0 && step >= gate - 1 && step <= gate;
 }
 
 /** Questions that the contributor has not answered. */
@@ -130,10 +150,10 @@ const once =
   (view, me, step) =>
     mine(view, me, type) ? [] : task(kind, step);
 
-const asPeer =
+const asSpeaker =
   (kind: Kind): Offer =>
   (view, me, step) =>
-    view.chosen && view.chosen.contributor !== me ? task(kind, step) : [];
+    (view.chosen || !ABOUT_THE_CASE.has(kind)) && maySay(view, me, kind) ? task(kind, step) : [];
 
 const asContributor =
   (kind: Kind, type?: SaidType): Offer =>
@@ -151,20 +171,43 @@ const report: Offer = (view, me, step) =>
     .flatMap(({ action }) => task('follow_up', step, action));
 
 const respond: Offer = (view, me, step) =>
-  said(view, 'follow_up_reported')
-    .filter((entry) => entry.by !== me)
-    .slice(-1)
-    .flatMap((entry) => task('feedback', step, entry.id));
+  currentKinds(view).includes('follow_up')
+    ? said(view, 'follow_up_reported')
+        .filter((entry) => entry.by !== me)
+        .slice(-1)
+        .flatMap((entry) => task('feedback', step, entry.id))
+    : view.chosen && maySay(view, me, 'feedback')
+      ? task('feedback', step)
+      : [];
 
 const answer: Offer = (view, me, step) =>
-  view.chosen?.contributor === me
+  maySay(view, me, 'answer')
     ? unanswered(view)
+        .filter((entry) => entry.by !== me)
         .flatMap((entry) => task('answer', step, entry.id))
         .slice(0, 1)
     : [];
 
+/** What the contributor can mark: what others asked, thought or advised on the case, and they have read. */
+export const markable = (view: SessionView, me: string) =>
+  saidNow(view, 'question_asked', 'hypothesis_offered', 'thought_shared', 'advice_given').filter(
+    (entry) => entry.by !== me,
+  );
+
+const rate: Offer = (view, me, step) =>
+  view.chosen?.contributor === me && markable(view, me).length ? task('rating', step) : [];
+
 const advise: Offer = (view, me, step) =>
-  view.adviceMode === 'none' ? [] : asPeer('advice')(view, me, step);
+  view.adviceMode === 'none' ||
+  view.chosen?.contributor === me ||
+  (view.adviceMode === 'on_request' && !view.wishesAdvice)
+    ? []
+    : asSpeaker('advice')(view, me, step);
+
+const evaluate: Offer = (view, me, step) =>
+  saidNow(view, 'thought_shared').some((entry) => entry.by === me && entry.kind === 'evaluation')
+    ? []
+    : task('evaluation', step);
 
 const vote: Offer = (_view, _me, step) => task('vote', step);
 
@@ -180,11 +223,18 @@ const OFFERS: Partial<Record<Kind, Offer>> = {
   proposal: propose,
   vote,
   description: asContributor('description', 'case_described'),
-  question: asPeer('question'),
+  question: asSpeaker('question'),
   answer,
-  hypothesis: asPeer('hypothesis'),
-  observation: asPeer('observation'),
-  reflection: asPeer('reflection'),
+  hypothesis: asSpeaker('hypothesis'),
+  observation: asSpeaker('observation'),
+  reflection: asSpeaker('reflection'),
+  association: asSpeaker('association'),
+  reformulation: asSpeaker('reformulation'),
+  position: asSpeaker('position'),
+  argument: asSpeaker('argument'),
+  rating: rate,
+  note: always('note'),
+  evaluation: evaluate,
   advice: advise,
   takeaway: asContributor('takeaway', 'takeaway_stated'),
   action: asContributor('action', 'action_committed'),
@@ -197,16 +247,26 @@ const ABOUT_THE_CASE = new Set<Task['kind']>([
   'description',
   'question',
   'answer',
+  'rating',
   'hypothesis',
   'observation',
   'reflection',
+  'association',
+  'reformulation',
   'advice',
   'takeaway',
   'action',
 ]);
+/** What is about the case when there is one. */
+const ABOUT_IT_IF_ANY = new Set<Task['kind']>(['position', 'argument', 'evaluation']);
 
 const onTheCase = (view: SessionView, each: Task): Task =>
-  view.chosen && ABOUT_THE_CASE.has(each.kind) ? { ...each, case: view.chosen.case } : each;
+  view.chosen &&
+  (ABOUT_THE_CASE.has(each.kind) ||
+    ABOUT_IT_IF_ANY.has(each.kind) ||
+    (each.kind === 'feedback' && !each.about))
+    ? { ...each, case: view.chosen.case }
+    : each;
 
 /** What this person can do now, the most important first. Empty for who only guides, watches or is not present. */
 export function tasks(view: SessionView, me: string): Task[] {

@@ -6,6 +6,12 @@ import type { SaidType } from '../log/event.ts';
 export const SHORT = {
   check_in: 'checked_in',
   feedback: 'feedback_given',
+  association: 'thought_shared',
+  reformulation: 'thought_shared',
+  position: 'thought_shared',
+  argument: 'thought_shared',
+  evaluation: 'thought_shared',
+  note: 'note_written',
   question: 'question_asked',
   answer: 'question_answered',
   hypothesis: 'hypothesis_offered',
@@ -34,5 +40,5 @@ export const isForm = (kind: string): kind is FormKind => kind in FORMS;
 /** May be said without a word: tapping is enough. */
 export const WORDLESS = new Set<ShortKind>(['check_in', 'check_out', 'answer']);
 
-/** Goes round, so one may pass. */
-export const PASSABLE = new Set<string>(['check_in', 'question', 'advice', 'check_out']);
+/** In reply to somebody: the others may be let pass when they go round. */
+export const REPLIES = new Set<string>(['answer', 'feedback']);

@@ -9,15 +9,20 @@ export const BRAM = 'bram';
 export const CARLA = 'carla';
 export const GUIDE = 'guide';
 
-const step = (key: string, kinds: Kind[], turns: Step['turns'], minutes = 5): Step => ({
+const step = (
+  key: string,
+  kinds: Kind[],
+  turns: Step['turns'],
+  speakers: Step['speakers'] = ['everyone'],
+): Step => ({
   key,
   title: { nl: key, en: key },
   purpose: { nl: key, en: key },
-  speakers: ['everyone'],
+  speakers,
   turns,
   stance: 'takes_part',
   kinds,
-  minutes,
+  minutes: 5,
   tip: { nl: key, en: key },
 });
 
@@ -36,8 +41,8 @@ export const METHOD: Method = {
     step('follow-up', ['follow_up', 'feedback'], ['free']),
     step('collect', ['proposal'], ['round']),
     step('choose', ['vote'], ['free']),
-    step('ask', ['question', 'answer', 'observation'], ['round']),
-    step('advise', ['advice'], ['round']),
+    step('ask', ['question', 'answer', 'observation'], ['round'], ['members']),
+    step('advise', ['advice'], ['round'], ['members']),
     step('out', ['insight', 'check_out'], ['round']),
   ],
 };
