@@ -16,11 +16,7 @@ export const loadSparks = () => import('./session/Sparks.svelte');
 export const loadReword = () => import('./session/Reword.svelte');
 
 /** What only some methods need. */
-export const loadMarks = () => import('./method/Marks.svelte');
-export const loadAdviceWish = () => import('./method/AdviceWish.svelte');
-export const loadThoughts = () => import('./method/Thoughts.svelte');
-export const loadMethodParts = () => import('./facilitate/MethodParts.svelte');
-export const loadMyPart = () => import('./method/MyPart.svelte');
+export const loadMethod = () => import('./method/parts.ts');
 
 /** The pages behind a group's own. */
 export const GROUP_PARTS = {
