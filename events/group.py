@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from events.base import Event, Sealed
-from events.method import AdviceMode
+from events.method import AdviceMode, Method
 from events.reminding import Occasion
 
 
@@ -229,6 +229,25 @@ class SessionCancelled(GroupEvent, frozen=True, kw_only=True, tag="group.session
     by: UUID
 
 
+class MethodPublished(GroupEvent, frozen=True, kw_only=True, tag="group.method_published.v1"):
+    """The group has a method of its own, or a next version of it.
+
+    Its texts are about how one works and stand open, as a shipped method's do.
+    """
+
+    by: UUID
+    at: datetime
+    method: Method
+
+
+class MethodRetired(GroupEvent, frozen=True, kw_only=True, tag="group.method_retired.v1"):
+    """A method of the group's own is planned no more; meetings that were keep it."""
+
+    by: UUID
+    at: datetime
+    key: str
+
+
 AnyGroupEvent = (
     GroupFormed
     | MemberJoined
@@ -250,5 +269,7 @@ AnyGroupEvent = (
     | SessionScheduled
     | SessionRescheduled
     | SessionCancelled
+    | MethodPublished
+    | MethodRetired
 )
 """The closed set, so that a reader who forgets one is told."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from events.base import Event
+from events.method import Method
 
 
 class Scope(StrEnum):
@@ -143,6 +144,21 @@ class TokenRevoked(OrganisationEvent, frozen=True, kw_only=True, tag="organisati
     token: UUID
 
 
+class MethodPublished(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.method_published.v1"):
+    """The organisation has a method of its own, or a next version of it.
+
+    Its texts are about how one works and stand open, as a shipped method's do.
+    """
+
+    method: Method
+
+
+class MethodRetired(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.method_retired.v1"):
+    """A method of the organisation's own is planned no more; meetings that were keep it."""
+
+    key: str
+
+
 AnyOrganisationEvent = (
     OrganisationRegistered
     | UnitAdded
@@ -160,5 +176,7 @@ AnyOrganisationEvent = (
     | AdministratorDismissed
     | TokenIssued
     | TokenRevoked
+    | MethodPublished
+    | MethodRetired
 )
 """The closed set, so that a reader who forgets one is told."""

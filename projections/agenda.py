@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from events.base import Event
 from events.group import SessionCancelled, SessionRescheduled, SessionScheduled
+from events.method import Words
 from events.session import SessionClosed, SessionOpened, SessionReopened
 from projections.base import Changes, Connection, Happened, Key, Projection, Row, Table, load
 
@@ -27,6 +28,7 @@ CREATE TABLE agenda (
     facilitator uuid,
     opened_at timestamptz,
     closed_at timestamptz,
+    method_names jsonb,
     PRIMARY KEY (tenant_id, session_id)
 );
 CREATE INDEX ON agenda (tenant_id, group_id, starts_at);
@@ -38,7 +40,8 @@ _TABLE: Final = Table(
     ON CONFLICT (tenant_id, session_id) DO UPDATE SET
         group_id = excluded.group_id, state = excluded.state, starts_at = excluded.starts_at,
         minutes = excluded.minutes, method = excluded.method, advice_mode = excluded.advice_mode,
-        facilitator = excluded.facilitator, opened_at = excluded.opened_at, closed_at = excluded.closed_at
+        facilitator = excluded.facilitator, opened_at = excluded.opened_at, closed_at = excluded.closed_at,
+        method_names = excluded.method_names
     """,
 )
 _LOAD: Final = """
@@ -66,7 +69,10 @@ class MeetingState(StrEnum):
 
 
 class Appointment(Row):
-    """A meeting of a group. ``minutes`` is its planned length; times are UTC."""
+    """A meeting of a group. ``minutes`` is its planned length; times are UTC.
+
+    ``method_names``: what the method was called when the meeting opened; None before.
+    """
 
     tenant_id: UUID
     session_id: UUID
@@ -79,6 +85,7 @@ class Appointment(Row):
     facilitator: UUID | None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
+    method_names: Words | None = None
 
 
 class Agenda(Projection):
@@ -88,6 +95,7 @@ class Agenda(Projection):
     """
 
     name: ClassVar[LiteralString] = "agenda"
+    revision: ClassVar[int] = 2
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionScheduled,
         SessionRescheduled,
@@ -132,6 +140,7 @@ def _evolve(row: Appointment | None, fact: Happened) -> Appointment | None:
             row = row or _unplanned(fact, fact.event)
             row.state, row.opened_at = MeetingState.OPEN, fact.event.at
             row.method, row.advice_mode = fact.event.method.key, fact.event.advice_mode
+            row.method_names = fact.event.method.names
         case SessionRescheduled(starts_at=starts_at) if row and row.state is MeetingState.PLANNED:
             row.starts_at = starts_at
         case SessionCancelled() if row and row.state is MeetingState.PLANNED:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct, to_builtins
 from typing_extensions import override
 
+from events import group, organisation
 from events.base import Event, short_name
 from events.group import (
     ArrangementSet,
@@ -123,6 +124,10 @@ def _left(event: MemberLeft) -> Entry:
     return Entry(by=event.person, whom=event.person)
 
 
+def _published(event: group.MethodPublished | organisation.MethodPublished) -> Entry:
+    return Entry(by=event.by, about={"method": event.method.key, "version": event.method.version})
+
+
 _PLACE: Final = ("unit", "role_family", "level", "manager")
 
 DECISIONS: Final[Mapping[type[Event], Callable[[Any], Entry]]] = {
@@ -158,6 +163,10 @@ DECISIONS: Final[Mapping[type[Event], Callable[[Any], Entry]]] = {
     GroundRulesProposed: lambda event: Entry(by=event.by, about=_fields(event, "version")),
     GroundRulesAccepted: lambda event: Entry(by=event.by, about=_fields(event, "version")),
     SizePolicySet: lambda event: Entry(by=event.by, about=_fields(event, "size")),
+    group.MethodPublished: _published,
+    group.MethodRetired: lambda event: Entry(by=event.by, about={"method": event.key}),
+    organisation.MethodPublished: _published,
+    organisation.MethodRetired: lambda event: Entry(by=event.by, about={"method": event.key}),
 }
 """Every event that is a decision about a right, a token, a member or what was agreed, and its entry."""
 

@@ -11,9 +11,9 @@ from msgspec import Struct
 from backend.api import documented
 from backend.api.circles import Circle
 from backend.api.ground_rules import RuleView, present_rules
+from backend.api.method_finding import names_by_key
 from backend.api.receipts import Receipt, receipt
 from backend.api.texts import Text
-from backend.domain import methods
 from backend.domain.group.commands import StateExpectation
 from events.base import Event, Recorded, sealing_name
 from events.group import (
@@ -133,7 +133,7 @@ async def get_agreement(circle: Here) -> AgreementView:
     named = (await ports.identity.groups([group.id])).get(group.id)
     rules = await present_rules(circle)
     agreed, keeps = group.agreed, group.keeps
-    shipped = methods.shipped()
+    methods = await names_by_key({agreed.method}, circle)
     return AgreementView(
         group=group.id,
         name=named.name if named else "",
@@ -141,7 +141,7 @@ async def get_agreement(circle: Here) -> AgreementView:
         formed_at=told[0].recorded_at,
         rhythm=agreed.rhythm,
         method=agreed.method,
-        method_names=shipped[agreed.method].names if agreed.method in shipped else None,
+        method_names=methods.get(agreed.method),
         advice_mode=agreed.advice_mode,
         facilitation=agreed.facilitation,
         size=group.size,

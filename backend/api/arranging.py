@@ -11,7 +11,8 @@ from msgspec import Meta, Struct
 from backend.api import documented
 from backend.api.circles import Circle
 from backend.api.forming import NewRhythm, NewSize
-from backend.api.methods import MethodKey, check_method
+from backend.api.method_finding import check_method
+from backend.api.methods import MethodKey
 from backend.api.receipts import Receipt, receipt
 from backend.api.texts import Name, OptionalText, kept
 from backend.domain.group.commands import ChooseRetention, SetArrangement
@@ -73,11 +74,11 @@ async def change_group(data: JSONBody[NewNames], circle: Here) -> GroupNames:
 @put(
     "/groups/{group_id:uuid}/arrangement",
     operation_id="set_arrangement",
-    responses=documented.command("only-the-facilitator", "unknown-method"),
+    responses=documented.command("only-the-facilitator", "unknown-method", "method-retired"),
 )
 async def set_arrangement(data: JSONBody[NewArrangement], circle: Here) -> Response[Receipt]:
     """Arrange how the group meets from now on; meetings that are planned stay as they are."""
-    check_method(data.method)
+    await check_method(data.method, circle)
     command = SetArrangement(
         by=circle.person,
         rhythm=data.rhythm.rhythm if data.rhythm else None,

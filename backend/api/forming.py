@@ -11,7 +11,8 @@ from msgspec import Meta, Struct
 from backend.api import documented
 from backend.api.caller import Caller, Device, newcomer, sign_in_cookie
 from backend.api.languages import Language
-from backend.api.methods import MethodKey, check_method
+from backend.api.method_finding import check_plannable
+from backend.api.methods import MethodKey
 from backend.api.moving import Key
 from backend.api.new_streams import check_not_a_person
 from backend.api.organisations_offices import selves_of
@@ -23,6 +24,7 @@ from backend.api.texts import Name, OptionalText, kept
 from backend.domain.errors import Refused
 from backend.domain.ground_rules import DEFAULT_RULES
 from backend.domain.group.commands import Audience, FormGroup, Host
+from backend.domain.organisation.state import Organisation
 from events.group import Facilitation, GroundRule, Rhythm, Role, SizePolicy
 from events.method import AdviceMode
 
@@ -87,7 +89,7 @@ class NewGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 @put(
     "/groups/{group_id:uuid}",
     operation_id="form_group",
-    responses=documented.command("name-needed", "unknown-method", "group-exists"),
+    responses=documented.command("name-needed", "unknown-method", "method-retired", "group-exists"),
 )
 async def form_group(  # noqa: PLR0913, PLR0917 - a call and its circumstances
     group_id: FromPath[UUID],
@@ -101,12 +103,12 @@ async def form_group(  # noqa: PLR0913, PLR0917 - a call and its circumstances
 
     An id that is taken is not found, as every id is that is not the caller's.
     """
-    check_method(data.method)
     if visitor is None and data.my_name is None:
         raise Problem("name-needed")
     person = newcomer(idempotency_key, str(group_id)) if visitor is None else visitor.person
     await _check_free(group_id, person, ports)
-    await _check_host(data, person, ports)
+    host = await _host(data, person, ports)
+    check_plannable(data.method, host.methods if host else {})
     token = None
     if visitor is None or person is None:
         person, token = await ports.identity.welcome(
@@ -139,13 +141,13 @@ async def _form(group: UUID, data: NewGroup, person: UUID, ports: Ports) -> Resp
     return receipt(answer)
 
 
-async def _check_host(data: NewGroup, person: UUID | None, ports: Ports) -> None:
-    """Refuse a host that is not the caller's, and what the host does not have."""
+async def _host(data: NewGroup, person: UUID | None, ports: Ports) -> Organisation | None:
+    """Return the host, if there is one; refuse one that is not the caller's, and what it does not have."""
     family = data.for_whom.role_family if data.for_whom else None
     if data.organisation is None:
         if data.programme is not None or family is not None:
             raise Problem("invalid", errors=[FieldError("organisation", "needed")])
-        return
+        return None
     host = (await ports.organisations.state(data.organisation, data.organisation)).state
     if person is None or not await selves_of(person, host, ports):
         raise Problem("not-found")
@@ -153,6 +155,7 @@ async def _check_host(data: NewGroup, person: UUID | None, ports: Ports) -> None
         raise Problem("invalid", errors=[FieldError("programme", "one of the organisation's")])
     if family is not None and family not in host.role_families:
         raise Problem("invalid", errors=[FieldError("for_whom", "one of the organisation's")])
+    return host
 
 
 def _audience(wanted: NewAudience | None) -> Audience | None:

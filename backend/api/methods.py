@@ -33,12 +33,6 @@ class Methods(Struct, frozen=True):
     methods: list[MethodLine]
 
 
-def check_method(key: str) -> None:
-    """Refuse a method that does not exist."""
-    if key not in methods.shipped():
-        raise Problem("unknown-method")
-
-
 @get("/methods", operation_id="list_methods", responses=documented.query())
 async def list_methods() -> Methods:
     """See which methods there are."""

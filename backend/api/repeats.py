@@ -25,6 +25,8 @@ _CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
     of_group.ReopenGroup: group.GroupReopened,
     of_group.SetArrangement: group.ArrangementSet,
     of_group.ChooseRetention: group.RetentionChosen,
+    of_group.PublishMethod: group.MethodPublished,
+    of_group.RetireMethod: group.MethodRetired,
     of_group.ScheduleSession: group.SessionScheduled,
     of_group.RescheduleSession: group.SessionRescheduled,
     of_group.CancelSession: group.SessionCancelled,

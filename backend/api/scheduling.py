@@ -11,11 +11,11 @@ from msgspec import Meta, Struct
 
 from backend.api import documented
 from backend.api.circles import Circle
-from backend.api.methods import MethodKey, check_method
+from backend.api.method_finding import check_method, names_by_key, playable
+from backend.api.methods import MethodKey
 from backend.api.new_streams import check_not_a_person
 from backend.api.problems import FieldError, Problem
 from backend.api.receipts import Receipt, receipt
-from backend.domain import methods
 from backend.domain.errors import Refused
 from backend.domain.group.commands import (
     CancelSession,
@@ -25,7 +25,7 @@ from backend.domain.group.commands import (
 from backend.domain.preparing import is_for_a_case, prepared
 from backend.domain.session.commands import OpenSession
 from events.group import Role, SessionScheduled
-from events.method import AdviceMode, Words
+from events.method import AdviceMode, Method, Words
 from events.session import OpenAction
 from projections import agenda, open_actions
 
@@ -87,14 +87,14 @@ async def list_sessions(circle: Here) -> Agenda:
     """See the meetings of the group: planned, open, closed and called off."""
     async with circle.ports.views.of(circle.tenant) as connection:
         found = await agenda.of(connection, circle.group.id)
-    shipped = methods.shipped()
+    named = await names_by_key({a.method for a in found if a.method_names is None}, circle)
     views = [
         AppointmentView(
             session=a.session_id,
             starts_at=a.starts_at,
             minutes=a.minutes,
             method=a.method,
-            method_names=shipped[a.method].names if a.method in shipped else None,
+            method_names=a.method_names or named.get(a.method),
             advice_mode=a.advice_mode,
             facilitator=a.facilitator,
             state=str(a.state),
@@ -109,7 +109,7 @@ async def list_sessions(circle: Here) -> Agenda:
 @put(
     "/groups/{group_id:uuid}/sessions/{session_id:uuid}",
     operation_id="schedule_session",
-    responses=documented.command("unknown-method", "not-a-member", "only-the-facilitator"),
+    responses=documented.command("unknown-method", "method-retired", "not-a-member", "only-the-facilitator"),
 )
 async def schedule_session(
     session_id: FromPath[UUID], data: JSONBody[NewAppointment], circle: Here
@@ -117,7 +117,7 @@ async def schedule_session(
     """Plan a meeting."""
     agreed = circle.group.agreed
     method = data.method or agreed.method
-    check_method(method)
+    await check_method(method, circle)
     command = ScheduleSession(
         session=session_id,
         by=circle.person,
@@ -190,10 +190,11 @@ async def open_session(session_id: FromPath[UUID], circle: Here) -> Response[Rec
         raise Refused("only-the-facilitator")
     planned = group.planned(session_id)
     waiting = await _waiting(circle)
+    played = await playable(planned.method, circle)
     answer = await circle.ports.sessions.handle(
         circle.tenant,
         session_id,
-        _opening(planned, waiting, circle),
+        _opening(planned, played, waiting, circle),
         command_id=uuid5(session_id, "opened"),
         exclusive=True,
         actor=circle.person,
@@ -221,9 +222,10 @@ async def _waiting(circle: Circle) -> tuple[OpenAction, ...]:
     )
 
 
-def _opening(planned: SessionScheduled, waiting: tuple[OpenAction, ...], circle: Circle) -> OpenSession:
+def _opening(
+    planned: SessionScheduled, played: Method, waiting: tuple[OpenAction, ...], circle: Circle
+) -> OpenSession:
     group = circle.group
-    played = methods.method(planned.method)
     due = waiting if is_for_a_case(played) else ()
     rotating = (planned.facilitator,) if planned.facilitator is not None else ()
     return OpenSession(

@@ -27,6 +27,8 @@ Reason = Literal[
     "last-administrator",
     "manager-loop",
     "managers-too-many",
+    "method-changed",
+    "methods-too-many",
     "no-case-yet",
     "no-longer-a-member",
     "no-step-running",
@@ -84,6 +86,7 @@ Reason = Literal[
     "unknown-step",
     "unknown-token",
     "unknown-unit",
+    "unsound-method",
 ]
 """Every reason for which a command can be refused."""
 

@@ -28,6 +28,8 @@ class PlainGroup:
     custom: object = None
     size: object = None
     plans: dict[Id, object] = field(default_factory=dict)
+    methods: dict[str, tuple[object, int, bool]] = field(default_factory=dict)
+    """Each method's steps, its version, and whether it was retired."""
     called_off: set[Id] = field(default_factory=set)
 
     def guards(self, who: Id) -> bool:
@@ -181,6 +183,34 @@ class PlainGroup:
             return "retention-only-shortens"
         self.keeps = days
         return None
+
+    def publish(self, key: str, steps: object, after: int, by: Id) -> str | None:
+        """Publish a method, or a next version."""
+        if (reason := self._may_keep(by)) is not None:
+            return reason
+        known = self.methods.get(key, (None, 0, False))
+        if known == (steps, after + 1, False):
+            return None
+        if known[1] != after:
+            return "method-changed"
+        if not steps:
+            return "unsound-method"
+        self.methods[key] = (steps, after + 1, False)
+        return None
+
+    def retire(self, key: str, by: Id) -> str | None:
+        """Retire a method."""
+        if (reason := self._may_keep(by)) is not None:
+            return reason
+        if key not in self.methods:
+            return "unknown-method"
+        self.methods[key] = (*self.methods[key][:2], True)
+        return None
+
+    def _may_keep(self, who: Id) -> str | None:
+        if (reason := self._may_change(who)) is not None:
+            return reason
+        return None if who == self.maker or self.guards(who) else "only-the-facilitator"
 
     def plan(self, session: Id, starts_at: object, guard: Id | None, by: Id) -> str | None:
         """Plan a meeting."""

@@ -26,15 +26,18 @@ from backend.domain.group.commands import (
     JoinGroup,
     LeaveGroup,
     ProposeGroundRules,
+    PublishMethod,
     RemoveMember,
     ReopenGroup,
     RescheduleSession,
+    RetireMethod,
     ScheduleSession,
     SetArrangement,
     StateExpectation,
 )
 from backend.domain.group.rules import decide
 from backend.domain.group.state import Group, evolve
+from backend.domain.methods import method
 from events.group import (
     Facilitation,
     GroundRule,
@@ -45,7 +48,7 @@ from events.group import (
     Role,
     SizePolicy,
 )
-from events.method import AdviceMode
+from events.method import AdviceMode, Method
 from tests import spec
 from tests.properties.plain_group import PlainGroup
 
@@ -53,6 +56,12 @@ PEOPLE: Final = (spec.HANNEKE, spec.SAMIRA, spec.JOOST, spec.NOOR, spec.STRANGER
 RULES: Final = tuple((GroundRule(key=key),) for key in ("confidential", "equals", "passing"))
 SESSIONS: Final = tuple(UUID(int=n) for n in range(150, 153))
 EXPECTATIONS: Final = tuple(UUID(int=n) for n in range(160, 163))
+METHODS: Final = tuple(
+    replace(method("short30"), key=f"own_{n}", steps=method("short30").steps[:last])
+    for n in range(2)
+    for last in (6, 5, 0)
+)
+"""Two methods, each in two ways, and each once without a step."""
 WORDS: Final = tuple(spec.text(spec.SAMIRA, words) for words in (b"one", b"two"))
 REACHED: Counter[str] = Counter()
 """How often each command was asked, and each reason given, in the runs so far."""
@@ -61,6 +70,7 @@ REFUSALS: Final = {
     "group-exists",
     "hand-over-first",
     "id-reused",
+    "method-changed",
     "no-longer-a-member",
     "not-a-member",
     "not-scheduled",
@@ -72,9 +82,11 @@ REFUSALS: Final = {
     "session-cancelled",
     "too-late",
     "unknown-group",
+    "unknown-method",
     "unknown-rules-version",
+    "unsound-method",
 }
-"""Every reason for which a group refuses."""
+"""Every reason for which a group refuses, but for thirty methods, which are too many to play."""
 
 people = st.sampled_from(PEOPLE)
 roles = st.sampled_from(Role)
@@ -240,6 +252,20 @@ class _Group(RuleBasedStateMachine):
     def call_off(self, session: UUID, by: UUID) -> None:
         self._agree(CancelSession(session=session, by=by), self.plain.call_off(session, by))
 
+    @rule(method=st.sampled_from(METHODS), after=st.integers(0, 2), by=people)
+    def publish(self, method: Method, after: int, by: UUID) -> None:
+        command = PublishMethod(method=method, after=after, by=by, at=self._now())
+        self._agree(command, self.plain.publish(method.key, method.steps, after, by))
+
+    @rule(after=st.integers(0, 2), again=st.booleans())
+    def publish_as_maker(self, after: int, *, again: bool) -> None:
+        if isinstance(self.plain.maker, UUID):
+            self.publish(METHODS[int(again)], after, self.plain.maker)
+
+    @rule(key=st.sampled_from(("own_0", "own_1", "own_2")), by=people)
+    def retire(self, key: str, by: UUID) -> None:
+        self._agree(RetireMethod(key=key, by=by, at=self._now()), self.plain.retire(key, by))
+
     @rule(passed=st.integers(1, 8))
     def wait(self, passed: int) -> None:
         self.day += passed
@@ -261,6 +287,9 @@ class _Group(RuleBasedStateMachine):
         assert (group.size.smallest, group.size.largest) == plain.size
         assert {s: (p.starts_at, p.facilitator) for s, p in group.sessions.items()} == plain.plans
         assert {e: (said.by, said.text) for e, said in group.expectations.items()} == plain.expectations
+        assert {
+            key: (one.method.steps, one.method.version, one.retired) for key, one in group.methods.items()
+        } == plain.methods
         assert {person for person in PEOPLE if group.may_move(person)} == set(filter(plain.guards, PEOPLE))
 
     @invariant()

@@ -11,8 +11,10 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from backend.domain.errors import Refused
+from backend.domain.methods import method
 from backend.domain.organisation import people, rules
 from backend.domain.organisation.commands import (
     AddRoleFamily,
@@ -25,7 +27,9 @@ from backend.domain.organisation.commands import (
     PlacePeople,
     PlaceUnit,
     Placing,
+    PublishMethod,
     RegisterOrganisation,
+    RetireMethod,
     RetireRoleFamily,
     RetireUnit,
     RevokeToken,
@@ -33,6 +37,7 @@ from backend.domain.organisation.commands import (
 )
 from backend.domain.organisation.rules import decide
 from backend.domain.organisation.state import Organisation, Placement, evolve
+from events.method import Method
 from events.organisation import Scope
 from tests.spec import NOON, ORGANISATION
 
@@ -41,25 +46,35 @@ UNITS: Final = tuple(UUID(int=n) for n in range(10, 15))
 FAMILIES: Final = tuple(UUID(int=n) for n in range(20, 22))
 PROGRAMMES: Final = tuple(UUID(int=n) for n in range(30, 32))
 TOKENS: Final = tuple(UUID(int=n) for n in range(40, 42))
+METHODS: Final = tuple(
+    replace(method("short30"), key=f"own_{n}", online_ok=online, steps=method("short30").steps[:last])
+    for n in range(2)
+    for online in (True, False)
+    for last in (6, 0)
+)
+"""Two methods, each in two ways, and each once without a step."""
 SCOPES: Final = (Scope.AUDIT,), (Scope.PEOPLE, Scope.AUDIT)
 REACHED: Final = {
     "id-reused",
     "last-administrator",
     "manager-loop",
+    "method-changed",
     "only-administrators",
     "role-family-in-use",
     "unit-in-use",
     "unit-loop",
     "units-too-deep",
     "unknown-manager",
+    "unknown-method",
     "unknown-organisation",
     "unknown-person",
     "unknown-programme",
     "unknown-role-family",
     "unknown-token",
     "unknown-unit",
+    "unsound-method",
 }
-"""All that can be refused, but for fifty managers above each other, which are too many to play."""
+"""All that can be refused, but for fifty managers above each other and thirty methods, which are too many."""
 DEEPEST: Final = 3
 """Instead of eight, so that random units come that deep."""
 
@@ -92,16 +107,30 @@ asked: Final[Mapping[type[Any], Mapping[str, Any]]] = {
     },
     RevokeToken: {"token": token},
 }
+asked_of_methods: Final[Mapping[type[Any], Mapping[str, Any]]] = {
+    PublishMethod: {"method": st.sampled_from(METHODS), "after": st.integers(0, 2)},
+    RetireMethod: {"key": st.sampled_from(("own_0", "own_1", "own_2"))},
+}
 by = st.sampled_from((PEOPLE[0],) * 6 + PEOPLE)
 commands = st.one_of([st.builds(kind, by=by, at=st.just(NOON), **what) for kind, what in asked.items()])
 often = st.one_of(
     [st.builds(kind, by=by, at=st.just(NOON), **asked[kind]) for kind in (PlaceUnit, PlacePeople)]
 )
-stories = st.lists(commands | often | often, min_size=5, max_size=30)
+about_methods = st.one_of(
+    [st.builds(kind, by=by, at=st.just(NOON), **what) for kind, what in asked_of_methods.items()]
+)
+stories = st.builds(
+    lambda story, end: [*story, *end],
+    st.lists(commands | often | often, min_size=5, max_size=30),
+    st.lists(about_methods, max_size=5),
+)
+"""Methods hang on nothing else, so they come last and leave the others their room."""
 BEFORE: Final[list[OrganisationCommand]] = [
     RegisterOrganisation(by=PEOPLE[0], at=NOON),
     PlaceUnit(unit=UNITS[0], parent=None, by=PEOPLE[0], at=NOON),
     PlaceUnit(unit=UNITS[1], parent=UNITS[0], by=PEOPLE[0], at=NOON),
+    PlaceUnit(unit=UNITS[2], parent=UNITS[1], by=PEOPLE[0], at=NOON),
+    AddRoleFamily(role_family=FAMILIES[0], by=PEOPLE[0], at=NOON),
     PlacePeople(
         people=tuple(Placing(person=p, manager=m) for p, m in zip(PEOPLE, (None, *PEOPLE[:3]), strict=False)),
         by=PEOPLE[0],
@@ -125,6 +154,8 @@ class Plain:
     administrators: set[UUID] = field(default_factory=set)
     tokens: dict[UUID, tuple[object, ...]] = field(default_factory=dict)
     revoked: set[UUID] = field(default_factory=set)
+    methods: dict[str, tuple[Method, int, bool]] = field(default_factory=dict)
+    """Each method, its version, and whether it is in use."""
 
     def above(self, whose: Mapping[UUID, UUID | None], first: UUID | None) -> list[UUID]:
         """Follow a line upwards, and stop when it comes round."""
@@ -152,6 +183,10 @@ class Plain:
             p: placed.unit for p, placed in self.people.items()
         }
         assert organisation.tokens.keys() - organisation.revoked == self.tokens.keys() - self.revoked
+        assert {
+            key: (replace(one.method, version=1), one.method.version, not one.retired)
+            for key, one in organisation.methods.items()
+        } == self.methods
         assert bool(self.administrators) == self.registered
         for unit in self.units:
             line = self.above(self.units, unit)
@@ -193,6 +228,10 @@ class Plain:
                 self.tokens[token] = (command.by, command.scopes)
             case RevokeToken(token=token):
                 self.revoked.add(token)
+            case PublishMethod(method=method, after=after):
+                self.methods[method.key] = (method, after + 1, True)
+            case RetireMethod(key=key):
+                self.methods[key] = (*self.methods[key][:2], False)
 
     def _let_go(self, gone: tuple[UUID, ...]) -> None:
         self.people = {
@@ -210,7 +249,7 @@ class Plain:
 
 def _play(story: list[OrganisationCommand], heard: Counter[str] | None = None) -> None:
     organisation, plain = Organisation(ORGANISATION), Plain()
-    begun = [] if len(story) % 7 == 0 else [*BEFORE, SECOND][: 4 + len(story) % 2]
+    begun = [] if len(story) % 7 == 0 else [*BEFORE, SECOND][: len(BEFORE) + len(story) % 2]
     for command in [*begun, *story]:
         before = organisation.version
         try:

@@ -10,6 +10,7 @@ from tests.api.circle import Circle, Meeting
 from tests.api.house import House
 from tests.api.offices import Office, register, with_account
 from tests.api.people import Person, done
+from tests.security.doors import BODIES
 
 ROLES: Final[dict[str, frozenset[Who]]] = {
     "nobody": frozenset(),
@@ -46,6 +47,7 @@ class Cast:
     invitation: str
     choice: UUID
     question: UUID
+    method: UUID
     reached: set[Kind]
     is_offered: bool = False
     is_chosen: bool = False
@@ -60,6 +62,7 @@ class Cast:
             "invitation_id": self.invitation,
             "choice_id": str(self.choice),
             "organisation_id": str(self.office.id),
+            "method_id": str(self.method),
             "version": "999",
         }
 
@@ -104,6 +107,7 @@ async def assembled(house: House) -> Cast:
         invitation=invitations["invitations"][0]["invitation"],
         choice=uuid4(),
         question=uuid4(),
+        method=await _own_method(facilitator, circle, office),
         reached=set(),
     )
 
@@ -119,6 +123,14 @@ async def _of_office(office: Office) -> dict[str, Person]:
         token = (await office.token(*scopes))["token"]
         programs[name].http.headers["Authorization"] = f"Bearer {token}"
     return {"employee": employee, **programs}
+
+
+async def _own_method(facilitator: Person, circle: Circle, office: Office) -> UUID:
+    """Let the group and the organisation each have a method of their own, under the same id."""
+    method, body = uuid4(), BODIES["publish_group_method"]
+    done(await facilitator.put(f"{circle.path}/methods/{method}", body))
+    done(await office.admin.put(f"{office.path}/methods/{method}", body))
+    return method
 
 
 async def _earlier_action(circle: Circle) -> UUID:

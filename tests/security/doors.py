@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from backend.cli import OPENAPI_FILE
 from tests.api.circle import SOON
 from tests.api.people import Person
 
+METHODS: Final = Path(__file__).parents[2] / "backend" / "domain" / "methods_data"
 NOBODY: Final = str(UUID(int=7))
 _TEXT: Final = {"text": "Hallo"}
 _NONE: Final = None
@@ -36,6 +38,7 @@ PUBLIC: Final = {
 OF_THE_HOUSE: Final = {"get_state_of_house"}
 """What is for who runs the house; nobody else finds it."""
 OF_NO_GROUP: Final = {
+    "check_method",
     "get_me",
     "change_me",
     "ask_for_address",
@@ -74,6 +77,7 @@ MAKES: Final = {"form_group"}
 """What a stranger may do under a new id: one that is taken is not found, as every id of others."""
 REGISTERS: Final = {"register_organisation"}
 """What somebody with an account may do under a new id; an id that is taken is not found."""
+_METHOD: Final = json.loads((METHODS / "short30.json").read_text(encoding="utf-8"))
 BODIES: Final[dict[str, Any]] = {
     "accept_ground_rules": _NONE,
     "add_passkey": {"credential": {}, "label": "Telefoon"},
@@ -114,6 +118,7 @@ BODIES: Final[dict[str, Any]] = {
     "set_my_reminders": {"channels": ["mail"], "occasions": ["day_before"]},
     "check_in": _TEXT,
     "check_live": _NONE,
+    "check_method": _METHOD,
     "check_out": _TEXT,
     "check_ready": _NONE,
     "close_choice": _NONE,
@@ -139,11 +144,13 @@ BODIES: Final[dict[str, Any]] = {
     "get_choice": _NONE,
     "get_group": _NONE,
     "get_group_audit": _NONE,
+    "get_group_method": _NONE,
     "get_history": _NONE,
     "get_me": _NONE,
     "get_method": _NONE,
     "get_organisation": _NONE,
     "get_organisation_audit": _NONE,
+    "get_organisation_method": _NONE,
     "get_state_of_house": _NONE,
     "get_session": _NONE,
     "get_readiness": _NONE,
@@ -178,6 +185,7 @@ BODIES: Final[dict[str, Any]] = {
     "list_administrators": _NONE,
     "list_events": _NONE,
     "list_expectations": _NONE,
+    "list_group_methods": _NONE,
     "list_invitations": _NONE,
     "list_method_situations": _NONE,
     "list_methods": _NONE,
@@ -187,6 +195,7 @@ BODIES: Final[dict[str, Any]] = {
     "list_my_passkeys": _NONE,
     "list_my_organisations": _NONE,
     "list_open_actions": _NONE,
+    "list_organisation_methods": _NONE,
     "list_people": _NONE,
     "list_question_cards": _NONE,
     "list_sessions": _NONE,
@@ -211,6 +220,8 @@ BODIES: Final[dict[str, Any]] = {
     "propose_case": {"kind": "success", "title": "Rooster", "question": "Hoe?"},
     "propose_ground_rules": {"rules": [_TEXT]},
     "propose_nothing": {},
+    "publish_group_method": {"method": _METHOD},
+    "publish_organisation_method": {"method": _METHOD},
     "redeem_code": {"code": "ABCD-EFGH"},
     "redeem_invitation": {"token": "x" * 43, "name": "Anna"},
     "remove_passkey": _NONE,
@@ -228,6 +239,8 @@ BODIES: Final[dict[str, Any]] = {
     "share_thought": {"kind": "association", "text": "Een brug"},
     "rate_contribution": {"on": NOBODY, "mark": "warm"},
     "write_note": _TEXT,
+    "retire_group_method": _NONE,
+    "retire_organisation_method": _NONE,
     "retire_role_family": _NONE,
     "retire_unit": _NONE,
     "revoke_invitation": _NONE,

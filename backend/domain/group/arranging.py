@@ -11,16 +11,21 @@ from backend.domain.group.commands import (
     ChooseReminders,
     ChooseRetention,
     ProposeGroundRules,
+    PublishMethod,
+    RetireMethod,
     SetArrangement,
     StateExpectation,
 )
 from backend.domain.group.state import Group, Retention
+from backend.domain.own_methods import check_retirable, next_version
 from events.group import (
     AnyGroupEvent,
     ArrangementSet,
     ExpectationStated,
     GroundRulesAccepted,
     GroundRulesProposed,
+    MethodPublished,
+    MethodRetired,
     QuestionHelpChosen,
     RemindersChosen,
     RetentionChosen,
@@ -62,7 +67,7 @@ def _accept(command: AcceptGroundRules, group: Group) -> list[AnyGroupEvent]:
 
 
 def arrange(command: Arranging, group: Group) -> list[AnyGroupEvent]:
-    """Arrange how the group meets, how long it keeps what was said, and of what it reminds."""
+    """Arrange how the group meets, by which methods, how long it keeps what was said, of what it reminds."""
     match command:
         case SetArrangement():
             return _set(command, group)
@@ -72,6 +77,8 @@ def arrange(command: Arranging, group: Group) -> list[AnyGroupEvent]:
             return _choose_reminders(command, group)
         case ChooseQuestionHelp():
             return _choose_question_help(command, group)
+        case PublishMethod() | RetireMethod():
+            return _change_methods(command, group)
         case _:
             assert_never(command)
 
@@ -144,3 +151,13 @@ def _choose_question_help(command: ChooseQuestionHelp, group: Group) -> list[Any
     if not only_ends_counting and not group.may_arrange(command.by):
         raise Refused("only-the-facilitator")
     return [QuestionHelpChosen(by=command.by, offered=command.offered, counted=command.counted)]
+
+
+def _change_methods(command: PublishMethod | RetireMethod, group: Group) -> list[AnyGroupEvent]:
+    if not group.may_arrange(command.by):
+        raise Refused("only-the-facilitator")
+    if isinstance(command, RetireMethod):
+        retires = check_retirable(command.key, group.methods)
+        return [MethodRetired(key=command.key, by=command.by, at=command.at)] if retires else []
+    method = next_version(command.method, command.after, group.methods)
+    return [] if method is None else [MethodPublished(method=method, by=command.by, at=command.at)]

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from events.base import Sealed
 from events.group import Facilitation, GroundRule, Rhythm, Role, SizePolicy
-from events.method import AdviceMode
+from events.method import AdviceMode, Method
 from events.reminding import Occasion
 
 
@@ -147,6 +147,23 @@ class ChooseQuestionHelp(Struct, frozen=True, kw_only=True):
     counted: bool
 
 
+class PublishMethod(Struct, frozen=True, kw_only=True):
+    """Let the group have a method of its own, or a next version; ``after``: the version that was edited."""
+
+    by: UUID
+    at: datetime
+    method: Method
+    after: int
+
+
+class RetireMethod(Struct, frozen=True, kw_only=True):
+    """Plan a method of the group's own no more."""
+
+    by: UUID
+    at: datetime
+    key: str
+
+
 class ScheduleSession(Struct, frozen=True, kw_only=True):
     """Plan a meeting."""
 
@@ -177,7 +194,9 @@ class CancelSession(Struct, frozen=True, kw_only=True):
 Belonging = LeaveGroup | RemoveMember | HandOver
 Ending = CloseGroup | ReopenGroup
 Agreeing = StateExpectation | ProposeGroundRules | AcceptGroundRules
-Arranging = SetArrangement | ChooseRetention | ChooseReminders | ChooseQuestionHelp
+Arranging = (
+    SetArrangement | ChooseRetention | ChooseReminders | ChooseQuestionHelp | PublishMethod | RetireMethod
+)
 Planning = ScheduleSession | RescheduleSession | CancelSession
 Inside = Belonging | Ending | Agreeing | Arranging | Planning
 """What those who are in the group can ask."""

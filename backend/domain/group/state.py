@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from backend.domain.errors import Refused
+from backend.domain.own_methods import OwnMethod, published, retired
 from events.group import (
     AnyGroupEvent,
     ArrangementSet,
@@ -24,6 +25,8 @@ from events.group import (
     MemberJoined,
     MemberLeft,
     MemberRemoved,
+    MethodPublished,
+    MethodRetired,
     QuestionHelpChosen,
     RemindersChosen,
     RetentionChosen,
@@ -91,6 +94,8 @@ class Group:
     rules: tuple[GroundRule, ...] = ()
     sessions: dict[UUID, SessionScheduled] = field(default_factory=dict)
     cancelled: set[UUID] = field(default_factory=set)
+    methods: dict[str, OwnMethod] = field(default_factory=dict)
+    """The methods of the group's own by key, also those that are retired."""
     retention: RetentionChosen | None = None
     """How long texts of cases are kept; None for the default."""
     reminds_of: tuple[Occasion, ...] = tuple(Occasion)
@@ -220,6 +225,8 @@ _Arranged = (
     | RetentionChosen
     | RemindersChosen
     | QuestionHelpChosen
+    | MethodPublished
+    | MethodRetired
     | GroupClosed
     | GroupReopened
 )
@@ -241,6 +248,10 @@ def _arrange(group: Group, event: _Arranged) -> None:
             group.reminds_of = occasions
         case QuestionHelpChosen(offered=offered, counted=counted):
             group.question_help = QuestionHelp(offered, counted)
+        case MethodPublished(method=method):
+            published(group.methods, method)
+        case MethodRetired(key=key):
+            retired(group.methods, key)
         case GroupClosed(at=at):
             group.closed_at = at
         case GroupReopened():

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from events.method import Method
 from events.organisation import Scope
 
 
@@ -105,6 +106,19 @@ class RevokeToken(OrganisationAsk, frozen=True, kw_only=True):
     token: UUID
 
 
+class PublishMethod(OrganisationAsk, frozen=True, kw_only=True):
+    """Let the organisation have a method of its own, or a next version; ``after``: the edited version."""
+
+    method: Method
+    after: int
+
+
+class RetireMethod(OrganisationAsk, frozen=True, kw_only=True):
+    """Plan a method of the organisation's own no more."""
+
+    key: str
+
+
 OrganisationCommand = (
     RegisterOrganisation
     | PlaceUnit
@@ -119,4 +133,6 @@ OrganisationCommand = (
     | DismissAdministrator
     | IssueToken
     | RevokeToken
+    | PublishMethod
+    | RetireMethod
 )

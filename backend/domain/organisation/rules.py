@@ -14,7 +14,9 @@ from backend.domain.organisation.commands import (
     OrganisationCommand,
     PlacePeople,
     PlaceUnit,
+    PublishMethod,
     RegisterOrganisation,
+    RetireMethod,
     RetireRoleFamily,
     RetireUnit,
     RevokeToken,
@@ -22,10 +24,13 @@ from backend.domain.organisation.commands import (
 )
 from backend.domain.organisation.people import let_go, place
 from backend.domain.organisation.state import Organisation
+from backend.domain.own_methods import check_retirable, next_version
 from events.organisation import (
     AdministratorAppointed,
     AdministratorDismissed,
     AnyOrganisationEvent,
+    MethodPublished,
+    MethodRetired,
     OrganisationRegistered,
     ProgrammeEnded,
     ProgrammeHoursSet,
@@ -80,6 +85,8 @@ _Administered = (
     | DismissAdministrator
     | IssueToken
     | RevokeToken
+    | PublishMethod
+    | RetireMethod
 )
 
 
@@ -99,6 +106,8 @@ def _administered(command: _Administered, organisation: Organisation) -> list[An
             return _change_administrators(command, organisation)
         case IssueToken() | RevokeToken():
             return _change_tokens(command, organisation)
+        case PublishMethod() | RetireMethod():
+            return _change_methods(command, organisation)
         case _:
             assert_never(command)
 
@@ -213,3 +222,14 @@ def _change_tokens(
     if (known.by, known.scopes) != (issued.by, issued.scopes) or token in organisation.revoked:
         raise Refused("id-reused")
     return []
+
+
+def _change_methods(
+    command: PublishMethod | RetireMethod, organisation: Organisation
+) -> list[AnyOrganisationEvent]:
+    known = organisation.methods
+    if isinstance(command, RetireMethod):
+        retires = check_retirable(command.key, known)
+        return [MethodRetired(key=command.key, by=command.by, at=command.at)] if retires else []
+    method = next_version(command.method, command.after, known)
+    return [] if method is None else [MethodPublished(method=method, by=command.by, at=command.at)]

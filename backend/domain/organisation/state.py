@@ -9,10 +9,13 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from backend.domain.own_methods import OwnMethod, published, retired
 from events.organisation import (
     AdministratorAppointed,
     AdministratorDismissed,
     AnyOrganisationEvent,
+    MethodPublished,
+    MethodRetired,
     OrganisationRegistered,
     PersonEnrolled,
     PersonLeft,
@@ -59,6 +62,8 @@ class Organisation:
     administrators: set[UUID] = field(default_factory=set)
     tokens: dict[UUID, TokenIssued] = field(default_factory=dict)
     revoked: set[UUID] = field(default_factory=set)
+    methods: dict[str, OwnMethod] = field(default_factory=dict)
+    """The methods of the organisation's own by key, also those that are retired."""
 
     def belongs(self, person: UUID) -> bool:
         """Tell whether a person is one of the organisation's people or administers it."""
@@ -106,6 +111,10 @@ def evolve(organisation: Organisation, event: AnyOrganisationEvent) -> Organisat
             organisation.tokens[token] = event
         case TokenRevoked(token=token):
             organisation.revoked.add(token)
+        case MethodPublished(method=method):
+            published(organisation.methods, method)
+        case MethodRetired(key=key):
+            retired(organisation.methods, key)
         case _:
             assert_never(event)
     return organisation
