@@ -42,6 +42,7 @@ const MESSAGES = new URL('../../messages/', import.meta.url);
 const ASKED_IN: Record<string, string[]> = {
   me: ['me/', 'signin/', 'settings/', 'join/Instead.svelte'],
   organisation: ['organisation/'],
+  method: ['method/'],
 };
 
 test.each(Object.keys(ASKED_IN))(
