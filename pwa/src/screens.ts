@@ -59,6 +59,13 @@ export const MEETING_EXTRAS = {
   scribe: () => import('./session/Scribe.svelte'),
 };
 
+/** What belongs to choosing a method and writing one. Asked for here for the same reason. */
+export const METHOD_SCREENS = {
+  own: () => import('./method/OwnMethods.svelte'),
+  chooser: () => import('./method/Chooser.svelte'),
+  details: () => import('./method/Details.svelte'),
+};
+
 export const isGroupPart = (name: string): name is GroupPart => name in GROUP_PARTS;
 
 /** Fetches what comes after joining, and the meeting's screen, when there is nothing better to do. */
