@@ -5,7 +5,7 @@ export type Route =
   | { name: 'home' | 'join' | 'form' | 'prepare' | 'settings' | 'sign-in' | 'gone' | 'unknown' }
   | { name: 'me'; part: 'details' | 'sign-in' | 'data' | 'questions' }
   | { name: 'organisation'; organisation: string | undefined; part: string }
-  | { name: 'methods'; of: 'g' | 'o'; owner: string; method: string | undefined }
+  | { name: 'methods'; path: string }
   | { name: 'group' | 'welcome' | 'history' | GroupPart; group: string }
   | { name: 'session' | 'lead' | 'screen'; group: string; session: string };
 
@@ -18,7 +18,7 @@ const GROUP = new RegExp(
   `^/g/(${UUID})(?:/(welcome|history|agreement|arrangement|belonging|expectations|relations|rules))?$`,
 );
 const ORGANISATION = new RegExp(`^/o/(?:new|(${UUID})(?:/([a-z]+))?)$`);
-const METHODS = new RegExp(`^/([go])/(${UUID})/methods(?:/(${UUID}))?$`);
+const METHODS = new RegExp(`^/[go]/${UUID}/methods`);
 const SESSION = new RegExp(`^/g/(${UUID})/s/(${UUID})(?:/(lead|screen))?$`);
 const ACTION = new RegExp(`^/actions/(${UUID})$`);
 const PLAIN: Record<string, Route> = {
@@ -49,8 +49,7 @@ export function parse(path: string): Route {
       group: session,
       session: meeting,
     };
-  const [, of, owner, method] = METHODS.exec(path) ?? [];
-  if (of && owner) return { name: 'methods', of: of as 'g' | 'o', owner, method };
+  if (METHODS.test(path)) return { name: 'methods', path };
   const [, group, part] = GROUP.exec(path) ?? [];
   if (group)
     return { name: (part as 'welcome' | 'history' | GroupPart | undefined) ?? 'group', group };

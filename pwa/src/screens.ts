@@ -59,12 +59,8 @@ export const MEETING_EXTRAS = {
   scribe: () => import('./session/Scribe.svelte'),
 };
 
-/** What belongs to choosing a method and writing one. Asked for here for the same reason. */
-export const METHOD_SCREENS = {
-  own: () => import('./method/OwnMethods.svelte'),
-  chooser: () => import('./method/Chooser.svelte'),
-  details: () => import('./method/Details.svelte'),
-};
+/** Writing methods, and help with choosing one. Asked for here for the same reason, and in one piece. */
+export const loadMethods = () => import('./method/MethodScreens.svelte');
 
 export const isGroupPart = (name: string): name is GroupPart => name in GROUP_PARTS;
 
