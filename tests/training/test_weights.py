@@ -6,14 +6,15 @@ import pytest
 from backend.domain.question_craft.classifying import classify
 from backend.domain.question_craft.labels import LABELS, LANGUAGES, Label, Language
 from backend.domain.question_craft.weighing import PRECISION, shipped
+from backend.domain.question_craft.wording import tokens_of
 from backend.training.command import FOLDER, made
 from backend.training.learning import Lessons, learn
 from backend.training.lines import Question, lessons, trials
-from backend.training.measuring import figures, guessed, macro_f1, tried
+from backend.training.measuring import figures, macro_f1, tried
 
-STEEPEST = 0.7
+STEEPEST = 1.0
 """The slope that is left after the last round, and by rounding to hundredths."""
-FEWEST: dict[Language, int] = {"nl": 1150, "en": 1200, "de": 80}
+FEWEST: dict[Language, int] = {"nl": 1200, "en": 1200, "de": 290}
 
 
 def steepest(questions: list[Question], language: Language) -> float:
@@ -68,11 +69,23 @@ def test_what_is_measured_with_was_not_learned_from(language: Language) -> None:
     assert learned & measured == set()
 
 
+@pytest.mark.parametrize("name", ["development", "blind"])
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_the_development_set_is_read_as_well_as_was_promised(language: Language) -> None:
-    those = tried([q for q in trials("development") if q.language == language], classify)
-    advice = figures(those, Label.HIDDEN_ADVICE, guessed)
+def test_what_it_never_learned_from_is_read_as_well_as_was_promised(language: Language, name: str) -> None:
+    those = tried([q for q in trials(name) if q.language == language], classify)
+    advice = figures(those, Label.HIDDEN_ADVICE)
 
-    assert macro_f1(those, guessed) >= 0.85
+    assert macro_f1(those) >= 0.85
     assert advice.precision >= 0.90
     assert advice.recall >= 0.80
+
+
+def test_nothing_is_measured_on_a_question_that_only_looks_new() -> None:
+    def words(text: str) -> str:
+        return " ".join(tokens_of(text, "nl"))
+
+    learned = {words(q.text) for language in LANGUAGES for q in lessons(language)}
+
+    assert [
+        q.text for name in ("development", "blind") for q in trials(name) if words(q.text) in learned
+    ] == []

@@ -20,8 +20,12 @@ def features_of(text: str, language: Language) -> dict[str, float]:
     tokens = tokens_of(text, language)
     words = words_of(tokens)
     found: dict[str, float] = {"always": 1.0}
-    for name in cues_of(tokens, language):
+    cues = cues_of(tokens, language)
+    for name in cues:
         found[f"cue {name}"] = 1.5
+    for family, kin in SPEECH[language].families.items():
+        if not kin.isdisjoint(cues):
+            found[f"family {family}"] = 1.5
     built = _built(tokens, SPEECH[language].function_words)
     for name in _shape(words):
         found[name] = 0.6

@@ -20,7 +20,8 @@ class Held(Struct, frozen=True, forbid_unknown_fields=True):
     after one of the ``prepositions`` only. ``vague``: nouns that say too little to ask
     about. ``plain_adjectives``: those that do not look like one. ``asking``: how a question begins.
     ``cues``: patterns over words and punctuation with one space on either side of each; ``<w>`` and
-    its like stand for one of the ``parts``.
+    its like stand for one of the ``parts``. ``families``: cues that tell the same, so that a rare
+    one counts for as much as its kin.
     """
 
     function_words: tuple[str, ...]
@@ -34,6 +35,7 @@ class Held(Struct, frozen=True, forbid_unknown_fields=True):
     asking: str
     parts: dict[str, str]
     cues: dict[str, str]
+    families: dict[str, tuple[str, ...]]
 
 
 class Speech(Struct, frozen=True):
@@ -49,6 +51,7 @@ class Speech(Struct, frozen=True):
     plain_adjectives: frozenset[str]
     asking: str
     cues: Mapping[str, re.Pattern[str]]
+    families: Mapping[str, frozenset[str]]
 
 
 def _words(lines: Iterable[str]) -> frozenset[str]:
@@ -75,6 +78,7 @@ def _shipped(language: Language) -> Speech:
         plain_adjectives=_words(held.plain_adjectives),
         asking=held.asking,
         cues={name: _filled(pattern, held.parts) for name, pattern in held.cues.items()},
+        families={name: frozenset(kin) for name, kin in held.families.items()},
     )
 
 
