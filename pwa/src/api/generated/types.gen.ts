@@ -664,6 +664,15 @@ export type Log = {
 };
 
 /**
+ * LongWords
+ */
+export type LongWords = {
+  de?: string | null;
+  en?: string;
+  nl?: string;
+};
+
+/**
  * Look
  */
 export type Look = {
@@ -843,6 +852,22 @@ export type MethodLine = {
   size_max: number;
   size_min: number;
   when: Words;
+};
+
+/**
+ * MethodProblem
+ */
+export type MethodProblem = {
+  rule: string;
+  step: number | null;
+  words: Words;
+};
+
+/**
+ * MethodProblems
+ */
+export type MethodProblems = {
+  problems: Array<MethodProblem>;
 };
 
 /**
@@ -1153,6 +1178,14 @@ export type NewMark = {
   mark: Mark;
   on: string;
   step?: number;
+};
+
+/**
+ * NewMethodVersion
+ */
+export type NewMethodVersion = {
+  after?: number;
+  method: WrittenMethod;
 };
 
 /**
@@ -1481,6 +1514,41 @@ export type OwnGroup = {
   group: string;
   member: boolean;
   name: string;
+};
+
+/**
+ * OwnMethodLine
+ */
+export type OwnMethodLine = {
+  advice_mode: AdviceMode;
+  id: string;
+  key: string;
+  minutes: number;
+  names: Words;
+  of: 'group' | 'organisation';
+  retired: boolean;
+  size_max: number;
+  size_min: number;
+  version: number;
+  when: Words;
+};
+
+/**
+ * OwnMethodView
+ */
+export type OwnMethodView = {
+  id: string;
+  method: Method;
+  of: 'group' | 'organisation';
+  retired: boolean;
+};
+
+/**
+ * OwnMethods
+ */
+export type OwnMethods = {
+  may_change: boolean;
+  methods: Array<OwnMethodLine>;
 };
 
 /**
@@ -1972,6 +2040,15 @@ export type Sharing = {
 };
 
 /**
+ * ShortWords
+ */
+export type ShortWords = {
+  de?: string | null;
+  en?: string;
+  nl?: string;
+};
+
+/**
  * SignedInAs
  */
 export type SignedInAs = {
@@ -2267,6 +2344,46 @@ export type Words = {
   de?: string | null;
   en: string;
   nl: string;
+};
+
+/**
+ * WrittenMethod
+ */
+export type WrittenMethod = {
+  advice_mode: AdviceMode;
+  avoid: LongWords;
+  confidence?: string;
+  days?: [number, number] | null;
+  experience_level?: number;
+  key?: string;
+  names: ShortWords;
+  needs_trained_facilitator?: boolean;
+  online_ok?: boolean;
+  safety_level?: number;
+  size_max: number;
+  size_min: number;
+  source?: string;
+  steps: Array<WrittenStep | unknown>;
+  version?: number;
+  when: LongWords;
+};
+
+/**
+ * WrittenStep
+ */
+export type WrittenStep = {
+  days?: number | null;
+  key: string;
+  kinds: Array<Kind | unknown>;
+  minutes: number;
+  purpose: LongWords;
+  required?: boolean;
+  speakers: Array<Speaker | unknown>;
+  stance: Stance;
+  tip: LongWords;
+  title: ShortWords;
+  turns: Array<Turn | unknown>;
+  visibility?: Visibility;
 };
 
 /**
@@ -2603,7 +2720,7 @@ export type FormGroupErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/group-closed, /problems/group-exists
+   * /problems/group-closed, /problems/group-exists, /problems/method-retired
    */
   409: ProblemDetails;
   /**
@@ -2742,7 +2859,7 @@ export type SetArrangementErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/group-closed
+   * /problems/group-closed, /problems/method-retired
    */
   409: ProblemDetails;
   /**
@@ -3982,6 +4099,293 @@ export type RemoveMemberResponses = {
 
 export type RemoveMemberResponse = RemoveMemberResponses[keyof RemoveMemberResponses];
 
+export type ListGroupMethodsData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/methods';
+};
+
+export type ListGroupMethodsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListGroupMethodsError = ListGroupMethodsErrors[keyof ListGroupMethodsErrors];
+
+export type ListGroupMethodsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: OwnMethods;
+};
+
+export type ListGroupMethodsResponse = ListGroupMethodsResponses[keyof ListGroupMethodsResponses];
+
+export type RetireGroupMethodData = {
+  body?: never;
+  path: {
+    method_id: string;
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/methods/{method_id}';
+};
+
+export type RetireGroupMethodErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid, /problems/unknown-method
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RetireGroupMethodError = RetireGroupMethodErrors[keyof RetireGroupMethodErrors];
+
+export type RetireGroupMethodResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RetireGroupMethodResponse =
+  RetireGroupMethodResponses[keyof RetireGroupMethodResponses];
+
+export type GetGroupMethodData = {
+  body?: never;
+  path: {
+    method_id: string;
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * An earlier version; the present one when left out.
+     */
+    version?: number | null;
+  };
+  url: '/api/v1/groups/{group_id}/methods/{method_id}';
+};
+
+export type GetGroupMethodErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetGroupMethodError = GetGroupMethodErrors[keyof GetGroupMethodErrors];
+
+export type GetGroupMethodResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: OwnMethodView;
+};
+
+export type GetGroupMethodResponse = GetGroupMethodResponses[keyof GetGroupMethodResponses];
+
+export type PublishGroupMethodData = {
+  body: NewMethodVersion;
+  path: {
+    method_id: string;
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/methods/{method_id}';
+};
+
+export type PublishGroupMethodErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/method-changed, /problems/methods-too-many
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid, /problems/unsound-method
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type PublishGroupMethodError = PublishGroupMethodErrors[keyof PublishGroupMethodErrors];
+
+export type PublishGroupMethodResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type PublishGroupMethodResponse =
+  PublishGroupMethodResponses[keyof PublishGroupMethodResponses];
+
 export type ListOpenActionsData = {
   body?: never;
   path: {
@@ -4920,7 +5324,7 @@ export type ScheduleSessionErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/group-closed
+   * /problems/group-closed, /problems/method-retired
    */
   409: ProblemDetails;
   /**
@@ -7339,6 +7743,63 @@ export type ListMethodsResponses = {
 
 export type ListMethodsResponse = ListMethodsResponses[keyof ListMethodsResponses];
 
+export type CheckMethodData = {
+  body: WrittenMethod;
+  path?: never;
+  query?: never;
+  url: '/api/v1/methods/checks';
+};
+
+export type CheckMethodErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type CheckMethodError = CheckMethodErrors[keyof CheckMethodErrors];
+
+export type CheckMethodResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: MethodProblems;
+};
+
+export type CheckMethodResponse = CheckMethodResponses[keyof CheckMethodResponses];
+
 export type ListMethodSituationsData = {
   body?: never;
   path?: never;
@@ -8048,6 +8509,299 @@ export type CountGroupsResponses = {
 };
 
 export type CountGroupsResponse = CountGroupsResponses[keyof CountGroupsResponses];
+
+export type ListOrganisationMethodsData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/methods';
+};
+
+export type ListOrganisationMethodsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListOrganisationMethodsError =
+  ListOrganisationMethodsErrors[keyof ListOrganisationMethodsErrors];
+
+export type ListOrganisationMethodsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: OwnMethods;
+};
+
+export type ListOrganisationMethodsResponse =
+  ListOrganisationMethodsResponses[keyof ListOrganisationMethodsResponses];
+
+export type RetireOrganisationMethodData = {
+  body?: never;
+  path: {
+    method_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/methods/{method_id}';
+};
+
+export type RetireOrganisationMethodErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid, /problems/unknown-method
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RetireOrganisationMethodError =
+  RetireOrganisationMethodErrors[keyof RetireOrganisationMethodErrors];
+
+export type RetireOrganisationMethodResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RetireOrganisationMethodResponse =
+  RetireOrganisationMethodResponses[keyof RetireOrganisationMethodResponses];
+
+export type GetOrganisationMethodData = {
+  body?: never;
+  path: {
+    method_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * An earlier version; the present one when left out.
+     */
+    version?: number | null;
+  };
+  url: '/api/v1/organisations/{organisation_id}/methods/{method_id}';
+};
+
+export type GetOrganisationMethodErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetOrganisationMethodError =
+  GetOrganisationMethodErrors[keyof GetOrganisationMethodErrors];
+
+export type GetOrganisationMethodResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: OwnMethodView;
+};
+
+export type GetOrganisationMethodResponse =
+  GetOrganisationMethodResponses[keyof GetOrganisationMethodResponses];
+
+export type PublishOrganisationMethodData = {
+  body: NewMethodVersion;
+  path: {
+    method_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/methods/{method_id}';
+};
+
+export type PublishOrganisationMethodErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/method-changed, /problems/methods-too-many
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid, /problems/unsound-method
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type PublishOrganisationMethodError =
+  PublishOrganisationMethodErrors[keyof PublishOrganisationMethodErrors];
+
+export type PublishOrganisationMethodResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type PublishOrganisationMethodResponse =
+  PublishOrganisationMethodResponses[keyof PublishOrganisationMethodResponses];
 
 export type ListPeopleData = {
   body?: never;
