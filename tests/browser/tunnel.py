@@ -34,8 +34,8 @@ class Asked:
 
     @property
     def is_command(self) -> bool:
-        """Tell whether it changes something in the house."""
-        return self.path.startswith("/api/") and self.method in {"PUT", "DELETE", "POST"}
+        """Tell whether it is one that waits in an outbox; a hint that is asked for while typing is none."""
+        return self.path.startswith("/api/") and self.method in {"PUT", "DELETE"}
 
     def wire(self) -> bytes:
         """Return it as it goes on to the house, for one answer."""
