@@ -50,7 +50,7 @@ from backend.adapters.passkeys import Passkeys
 from backend.adapters.planned import Planned
 from backend.adapters.postage import Postage
 from backend.adapters.prepared import Prepared
-from backend.adapters.push import PushService
+from backend.adapters.push import PushSender
 from backend.adapters.push_devices import PushDevices
 from backend.adapters.push_endpoints import AllowedHosts
 from backend.adapters.push_keys import PushKeys
@@ -291,8 +291,8 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
         people = OrganisationPeople(database.writer, clock)
         mail, devices = post(settings, clock), PushDevices(database.writer, clock)
         push_keys = PushKeys(settings.push_key_file, parseaddr(settings.mail_from)[1])
-        push_service = await stack.enter_async_context(
-            PushService(push_keys, AllowedHosts(settings.push_hosts), clock)
+        push_sender = await stack.enter_async_context(
+            PushSender(push_keys, AllowedHosts(settings.push_hosts), clock)
         )
         stopping, planned = Stopping(master.key), Planned(database, clock)
         reaction = Forgetting(
@@ -338,7 +338,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             limits=Limits(settings.allowances),
             operator_token=settings.operator_token,
             mail_by="file" if settings.smtp_url is None else "smtp",
-            push=push_service,
+            push=push_sender,
             push_devices=devices,
             stopping=stopping,
             reminding=planned,
@@ -362,7 +362,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
                 planned=planned,
                 notes=Notes(appender),
                 mail=ReminderMail(mail, stopping, settings.public_url),
-                pushing=push_service,
+                pushing=push_sender,
                 devices=devices,
                 public_url=settings.public_url,
                 clock=clock,

@@ -32,7 +32,7 @@ export default defineConfig({
           'assets/{QuestionHint,Totals,MyQuestions,GroupHelp,Kinds}-*',
           // What only some methods need comes with the first meeting that needs it, and is kept from then on.
           'assets/{parts,roles}-*',
-          'assets/{organisation,craft,guide,method}.*',
+          'assets/{organisation,craft,guide,method,parts}.*',
         ],
         rollupFormat: 'iife',
       },

@@ -38,7 +38,7 @@ class Sent(Struct, frozen=True, kw_only=True):
     after: datetime | None = None
 
 
-class PushService:
+class PushSender:
     """A session of our own: no proxy, no redirect, no cookie, ten seconds, checked addresses."""
 
     def __init__(

@@ -570,7 +570,7 @@ class Told(Protocol):
         """Return what became of a notice."""
 
 
-class PushService(Protocol):
+class PushSender(Protocol):
     """Push services, those that are allowed."""
 
     @property
@@ -833,7 +833,7 @@ class Ports:
     limits: Limits
     operator_token: str | None
     mail_by: Literal["file", "smtp"]
-    push: PushService
+    push: PushSender
     push_devices: PushDevices
     stopping: Stopping
     reminding: Reminding

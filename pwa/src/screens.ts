@@ -16,7 +16,7 @@ export const loadSparks = () => import('./session/Sparks.svelte');
 export const loadReword = () => import('./session/Reword.svelte');
 
 /** What only some methods need. */
-export const loadMethod = () => import('./method/parts.ts');
+export const loadMethod = () => import('./parts/parts.ts');
 
 /** The pages behind a group's own. */
 export const GROUP_PARTS = {

@@ -7,7 +7,7 @@ import pytest
 
 from backend.adapters.clock import SystemClock
 from backend.adapters.push_keys import PushKeys, UnusablePushKey, rotate
-from tests.adapters.push_service import PushServer
+from tests.adapters.push_server import PushServer
 
 CONTACT = "kring@kring.example"
 NOW = SystemClock().now()

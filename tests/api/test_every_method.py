@@ -52,7 +52,7 @@ async def test_a_method_is_played_from_opening_to_close(group: Circle, key: str)
         await playing.play()
         told = await phone.until(len(playing.watchers[0].events))
 
-    heard = {message.id: message.data for message in told if message.event == "act"}
+    heard = {message.id: message.data for message in told if message.id and message.event == "act"}
     assert list(heard) == list(range(1, len(playing.watchers[0].events) + 1))
     for said in covered(playing):
         assert heard[said["version"]] == {"version": said["version"], "type": "withheld"}

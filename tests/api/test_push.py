@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from backend.adapters.stopping import Stopping
-from tests.adapters.push_service import PushServer, push_service
+from tests.adapters.push_server import PushServer, push_server
 from tests.api.circle import Circle
 from tests.api.house import MASTER_KEY, House, open_house
 from tests.api.people import Json, refused
@@ -22,7 +22,7 @@ HERE = "/me/push-subscriptions/this-device"
 @pytest.fixture(scope="module")
 async def pushes() -> AsyncIterator[PushServer]:
     """A push service."""
-    async with push_service() as running:
+    async with push_server() as running:
         yield running
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from backend.domain.group.commands import (
     Audience,
     CancelSession,
+    ChooseQuestionHelp,
     ChooseReminders,
     ChooseRetention,
     CloseGroup,
@@ -32,6 +33,7 @@ from events.group import (
     MakerChanged,
     MemberLeft,
     MemberRemoved,
+    QuestionHelpChosen,
     RemindersChosen,
     RetentionChosen,
     Rhythm,
@@ -274,3 +276,17 @@ def test_who_arranges_the_group_chooses_of_what_it_reminds() -> None:
     group().given([*circle, chosen]).when(less).then()
     group().given(circle).when(ChooseReminders(by=HANNEKE, occasions=tuple(Occasion))).then()
     group().given(circle).when(replace(less, by=SAMIRA)).refused("only-the-facilitator")
+
+
+def test_who_arranges_the_group_offers_help_with_questions_and_anybody_ends_the_counting() -> None:
+    counts = ChooseQuestionHelp(by=HANNEKE, offered=True, counted=True)
+    chosen = QuestionHelpChosen(by=HANNEKE, offered=True, counted=True)
+    ends = ChooseQuestionHelp(by=SAMIRA, offered=True, counted=False)
+
+    group().given(circle).when(counts).then(chosen)
+    group().given([*circle, chosen]).when(counts).then()
+    group().given(circle).when(replace(counts, by=SAMIRA)).refused("only-the-facilitator")
+    group().given([*circle, chosen]).when(ends).then(
+        QuestionHelpChosen(by=SAMIRA, offered=True, counted=False)
+    )
+    group().given([*circle, chosen]).when(replace(ends, offered=False)).refused("only-the-facilitator")

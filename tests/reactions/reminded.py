@@ -21,7 +21,7 @@ from events.method import AdviceMode
 from events.reminding import Channel, Occasion, QuietHours
 from projections.runner import Runner, prepare
 from projections.shipped import VIEWS
-from tests.adapters.push_service import Browser, PushServer, push_service
+from tests.adapters.push_server import Browser, PushServer, push_server
 from tests.api.house import MASTER_KEY
 from tests.projections.circle import Circle, Meeting
 
@@ -178,7 +178,7 @@ async def world(url: str, folder: Path) -> AsyncIterator[World]:
     """Open a house with its views kept, and a push service beside it."""
     await prepare(url, VIEWS.values())
     clock = SetClock()
-    async with push_service() as push, opened(settings(folder, push), url, clock) as house:
+    async with push_server() as push, opened(settings(folder, push), url, clock) as house:
         keeping = asyncio.create_task(Runner(url, [VIEWS["reminders_due"]], news=_soon).run())
         try:
             yield World(house=house, clock=clock, push=push, database_url=url, folder=folder)

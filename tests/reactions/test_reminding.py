@@ -16,7 +16,7 @@ from events.contribution import ActionStatus, FollowUpReported
 from events.group import SessionRescheduled
 from events.person import ReminderFailed, ReminderSent, Setback
 from events.reminding import Channel, Occasion
-from tests.adapters.push_service import Browser, Message
+from tests.adapters.push_server import Browser, Message
 from tests.api.mailbox import letters_to, text_of
 from tests.projections.circle import sealed
 from tests.reactions.reminded import BOTH, DAY, HOUR, World, settings, world

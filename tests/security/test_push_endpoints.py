@@ -14,13 +14,13 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from typing_extensions import override
 
 from backend.adapters.clock import SystemClock
-from backend.adapters.push import PushService
+from backend.adapters.push import PushSender
 from backend.adapters.push_devices import PushDevice
 from backend.adapters.push_endpoints import AllowedHosts, Refused, is_public
 from backend.adapters.push_keys import PushKeys
 from backend.domain.reminding import Delivery, Push
 from backend.settings import PUSH_HOSTS
-from tests.adapters.push_service import Browser, push_service
+from tests.adapters.push_server import Browser, push_server
 
 ALLOWED: Final = (
     "https://fcm.googleapis.com/fcm/send/c1:APA91b-_x",
@@ -144,7 +144,7 @@ async def test_two_hundred_hostile_endpoints_are_connected_to_by_nobody(
     counted, port = listener
     names = Names("127.0.0.1")
     endpoints = hostile(port)
-    async with PushService(keys, AllowedHosts(PUSH_HOSTS), SystemClock(), resolver=names) as service:
+    async with PushSender(keys, AllowedHosts(PUSH_HOSTS), SystemClock(), resolver=names) as service:
         allowed = [endpoint for endpoint in endpoints if service.allows(endpoint)]
         told = await service.send([(device(Browser(endpoint)), NOTICE) for endpoint in endpoints])
 
@@ -171,7 +171,7 @@ async def test_an_allowed_name_that_leads_inward_is_not_followed(
     keys: PushKeys, listener: tuple[Listener, int], address: str
 ) -> None:
     names = Names(address)
-    async with PushService(keys, AllowedHosts(PUSH_HOSTS), SystemClock(), resolver=names) as service:
+    async with PushSender(keys, AllowedHosts(PUSH_HOSTS), SystemClock(), resolver=names) as service:
         told = await service.send([(device(Browser(endpoint)), NOTICE) for endpoint in ALLOWED[:4]])
 
     assert {one.delivery for one in told} == {Delivery.LATER}
@@ -180,10 +180,10 @@ async def test_an_allowed_name_that_leads_inward_is_not_followed(
 
 
 async def test_a_push_service_of_ones_own_is_reached_where_its_operator_says(keys: PushKeys) -> None:
-    async with push_service() as server:
+    async with push_server() as server:
         browser = server.browser("anna")
         hosts = AllowedHosts((*PUSH_HOSTS, server.origin))
-        async with PushService(keys, hosts, SystemClock()) as service:
+        async with PushSender(keys, hosts, SystemClock()) as service:
             (told,) = await service.send([(device(browser), NOTICE)])
 
     assert told.delivery is Delivery.TAKEN
@@ -197,8 +197,8 @@ async def test_no_proxy_of_the_environment_is_asked(
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{listener[1]}")
     async with (
-        push_service() as server,
-        PushService(keys, AllowedHosts((server.origin,)), SystemClock()) as service,
+        push_server() as server,
+        PushSender(keys, AllowedHosts((server.origin,)), SystemClock()) as service,
     ):
         (told,) = await service.send([(device(server.browser("anna")), NOTICE)])
 

@@ -2,6 +2,7 @@
 import type { SessionView } from '../log/view.ts';
 import { running, stepNow } from '../log/view.ts';
 import { circle, said, saidNow } from '../session/reading.ts';
+import { speaks } from '../session/speaking.ts';
 import type { SaidType } from '../log/event.ts';
 
 const EVERYTHING: SaidType[] = [
@@ -21,6 +22,8 @@ const EVERYTHING: SaidType[] = [
   'takeaway_stated',
   'action_committed',
   'insight_noted',
+  'thought_shared',
+  'contribution_rated',
   'checked_out',
 ];
 
@@ -28,13 +31,8 @@ const EVERYTHING: SaidType[] = [
 export function asked(view: SessionView): string[] {
   const step = view.method?.steps[stepNow(view)];
   if (!step || step.kinds.every((kind) => kind === 'vote')) return [];
-  const contributor = view.chosen?.contributor;
-  const is = (who: (typeof step.speakers)[number]) => step.speakers.includes(who);
-  return circle(view).filter((person) =>
-    person === contributor
-      ? is('contributor') || is('everyone')
-      : is('members') || is('everyone') || (!contributor && is('contributor')),
-  );
+  const beforeTheCase = !view.chosen && step.speakers.includes('contributor');
+  return circle(view).filter((person) => beforeTheCase || speaks(view, person));
 }
 
 /** How often each of them said something, or passed, in the running step. */

@@ -21,5 +21,5 @@ export const loadMyPart = async () => ({ default: (await loadMethod()).MyPart })
 
 export function warmUpMethod(kinds: readonly Kind[]): void {
   if (!kinds.some((kind) => OF_SOME.includes(kind))) return;
-  void Promise.all([loadMethod(), learn('method')]).catch(() => undefined);
+  void Promise.all([loadMethod(), learn('parts')]).catch(() => undefined);
 }

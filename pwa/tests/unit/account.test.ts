@@ -43,6 +43,7 @@ const ASKED_IN: Record<string, string[]> = {
   me: ['me/', 'signin/', 'settings/', 'join/Instead.svelte'],
   organisation: ['organisation/'],
   method: ['method/'],
+  parts: ['parts/', 'facilitate/'],
 };
 
 test.each(Object.keys(ASKED_IN))(

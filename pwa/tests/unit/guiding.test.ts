@@ -162,7 +162,8 @@ test('a minute of silence is a sign in a question step, unless the clock stands 
 });
 
 test('one who asks more than twice as much as most is a sign', () => {
-  const asking = [...here, proposed('case', CARLA), chosen, begins(3, 0)];
+  const daan: Bare = { type: 'participant_arrived', person: 'daan' };
+  const asking = [...here, daan, proposed('case', CARLA), chosen, begins(3, 0)];
   const many = ['a', 'b', 'c'].map((id) => asks(id, ANNA));
 
   expect(signals(viewOf([...asking, ...many]), at(0.5))).toContain('dominance');

@@ -156,7 +156,7 @@ _URL_SAFE = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 
 
 @asynccontextmanager
-async def push_service(server: PushServer | None = None) -> AsyncIterator[PushServer]:
+async def push_server(server: PushServer | None = None) -> AsyncIterator[PushServer]:
     """Let a push service listen on loopback."""
     server = server or PushServer()
     running = await asyncio.start_server(server.talk, "127.0.0.1", 0)
