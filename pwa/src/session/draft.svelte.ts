@@ -60,6 +60,14 @@ export class Draft<T extends Record<string, string>> {
     return taken;
   }
 
+  /** Empties the fields; what was kept of them goes at once, because it is kept elsewhere. */
+  moved(): void {
+    this.#settle();
+    this.fields = { ...this.#empty };
+    this.#taken += 1;
+    this.#next(() => drop(this.name));
+  }
+
   /** Puts a text back, when it could not be stored or is to be written anew. */
   putBack(fields: Partial<T>): void {
     this.fields = { ...this.#empty, ...fields };
