@@ -20,7 +20,7 @@ from tests.browser.table import Table
 from tests.browser.tunnel import Tunnel
 
 NEEDED: Final = ("Session-", "Stage-", "Group-", "Refused-", "sending-", "meeting.nl-")
-"""Parts without which a phone cannot hold a meeting in its language; the build sees to what they are made of."""
+"""Parts without which a phone cannot hold a meeting in its language; the build sees to what these need."""
 _SHIFT: Final = """
 const real = Date;
 globalThis.Date = class extends real {
