@@ -118,6 +118,7 @@ class Player:
         if step["kinds"] == ["advice"] and on_request:
             refused(await self.meeting.move(f"steps/{number}/start"), 409, "advice-not-asked-for")
             done(await self.owner.post(f"{self.meeting.path}/advice-wish", {"wanted": True}))
+            await self._look()
         await self._move(f"steps/{number}/start")
         self.scene.start(number)
         await self._look()
