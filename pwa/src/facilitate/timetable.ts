@@ -3,6 +3,7 @@ import type { Step } from '../api/wire.ts';
 import type { SessionView } from '../log/view.ts';
 import { running, stepNow } from '../log/view.ts';
 import { took } from '../session/clockwork.ts';
+import { lengthOf, written } from '../session/plan.ts';
 
 /** Whether a step was, is or comes; a `passed` one was skipped or is not wanted. */
 export type Phase = 'past' | 'now' | 'coming' | 'passed';
@@ -25,7 +26,7 @@ export interface Timetable {
   planned: number;
 }
 
-const MINUTE = 60_000;
+const SECOND = 1000;
 const moment = (at: string) => new Date(at).getTime();
 
 /** Whether a step falls away because the contributor wants no advice. */
@@ -69,8 +70,8 @@ export function timetable(view: SessionView, now: number): Timetable {
   let next = current >= 0 ? endOfNow(view, now) : now;
   const slots = steps.map((step, index): Slot => {
     const planned = plan;
-    const length = refused(view, step) ? 0 : step.minutes * MINUTE;
-    plan += length;
+    const takes = (seconds: number) => (refused(view, step) ? 0 : seconds * SECOND);
+    plan += takes(written(step));
     const spent = used(view, index, now);
     if (index === current) {
       const starts = moment(running(view)?.startedAt ?? new Date(now).toISOString());
@@ -83,7 +84,7 @@ export function timetable(view: SessionView, now: number): Timetable {
       return { phase: run ? 'past' : 'passed', starts, ends, used: spent, shift: 0 };
     }
     const starts = next;
-    next += length;
+    next += takes(lengthOf(view, index));
     return { phase: 'coming', starts, ends: next, used: spent, shift: starts - planned };
   });
   const ends = view.closedAt ? moment(view.closedAt) : next;

@@ -4,6 +4,7 @@ import { t, words } from '../text/text.svelte.ts';
 import type { WayBack } from './undoing.ts';
 
 const MINUTE = 60;
+const DAY = 24 * 3600;
 
 /** Says what would be taken back. */
 export function told({ what }: WayBack, view: SessionView): string {
@@ -11,6 +12,7 @@ export function told({ what }: WayBack, view: SessionView): string {
     case 'step_started':
       return t('undo.step_started', { title: words(view.method?.steps[what.step]?.title) });
     case 'step_extended': {
+      if (what.seconds === DAY) return t('guide.addedDay');
       const n = Math.round(Math.abs(what.seconds) / MINUTE);
       return what.seconds < 0 ? t('undo.step_shortened', { n }) : t('undo.step_extended', { n });
     }

@@ -1,9 +1,7 @@
-/** What the contributor marked, and with what: the last mark on each counts. */
+/** The marks that a contributor can give, and what they are called. */
 import type { Mark } from '../api/wire.ts';
-import type { SessionView } from '../log/view.ts';
-import { saidNow } from '../session/reading.ts';
+import { t } from '../text/text.svelte.ts';
 
 export const MARKS: Mark[] = ['warm', 'maybe', 'not_now'];
 
-export const marks = (view: SessionView): Map<string, Mark> =>
-  new Map(saidNow(view, 'contribution_rated').map((entry) => [entry.on, entry.mark]));
+export const markName = (mark: Mark): string => t(`marks.${mark}`);

@@ -15,6 +15,7 @@ const OF_SOME: Kind[] = [
 ];
 
 export const loadMarks = async () => ({ default: (await loadMethod()).Marks });
+export const loadMarked = async () => ({ default: (await loadMethod()).Marked });
 export const loadAdviceWish = async () => ({ default: (await loadMethod()).AdviceWish });
 export const loadThoughts = async () => ({ default: (await loadMethod()).Thoughts });
 export const loadMyPart = async () => ({ default: (await loadMethod()).MyPart });

@@ -11,7 +11,12 @@ export const isReserved = ({ kinds }: Step): boolean =>
   kinds.some((kind) => CLOSES.includes(kind)) ||
   (kinds.includes('action') && !kinds.some((kind) => EXPLORES.includes(kind)));
 
-const written = (step: Step): number => step.minutes * 60 + (step.days ?? 0) * DAY;
+/** The seconds that a method gives a step: minutes in a room, days when everybody writes at home. */
+export const written = (step: Step): number => step.minutes * 60 + (step.days ?? 0) * DAY;
+
+/** Whether a meeting takes days: people write when it suits them, and no clock ticks. */
+export const takesDays = (view: SessionView): boolean =>
+  view.method?.steps.some(({ days }) => days) ?? false;
 
 /** The seconds that a step takes: as the method says, or as it was planned anew. */
 export const lengthOf = (view: SessionView, index: number): number => {

@@ -42,6 +42,10 @@ export const currentKinds = (view: SessionView): Kind[] =>
 export const isEarlier = (view: SessionView, ...kinds: Kind[]): boolean =>
   !kinds.some((kind) => currentKinds(view).includes(kind));
 
+/** Whether something that was said here is still on its way; only one's own ever waits. */
+export const arriving = (...lists: Entry[][]): boolean =>
+  lists.some((list) => list.some(({ waiting }) => waiting));
+
 /** The kind of something that was said, where kinds can go round. */
 const kindOf = (entry: Entry): Kind | undefined =>
   entry.type === 'thought_shared'

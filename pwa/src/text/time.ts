@@ -14,6 +14,9 @@ export const longDay = (at: string): string =>
   format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })(at);
 export const shortDay = (at: string): string =>
   format({ day: 'numeric', month: 'short', year: 'numeric' })(at);
+/** Thu 3 Dec: short enough for a circle and for a list. */
+export const weekDay = (at: string): string =>
+  format({ weekday: 'short', day: 'numeric', month: 'short' })(at);
 export const clockTime = (at: string): string => format({ hour: '2-digit', minute: '2-digit' })(at);
 
 /** Minutes and seconds, 4:05; an overrun has a plus. */

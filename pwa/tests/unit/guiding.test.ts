@@ -95,6 +95,29 @@ test('without advice the step for it takes no time and is not the next one', () 
   expect(nextStep(view)).toBe(5);
 });
 
+test('a meeting in writing counts days: each step begins so many days after the one before', () => {
+  const steps = METHOD.steps.map((step) => ({ ...step, minutes: 0, days: 2 }));
+  const view = { ...viewOf(here), method: { ...METHOD, steps } };
+  const inDays = 24 * 60 * MINUTE;
+
+  const table = timetable(view, at(0));
+
+  expect(table.slots.map(({ starts }) => (starts - at(0)) / inDays)).toEqual([0, 2, 4, 6, 8, 10]);
+  expect((table.ends - at(0)) / inDays).toBe(12);
+});
+
+test('a step that was planned anew takes the time that it got, and the plan stays what it was', () => {
+  const anew: Bare = {
+    type: 'steps_replanned',
+    by: GUIDE,
+    lengths: [{ step: 3, seconds: 120 }],
+  } as Bare;
+
+  const table = timetable(viewOf([...here, begins(0, 0), anew]), at(1));
+
+  expect((table.ends - table.planned) / MINUTE).toBe(-3);
+});
+
 test('before the first step everything is expected from now', () => {
   const table = timetable(viewOf(here), at(30));
 

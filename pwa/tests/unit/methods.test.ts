@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Step } from '../../src/api/wire.ts';
 import type { SaidEvent } from '../../src/log/event.ts';
 import type { SessionView } from '../../src/log/view.ts';
-import { marks } from '../../src/parts/marks.ts';
+import { marks } from '../../src/session/marked.ts';
 import { rolesOf } from '../../src/parts/roles.ts';
 import { lacking, lengthOf, plan } from '../../src/session/plan.ts';
 import { asksForAdvice, markable, tasks, turn } from '../../src/session/reading.ts';
