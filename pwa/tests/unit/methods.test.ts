@@ -122,16 +122,15 @@ test('one evaluation each is enough', () => {
 });
 
 test('the contributor marks what others said, and the last mark counts', () => {
-  const mark = (id: string, as: 'warm' | 'maybe'): Bare =>
-    ({
-      type: 'contribution_rated',
-      id,
-      by: ANNA,
-      step: ASK,
-      case: 'case',
-      on: 'a',
-      mark: as,
-    }) as Bare;
+  const mark = (id: string, as: 'warm' | 'maybe'): Bare => ({
+    type: 'contribution_rated',
+    id,
+    by: ANNA,
+    step: ASK,
+    case: 'case',
+    on: 'a',
+    mark: as,
+  });
   const told = [said({ id: 'a', by: BRAM }), mark('m1', 'warm'), mark('m2', 'maybe')];
   const view = playing({ kinds: ['rating'], speakers: ['contributor'] }, told);
 
