@@ -44,13 +44,17 @@ INSERT INTO reminders.planned AS p (tenant_id, person_id, occasion, about, group
 SELECT n.tenant_id, n.person_id, n.occasion, n.about, n.group_id, n.session_id, n.action_id,
     n.anchor, n.day, n.until, n.zone, n.wished, n.due_at, n.due_at,
     CASE WHEN n.due_at IS NULL THEN 'nothing' END
-FROM json_populate_recordset(NULL::reminders.planned, %s) AS n
+FROM json_populate_recordset(NULL::reminders.planned, %(rows)s) AS n
 JOIN identity.persons AS i USING (person_id)
 ON CONFLICT (tenant_id, person_id, occasion, about) DO UPDATE SET
     group_id = excluded.group_id, session_id = excluded.session_id, action_id = excluded.action_id,
     anchor = excluded.anchor, day = excluded.day, until = excluded.until, zone = excluded.zone,
     wished = excluded.wished, due_at = excluded.due_at, next_try_at = excluded.next_try_at,
     outcome = excluded.outcome, tries = 0, waits_for = NULL
+WHERE CASE WHEN p.outcome IN ('sent', 'failed') THEN excluded.anchor > p.anchor + %(moved)s
+    ELSE (p.anchor, p.day, p.until, p.action_id, p.zone, p.wished) IS DISTINCT FROM
+        (excluded.anchor, excluded.day, excluded.until, excluded.action_id, excluded.zone, excluded.wished)
+    END
 """
 _TAKE: Final = """
 WITH chosen AS (
@@ -77,7 +81,7 @@ SELECT to_json(found)::text FROM (
 _SETTLE: Final = """
 UPDATE reminders.planned AS p
 SET outcome = s.outcome, next_try_at = coalesce(s.next_try_at, p.next_try_at), waits_for = s.waits_for
-FROM json_populate_recordset(NULL::reminders.planned, %s) AS s
+FROM json_populate_recordset(NULL::reminders.planned, %(rows)s) AS s
 WHERE (p.tenant_id, p.person_id, p.occasion, p.about) = (s.tenant_id, s.person_id, s.occasion, s.about)
     AND (p.anchor, p.day) IS NOT DISTINCT FROM (s.anchor, s.day)
 """
@@ -160,10 +164,13 @@ class Planned:
         found = await self._rows(_UNPLANNED, {"now": now, "moved": moved, "limit": limit})
         return [msgspec.json.decode(text, type=Unplanned) for text in found]
 
-    async def plan(self, due: Iterable[tuple[Unplanned, datetime | None]]) -> None:
-        """Write down when each is due; None: it is of no use, or not wanted."""
+    async def plan(self, due: Iterable[tuple[Unplanned, datetime | None]], moved: timedelta) -> None:
+        """Write down when each is due; None: it is of no use, or not wanted.
+
+        What another worker planned since we looked stays as it is: it may be sent by now.
+        """
         rows = [_row(one) | {"due_at": at, "zone": one.zone, "wished": one.wished} for one, at in due]
-        await self._write(_PLAN, rows)
+        await self._write(_PLAN, rows, {"moved": moved})
 
     async def take(self, now: datetime, limit: int) -> list[Taken]:
         """Take what is due, and leave it to others again after a while."""
@@ -176,7 +183,7 @@ class Planned:
             _row(one) | {"outcome": outcome, "next_try_at": again, "waits_for": list(waits_for)}
             for one, outcome, again, waits_for in done
         ]
-        await self._write(_SETTLE, rows)
+        await self._write(_SETTLE, rows, {})
 
     async def too_late(self, now: datetime) -> list[Taken]:
         """Give up what is of no use any more; return what was tried in vain."""
@@ -210,10 +217,10 @@ class Planned:
         async with self._database.projecting() as connection:
             return await _texts(connection, query, what)
 
-    async def _write(self, query: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401 - the same
+    async def _write(self, query: Any, rows: list[dict[str, Any]], what: dict[str, Any]) -> None:  # noqa: ANN401 - the same
         if rows:
             async with self._database.projecting() as connection:
-                await connection.execute(query, (msgspec.json.encode(rows).decode(),))
+                await connection.execute(query, what | {"rows": msgspec.json.encode(rows).decode()})
 
 
 async def _texts(connection: Connection, query: Any, what: dict[str, Any]) -> list[str]:  # noqa: ANN401

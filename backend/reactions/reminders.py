@@ -87,7 +87,7 @@ class Reminders:
         full = True
         while full:
             found = await self.planned.unplanned(now, MOVED, PLANNED_AT_ONCE)
-            await self.planned.plan([(one, due(one)) for one in found])
+            await self.planned.plan([(one, due(one)) for one in found], MOVED)
             full = len(found) == PLANNED_AT_ONCE
 
     async def _remind(self, taken: Sequence[Taken]) -> None:

@@ -116,7 +116,7 @@ class Planned(Protocol[U, T]):
     async def unplanned(self, now: datetime, moved: timedelta, limit: int) -> Sequence[U]:
         """Return what is to be planned, or planned anew."""
 
-    async def plan(self, due: Iterable[tuple[U, datetime | None]]) -> None:
+    async def plan(self, due: Iterable[tuple[U, datetime | None]], moved: timedelta) -> None:
         """Write down when each is due; None: it is of no use, or not wanted."""
 
     async def take(self, now: datetime, limit: int) -> Sequence[T]:

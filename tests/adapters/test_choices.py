@@ -11,7 +11,8 @@ from backend.adapters.choices import Choices
 from backend.adapters.database import Database
 
 COLUMNS = """
-SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'choices'
+SELECT table_name, column_name, data_type FROM information_schema.columns
+WHERE table_schema = 'choices' AND table_name = 'choices'
 """
 SESSION, TENANT, ANNA, BO, STRANGE = (UUID(int=n) for n in range(1, 6))
 CASES = [UUID(int=100 + n) for n in range(3)]

@@ -96,6 +96,8 @@ async def test_an_erased_case_is_gone_for_everybody_and_counts_survive(house: Ho
                 "descriptions": [],
                 "questions": [],
                 "advice": [],
+                "thoughts": [],
+                "marks": [],
                 "takeaways": [
                     {"id": t["id"], "by": t["by"], "text": None, "helpful": t["helpful"]}
                     for t in before["cases"][0]["takeaways"]

@@ -129,7 +129,7 @@ async def test_the_house_is_seen_by_its_operator_only(strict: House, circle: Cir
 
     assert seen.status_code == 200
     assert seen.json()["mail"] == "file"
-    assert set(seen.json()) == {"lag", "mail", "listening"}
+    assert set(seen.json()) == {"lag", "mail", "listening", "reminders", "helper_not_right"}
     for answer in (*others, await circle.facilitator.get(path)):
         refused(answer, 404, "not-found")
 

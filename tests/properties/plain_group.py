@@ -27,6 +27,9 @@ class PlainGroup:
     closed_on: int | None = None
     custom: object = None
     size: object = None
+    reminds_of: object = None
+    question_help: tuple[bool, bool] = (True, False)
+    """Whether phones help with questions, and whether the group counts their kinds."""
     plans: dict[Id, object] = field(default_factory=dict)
     methods: dict[str, tuple[object, int, bool]] = field(default_factory=dict)
     """Each method's steps, its version, and whether it was retired."""
@@ -182,6 +185,23 @@ class PlainGroup:
         if days[0] > self.keeps[0] or days[1] > self.keeps[1]:
             return "retention-only-shortens"
         self.keeps = days
+        return None
+
+    def remind(self, occasions: object, by: Id) -> str | None:
+        """Choose of what people are reminded."""
+        if (reason := self._may_keep(by)) is not None:
+            return reason
+        self.reminds_of = occasions
+        return None
+
+    def help_with_questions(self, wanted: tuple[bool, bool], by: Id) -> str | None:
+        """Choose whether phones help, and whether kinds are counted; anybody in it may end the counting."""
+        if (reason := self._may_change(by)) is not None:
+            return reason
+        ends_counting = wanted == (self.question_help[0], False)
+        if not ends_counting and wanted != self.question_help and not (by == self.maker or self.guards(by)):
+            return "only-the-facilitator"
+        self.question_help = wanted
         return None
 
     def publish(self, key: str, steps: object, after: int, by: Id) -> str | None:

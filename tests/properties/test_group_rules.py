@@ -18,6 +18,8 @@ from backend.domain.group import rules as group_rules
 from backend.domain.group.commands import (
     AcceptGroundRules,
     CancelSession,
+    ChooseQuestionHelp,
+    ChooseReminders,
     ChooseRetention,
     CloseGroup,
     FormGroup,
@@ -49,6 +51,7 @@ from events.group import (
     SizePolicy,
 )
 from events.method import AdviceMode, Method
+from events.reminding import Occasion
 from tests import spec
 from tests.properties.plain_group import PlainGroup
 
@@ -62,6 +65,7 @@ METHODS: Final = tuple(
     for last in (6, 5, 0)
 )
 """Two methods, each in two ways, and each once without a step."""
+OCCASIONS: Final = ((), (Occasion.DAY_BEFORE,), tuple(Occasion))
 WORDS: Final = tuple(spec.text(spec.SAMIRA, words) for words in (b"one", b"two"))
 REACHED: Counter[str] = Counter()
 """How often each command was asked, and each reason given, in the runs so far."""
@@ -137,6 +141,7 @@ class _Group(RuleBasedStateMachine):
             rules=forming.rules,
             custom=("basis6", None),
             size=(4, 8),
+            reminds_of=set(Occasion),
         )
         for person, joining_as in others:
             self.join(person, joining_as, 0)
@@ -229,6 +234,21 @@ class _Group(RuleBasedStateMachine):
         )
         self._agree(command, self.plain.keep((after_follow_up, after_session), by))
 
+    @rule(after_follow_up=st.integers(0, 60), after_session=st.integers(1, 360))
+    def keep_as_maker(self, after_follow_up: int, after_session: int) -> None:
+        if isinstance(self.plain.maker, UUID):
+            self.keep(after_follow_up, after_session, self.plain.maker)
+
+    @rule(occasions=st.sampled_from(OCCASIONS), by=people)
+    def remind(self, occasions: tuple[Occasion, ...], by: UUID) -> None:
+        command = ChooseReminders(by=by, occasions=occasions)
+        self._agree(command, self.plain.remind(set(occasions), by))
+
+    @rule(offered=st.booleans(), counted=st.booleans(), by=people)
+    def help_with_questions(self, by: UUID, *, offered: bool, counted: bool) -> None:
+        command = ChooseQuestionHelp(by=by, offered=offered, counted=counted)
+        self._agree(command, self.plain.help_with_questions((offered, counted), by))
+
     @rule(session=st.sampled_from(SESSIONS), day=st.integers(0, 2), guard=st.none() | people, by=people)
     def plan(self, session: UUID, day: int, guard: UUID | None, by: UUID) -> None:
         command = ScheduleSession(
@@ -285,6 +305,8 @@ class _Group(RuleBasedStateMachine):
         assert (group.keeps.days_after_follow_up, group.keeps.days_after_session) == plain.keeps
         assert (group.agreed.method, group.agreed.rhythm) == plain.custom
         assert (group.size.smallest, group.size.largest) == plain.size
+        assert set(group.reminds_of) == plain.reminds_of
+        assert tuple(group.question_help) == plain.question_help
         assert {s: (p.starts_at, p.facilitator) for s, p in group.sessions.items()} == plain.plans
         assert {e: (said.by, said.text) for e, said in group.expectations.items()} == plain.expectations
         assert {

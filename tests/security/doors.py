@@ -35,6 +35,8 @@ PUBLIC: Final = {
     "check_ready",
 }
 """What anybody may do who knows where, or has a link."""
+FROM_ANY_SITE: Final = {"stop_mail"}
+"""What a mail program does from wherever it is, with the link of a letter (RFC 8058)."""
 OF_THE_HOUSE: Final = {"get_state_of_house"}
 """What is for who runs the house; nobody else finds it."""
 OF_NO_GROUP: Final = {
@@ -63,6 +65,12 @@ OF_NO_GROUP: Final = {
     "unsubscribe_from_push",
     "test_push",
     "list_my_actions",
+    "list_my_proposals",
+    "prepare_proposal",
+    "drop_proposal",
+    "list_my_reports",
+    "prepare_report",
+    "drop_report",
     "list_my_organisations",
     "list_my_devices",
     "list_my_terms",
@@ -190,6 +198,11 @@ BODIES: Final[dict[str, Any]] = {
     "list_method_situations": _NONE,
     "list_methods": _NONE,
     "list_my_actions": _NONE,
+    "list_my_proposals": _NONE,
+    "drop_proposal": _NONE,
+    "list_my_reports": _NONE,
+    "drop_report": _NONE,
+    "list_prepared_reports": _NONE,
     "list_my_terms": _NONE,
     "list_my_devices": _NONE,
     "list_my_passkeys": _NONE,

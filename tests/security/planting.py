@@ -48,10 +48,13 @@ class Garden:
         meeting = await self.circle.meeting(method=method)
         planted = Planted(self, meeting, owner)
         steps: list[Json] = (await meeting.log())[0]["method"]["steps"]
+        proposes = any("proposal" in step["kinds"] for step in steps)
         for step in steps:
+            if "follow_up" not in step["kinds"] and not proposes:
+                await planted.bring_in()
             await meeting.start(step["key"])
             for kind in step["kinds"]:
-                await planted.write(kind)
+                await planted.write(kind, step["speakers"])
             if "vote" in step["kinds"] or "proposal" in step["kinds"]:
                 await planted.choose()
         await meeting.end()
@@ -79,19 +82,20 @@ class Planted:
         """Those whose case it is not."""
         return [person for person in self.garden.circle.members if person is not self.owner]
 
-    async def _say(self, by: Person, kind: str, fields: tuple[str, ...], **more: object) -> UUID:
+    async def _say(self, by: Person, kind: str, fields: tuple[str, ...], /, **more: object) -> UUID:
         about = self.case if self.chosen and kind not in _OF_THE_MEETING else None
         words = {name: self.garden.word(kind, by, about, self.meeting.id) for name in fields}
         return await self.meeting.said(by, kind, **words, **more)
 
-    async def write(self, kind: str) -> None:
+    async def write(self, kind: str, speakers: list[str]) -> None:
         """Let everybody write what a kind of step is for."""
-        if kind in {"check_in", "check_out", "insight"}:
+        if kind in {"check_in", "check_out", "insight", "note"}:
             for person in self.garden.circle.members:
                 await self._say(person, _PATHS[kind], ("text",))
-        elif kind in {"question", "hypothesis", "observation", "reflection", "advice"}:
-            for person in self.peers:
-                said = await self._say(person, _PATHS[kind], ("text",))
+        elif kind in {"question", "hypothesis", "observation", "reflection", "advice", *_THOUGHTS}:
+            thought = {"kind": kind} if kind in _THOUGHTS else {}
+            for person in [self.owner] if speakers == ["contributor"] else self.peers:
+                said = await self._say(person, _PATHS[kind], ("text",), **thought)
                 self.question = said if kind == "question" else self.question
         elif kind == "answer":
             await self._say(self.owner, "answers", ("text",), question=str(self.question))
@@ -113,6 +117,12 @@ class Planted:
                 for name in ("title", "question")
             }
             await self.meeting.said(person, "cases", case, kind="success", **words)
+
+    async def bring_in(self) -> None:
+        """Agree on the case before a method that has no step for it begins."""
+        if not self.chosen:
+            await self._propose()
+            await self.choose()
 
     async def choose(self) -> None:
         """Let the case be chosen, once."""
@@ -137,6 +147,7 @@ class Planted:
             await self.meeting.said(peer, "feedback", follow_up=str(report), text=text)
 
 
+_THOUGHTS = ("association", "reformulation", "evaluation")
 _PATHS = {
     "check_in": "check-ins",
     "check_out": "check-outs",
@@ -148,5 +159,7 @@ _PATHS = {
     "advice": "advice",
     "takeaway": "takeaways",
     "action": "actions",
+    "note": "own-notes",
+    **dict.fromkeys(_THOUGHTS, "thoughts"),
 }
 _OF_THE_MEETING = {"check-ins", "check-outs", "insights"}

@@ -35,6 +35,7 @@ class Told:
     garden: Garden
     first: Planted
     second: Planted
+    third: Planted
     backup: Dump
     log: list[str]
     problems: list[str]
@@ -116,7 +117,7 @@ async def known(house: House, person: Person) -> None:
 async def told(
     module_database_url: str, tmp_path_factory: pytest.TempPathFactory, built: Path
 ) -> AsyncIterator[Told]:
-    """A house in which two cases were told, each with everything that can be written about it."""
+    """A house in which three cases were told, each with everything that can be written about it."""
     listener, root = Listener(), logging.getLogger()
     before = root.level
     root.addHandler(listener)
@@ -128,9 +129,10 @@ async def told(
         await garden.agree()
         first = await garden.meet(circle.members[0], "heilsbronn")
         second = await garden.meet(circle.members[1], "basis6")
+        third = await garden.meet(circle.members[1], "reflecting_team")
         problems = await stumble(second, garden.mark)
         await known(house, circle.facilitator)
-        yield Told(house, garden, first, second, dump(house.database_url), listener.lines, problems)
+        yield Told(house, garden, first, second, third, dump(house.database_url), listener.lines, problems)
         await circle.close()
     root.removeHandler(listener)
     root.setLevel(before)
@@ -140,7 +142,7 @@ async def read_by(told: Told, *people: Person) -> str:
     """Return everything that people can read of the group, in all the places where it is shown."""
     shown = []
     for person in people:
-        path, meetings = told.garden.circle.path, (told.first.meeting, told.second.meeting)
+        path, meetings = told.garden.circle.path, [one.meeting for one in (told.first, told.second, told.third)]
         places = [f"{path}/{what}" for what in ("history", "expectations", "open-actions", "balance")]
         places += [path, "/me/actions", "/me/retention", "/me/export", "/me/export?format=html"]
         places += [f"{meeting.path}{log}" for meeting in meetings for log in ("", "/events")]
