@@ -25,6 +25,8 @@ ABOUT_THE_ROLE: Final = {
 """Refusals that say: not you."""
 OTHER_WALLS: Final = {"sign-in-first", "not-found", "ground-rules-first", "not-present", "other-site"}
 """What somebody who may do something never hears either, however badly it suits the moment."""
+_BY_SECRET: Final = {"read_calendar", "stop_mail"}
+"""What the secret in its address opens, for anybody; here nobody has it."""
 _HARMLESS: Final[dict[str, Any]] = {
     "propose_ground_rules": {"rules": [{"key": "no such rule"}]},
     "lower_advice_mode": {"advice_mode": "round"},
@@ -80,7 +82,7 @@ def expected(  # noqa: PLR0911 - one line for each ring around what is inside
     """Return what a cell should answer: the reason of a refusal, or a word of ``holds``."""
     right = RIGHTS[door.name]
     if Who.ANYBODY in right.who:
-        return "open"
+        return "not-found" if door.name in _BY_SECRET else "open"
     if right.who == OPERATOR:
         return "not-found"
     if role == "nobody" or (role in PROGRAMS and Who.READER not in right.who):
@@ -131,7 +133,7 @@ def _is_open(operation: str, right: Right, cast: Cast) -> bool:
     match operation:
         case "consent_to_case" | "decline_case":
             return cast.is_offered
-        case "lower_advice_mode" | "share_case" | "erase_case":
+        case "lower_advice_mode" | "state_advice_wish" | "share_case" | "erase_case":
             return cast.is_chosen
         case _:
             return not right.kinds or not right.kinds.isdisjoint(cast.reached)

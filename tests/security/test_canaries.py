@@ -142,7 +142,8 @@ async def read_by(told: Told, *people: Person) -> str:
     """Return everything that people can read of the group, in all the places where it is shown."""
     shown = []
     for person in people:
-        path, meetings = told.garden.circle.path, [one.meeting for one in (told.first, told.second, told.third)]
+        path = told.garden.circle.path
+        meetings = [one.meeting for one in (told.first, told.second, told.third)]
         places = [f"{path}/{what}" for what in ("history", "expectations", "open-actions", "balance")]
         places += [path, "/me/actions", "/me/retention", "/me/export", "/me/export?format=html"]
         places += [f"{meeting.path}{log}" for meeting in meetings for log in ("", "/events")]
