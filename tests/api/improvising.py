@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from tests.api.circle import Meeting
+from tests.api.listening import Message, Phone
 from tests.api.people import Json, Person, done, refused
 from tests.api.watching import Scene, Watcher
 
@@ -41,6 +42,9 @@ class Player:
     def __init__(self, meeting: Meeting, method: Json) -> None:
         self.meeting, self.method = meeting, method
         self.owner, self.peer, self.other = meeting.circle.members[:3]
+        self.phone: Phone | None = None
+        self.heard: list[Message] = []
+        """What the contributor's phone was told live, in that order."""
         self.steps: list[Json] = []
         self.scene = Scene([], self.owner.id, meeting.case)
         self.watchers = [
@@ -223,3 +227,6 @@ class Player:
     async def _look(self) -> None:
         """Let everybody read what is new: nothing is on the wire that is not theirs."""
         await asyncio.gather(*(watcher.look() for watcher in self.watchers[:2]))
+        version = len(self.watchers[0].events)
+        if self.phone and (not self.heard or version > (self.heard[-1].id or 0)):
+            self.heard += await self.phone.until(version)

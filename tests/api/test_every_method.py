@@ -49,9 +49,10 @@ async def player(group: Circle, key: str) -> Player:
 async def test_a_method_is_played_from_opening_to_close(group: Circle, key: str) -> None:
     playing = await player(group, key)
     async with listening(playing.meeting, playing.owner) as phone:
+        playing.phone = phone
         await playing.play()
-        told = await phone.until(len(playing.watchers[0].events))
 
+    told = playing.heard
     heard = {message.id: message.data for message in told if message.id and message.event == "act"}
     assert list(heard) == list(range(1, len(playing.watchers[0].events) + 1))
     for said in covered(playing):
