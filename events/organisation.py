@@ -21,6 +21,14 @@ class Scope(StrEnum):
     AUDIT = "audit:read"
 
 
+class Topic(StrEnum):
+    """What a webhook tells of: of several groups at once, and never of one (decision 0058)."""
+
+    GROUP_FORMED = "group.formed"
+    SESSION_HELD = "session.held"
+    PERIOD_PUBLISHED = "period.published"
+
+
 class OrganisationEvent(Event, frozen=True, kw_only=True):
     """Something that happened to an organisation because somebody decided it."""
 
@@ -144,6 +152,40 @@ class TokenRevoked(OrganisationEvent, frozen=True, kw_only=True, tag="organisati
     token: UUID
 
 
+class WebhookEvent(OrganisationEvent, frozen=True, kw_only=True):
+    """Something about a webhook; its address and its secret are not in the record."""
+
+    webhook: UUID
+
+
+class WebhookAdded(WebhookEvent, frozen=True, kw_only=True, tag="organisation.webhook_added.v1"):
+    """A program of the organisation is told of what happens, as figures; ``place``: where, as an id."""
+
+    topics: tuple[Topic, ...]
+    place: UUID
+    paused: bool
+
+
+class WebhookChanged(WebhookEvent, frozen=True, kw_only=True, tag="organisation.webhook_changed.v1"):
+    """What a webhook tells of, whether it does, or where was changed."""
+
+    topics: tuple[Topic, ...]
+    place: UUID
+    paused: bool
+
+
+class WebhookSecretChanged(
+    WebhookEvent, frozen=True, kw_only=True, tag="organisation.webhook_secret_changed.v1"
+):
+    """What is sent to a webhook is signed with another secret, named by an id."""
+
+    secret: UUID
+
+
+class WebhookRemoved(WebhookEvent, frozen=True, kw_only=True, tag="organisation.webhook_removed.v1"):
+    """A program is told no longer."""
+
+
 class MethodPublished(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.method_published.v1"):
     """The organisation has a method of its own, or a next version of it.
 
@@ -176,6 +218,10 @@ AnyOrganisationEvent = (
     | AdministratorDismissed
     | TokenIssued
     | TokenRevoked
+    | WebhookAdded
+    | WebhookChanged
+    | WebhookSecretChanged
+    | WebhookRemoved
     | MethodPublished
     | MethodRetired
 )

@@ -47,6 +47,10 @@ from events.organisation import (
     UnitAdded,
     UnitMoved,
     UnitRetired,
+    WebhookAdded,
+    WebhookChanged,
+    WebhookRemoved,
+    WebhookSecretChanged,
 )
 from projections.base import Changes, Connection, Happened, Projection, Row, Table
 
@@ -147,6 +151,10 @@ DECISIONS: Final[Mapping[type[Event], Callable[[Any], Entry]]] = {
     AdministratorDismissed: _of_organisation(),
     TokenIssued: _of_organisation("token", "scopes", "expires_at"),
     TokenRevoked: _of_organisation("token"),
+    WebhookAdded: _of_organisation("webhook", "topics", "paused"),
+    WebhookChanged: _of_organisation("webhook", "topics", "paused"),
+    WebhookSecretChanged: _of_organisation("webhook"),
+    WebhookRemoved: _of_organisation("webhook"),
     GroupFormed: lambda event: Entry(by=event.by, about=_fields(event, "facilitation", "method")),
     MemberJoined: _joined,
     MemberLeft: _left,

@@ -86,7 +86,9 @@ Reason = Literal[
     "unknown-step",
     "unknown-token",
     "unknown-unit",
+    "unknown-webhook",
     "unsound-method",
+    "webhooks-too-many",
 ]
 """Every reason for which a command can be refused."""
 

@@ -19,6 +19,7 @@ from backend.domain.organisation import people, rules
 from backend.domain.organisation.commands import (
     AddRoleFamily,
     AppointAdministrator,
+    ChangeWebhookSecret,
     DismissAdministrator,
     EndProgramme,
     IssueToken,
@@ -29,16 +30,18 @@ from backend.domain.organisation.commands import (
     Placing,
     PublishMethod,
     RegisterOrganisation,
+    RemoveWebhook,
     RetireMethod,
     RetireRoleFamily,
     RetireUnit,
     RevokeToken,
     RunProgramme,
+    SetWebhook,
 )
 from backend.domain.organisation.rules import decide
 from backend.domain.organisation.state import Organisation, Placement, evolve
 from events.method import Method
-from events.organisation import Scope
+from events.organisation import Scope, Topic
 from tests.spec import NOON, ORGANISATION
 
 PEOPLE: Final = tuple(UUID(int=n) for n in range(1, 6))
@@ -53,6 +56,7 @@ METHODS: Final = tuple(
     for last in (6, 0)
 )
 """Two methods, each in two ways, and each once without a step."""
+WEBHOOKS: Final = tuple(UUID(int=n) for n in range(60, 62))
 SCOPES: Final = (Scope.AUDIT,), (Scope.PEOPLE, Scope.AUDIT)
 REACHED: Final = {
     "id-reused",
@@ -72,6 +76,7 @@ REACHED: Final = {
     "unknown-role-family",
     "unknown-token",
     "unknown-unit",
+    "unknown-webhook",
     "unsound-method",
 }
 """All that can be refused, but for fifty managers above each other and thirty methods, which are too many."""
@@ -107,6 +112,17 @@ asked: Final[Mapping[type[Any], Mapping[str, Any]]] = {
     },
     RevokeToken: {"token": token},
 }
+webhook, place = st.sampled_from(WEBHOOKS), st.sampled_from(UNITS[:2])
+asked_of_webhooks: Final[Mapping[type[Any], Mapping[str, Any]]] = {
+    SetWebhook: {
+        "webhook": webhook,
+        "topics": st.sampled_from(((Topic.GROUP_FORMED,), tuple(Topic))),
+        "place": place,
+        "paused": st.booleans(),
+    },
+    ChangeWebhookSecret: {"webhook": webhook, "secret": place},
+    RemoveWebhook: {"webhook": webhook},
+}
 asked_of_methods: Final[Mapping[type[Any], Mapping[str, Any]]] = {
     PublishMethod: {"method": st.sampled_from(METHODS), "after": st.integers(0, 2)},
     RetireMethod: {"key": st.sampled_from(("own_0", "own_1", "own_2"))},
@@ -119,12 +135,16 @@ often = st.one_of(
 about_methods = st.one_of(
     [st.builds(kind, by=by, at=st.just(NOON), **what) for kind, what in asked_of_methods.items()]
 )
+about_webhooks = st.one_of(
+    [st.builds(kind, by=by, at=st.just(NOON), **what) for kind, what in asked_of_webhooks.items()]
+)
 stories = st.builds(
-    lambda story, end: [*story, *end],
+    lambda story, *ends: [*story, *(command for end in ends for command in end)],
     st.lists(commands | often | often, min_size=5, max_size=30),
     st.lists(about_methods, max_size=5),
+    st.lists(about_webhooks, max_size=5),
 )
-"""Methods hang on nothing else, so they come last and leave the others their room."""
+"""Methods and webhooks hang on nothing else, so they come last and leave the others their room."""
 BEFORE: Final[list[OrganisationCommand]] = [
     RegisterOrganisation(by=PEOPLE[0], at=NOON),
     PlaceUnit(unit=UNITS[0], parent=None, by=PEOPLE[0], at=NOON),
@@ -154,6 +174,7 @@ class Plain:
     administrators: set[UUID] = field(default_factory=set)
     tokens: dict[UUID, tuple[object, ...]] = field(default_factory=dict)
     revoked: set[UUID] = field(default_factory=set)
+    webhooks: dict[UUID, tuple[object, ...]] = field(default_factory=dict)
     methods: dict[str, tuple[Method, int, bool]] = field(default_factory=dict)
     """Each method, its version, and whether it is in use."""
 
@@ -183,6 +204,9 @@ class Plain:
             p: placed.unit for p, placed in self.people.items()
         }
         assert organisation.tokens.keys() - organisation.revoked == self.tokens.keys() - self.revoked
+        assert {w: (one.topics, one.place, one.paused) for w, one in organisation.webhooks.items()} == (
+            self.webhooks
+        )
         assert {
             key: (replace(one.method, version=1), one.method.version, not one.retired)
             for key, one in organisation.methods.items()
@@ -228,6 +252,10 @@ class Plain:
                 self.tokens[token] = (command.by, command.scopes)
             case RevokeToken(token=token):
                 self.revoked.add(token)
+            case SetWebhook(webhook=webhook):
+                self.webhooks[webhook] = (command.topics, command.place, command.paused)
+            case RemoveWebhook(webhook=webhook):
+                self.webhooks.pop(webhook, None)
             case PublishMethod(method=method, after=after):
                 self.methods[method.key] = (method, after + 1, True)
             case RetireMethod(key=key):

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from events.method import Method
-from events.organisation import Scope
+from events.organisation import Scope, Topic
 
 
 class OrganisationAsk(Struct, frozen=True, kw_only=True):
@@ -106,6 +106,28 @@ class RevokeToken(OrganisationAsk, frozen=True, kw_only=True):
     token: UUID
 
 
+class SetWebhook(OrganisationAsk, frozen=True, kw_only=True):
+    """Let a program be told of what happens, or change what it is told; ``place``: where, as an id."""
+
+    webhook: UUID
+    topics: tuple[Topic, ...]
+    place: UUID
+    paused: bool = False
+
+
+class ChangeWebhookSecret(OrganisationAsk, frozen=True, kw_only=True):
+    """Sign what a webhook is sent with another secret, named by an id."""
+
+    webhook: UUID
+    secret: UUID
+
+
+class RemoveWebhook(OrganisationAsk, frozen=True, kw_only=True):
+    """Tell a program no longer."""
+
+    webhook: UUID
+
+
 class PublishMethod(OrganisationAsk, frozen=True, kw_only=True):
     """Let the organisation have a method of its own, or a next version; ``after``: the edited version."""
 
@@ -133,6 +155,9 @@ OrganisationCommand = (
     | DismissAdministrator
     | IssueToken
     | RevokeToken
+    | SetWebhook
+    | ChangeWebhookSecret
+    | RemoveWebhook
     | PublishMethod
     | RetireMethod
 )

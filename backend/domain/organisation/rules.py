@@ -7,6 +7,7 @@ from backend.domain.errors import Refused
 from backend.domain.organisation.commands import (
     AddRoleFamily,
     AppointAdministrator,
+    ChangeWebhookSecret,
     DismissAdministrator,
     EndProgramme,
     IssueToken,
@@ -16,14 +17,17 @@ from backend.domain.organisation.commands import (
     PlaceUnit,
     PublishMethod,
     RegisterOrganisation,
+    RemoveWebhook,
     RetireMethod,
     RetireRoleFamily,
     RetireUnit,
     RevokeToken,
     RunProgramme,
+    SetWebhook,
 )
 from backend.domain.organisation.people import let_go, place
 from backend.domain.organisation.state import Organisation
+from backend.domain.organisation.webhooks import change_webhooks
 from backend.domain.own_methods import check_retirable, next_version
 from events.organisation import (
     AdministratorAppointed,
@@ -85,6 +89,9 @@ _Administered = (
     | DismissAdministrator
     | IssueToken
     | RevokeToken
+    | SetWebhook
+    | ChangeWebhookSecret
+    | RemoveWebhook
     | PublishMethod
     | RetireMethod
 )
@@ -106,6 +113,8 @@ def _administered(command: _Administered, organisation: Organisation) -> list[An
             return _change_administrators(command, organisation)
         case IssueToken() | RevokeToken():
             return _change_tokens(command, organisation)
+        case SetWebhook() | ChangeWebhookSecret() | RemoveWebhook():
+            return change_webhooks(command, organisation)
         case PublishMethod() | RetireMethod():
             return _change_methods(command, organisation)
         case _:

@@ -27,9 +27,14 @@ from events.organisation import (
     RoleFamilyRetired,
     TokenIssued,
     TokenRevoked,
+    Topic,
     UnitAdded,
     UnitMoved,
     UnitRetired,
+    WebhookAdded,
+    WebhookChanged,
+    WebhookRemoved,
+    WebhookSecretChanged,
 )
 
 
@@ -42,6 +47,15 @@ class Placement(Struct, frozen=True, kw_only=True):
     manager: UUID | None = None
 
 
+class Webhook(Struct, frozen=True, kw_only=True):
+    """What a program is told of, whether it is, and where and with which secret, as ids."""
+
+    topics: tuple[Topic, ...]
+    place: UUID
+    paused: bool = False
+    secret: UUID | None = None
+
+
 @dataclass(slots=True)
 class Organisation:
     """What is known of an organisation from its events."""
@@ -52,7 +66,7 @@ class Organisation:
     units: dict[UUID, UUID | None] = field(default_factory=dict)
     """Each unit, and the one it is part of."""
     retired: set[UUID] = field(default_factory=set)
-    """What was a unit, a role family or a programme; such an id is not used again."""
+    """What was a unit, a role family or a programme; such an id is not used again, nor that of a webhook."""
     role_families: set[UUID] = field(default_factory=set)
     programmes: dict[UUID, int | None] = field(default_factory=dict)
     """Each programme, and its hours a year."""
@@ -62,6 +76,7 @@ class Organisation:
     administrators: set[UUID] = field(default_factory=set)
     tokens: dict[UUID, TokenIssued] = field(default_factory=dict)
     revoked: set[UUID] = field(default_factory=set)
+    webhooks: dict[UUID, Webhook] = field(default_factory=dict)
     methods: dict[str, OwnMethod] = field(default_factory=dict)
     """The methods of the organisation's own by key, also those that are retired."""
 
@@ -111,6 +126,16 @@ def evolve(organisation: Organisation, event: AnyOrganisationEvent) -> Organisat
             organisation.tokens[token] = event
         case TokenRevoked(token=token):
             organisation.revoked.add(token)
+        case WebhookAdded(webhook=webhook, topics=topics, place=place, paused=paused):
+            organisation.webhooks[webhook] = Webhook(topics=topics, place=place, paused=paused)
+        case WebhookChanged(webhook=webhook, topics=topics, place=place, paused=paused):
+            known = organisation.webhooks[webhook]
+            organisation.webhooks[webhook] = replace(known, topics=topics, place=place, paused=paused)
+        case WebhookSecretChanged(webhook=webhook, secret=secret):
+            organisation.webhooks[webhook] = replace(organisation.webhooks[webhook], secret=secret)
+        case WebhookRemoved(webhook=webhook):
+            del organisation.webhooks[webhook]
+            organisation.retired.add(webhook)
         case MethodPublished(method=method):
             published(organisation.methods, method)
         case MethodRetired(key=key):
