@@ -46,13 +46,14 @@ from backend.adapters.master_key import master_key
 from backend.adapters.notes import Notes
 from backend.adapters.organisation_people import OrganisationPeople
 from backend.adapters.organisations import Organisations
+from backend.adapters.outward import Outward
 from backend.adapters.passkeys import Passkeys
 from backend.adapters.planned import Planned
 from backend.adapters.postage import Postage
 from backend.adapters.prepared import Prepared
 from backend.adapters.push import PushSender
 from backend.adapters.push_devices import PushDevices
-from backend.adapters.push_endpoints import AllowedHosts
+from backend.adapters.push_endpoints import AllowedHosts, PublicHosts
 from backend.adapters.push_keys import PushKeys
 from backend.adapters.readiness import Readiness
 from backend.adapters.record import Record
@@ -66,6 +67,8 @@ from backend.adapters.streams import Streams
 from backend.adapters.tail import Tail
 from backend.adapters.tokens import Tokens
 from backend.adapters.vault import Erased, Erasure, Subject, Vault
+from backend.adapters.webhook_post import WebhookPost
+from backend.adapters.webhooks import Webhooks
 from backend.api import (
     agreement,
     arranging,
@@ -99,6 +102,7 @@ from backend.api import (
     organisations_parts,
     organisations_people,
     organisations_tokens,
+    organisations_webhooks,
     own_methods,
     pages,
     passkeys,
@@ -144,6 +148,7 @@ from backend.domain.session.state import Session
 from backend.domain.session.state import evolve as evolve_session
 from backend.reactions.forgetting import Forgetting
 from backend.reactions.reminders import Reminders
+from backend.reactions.webhooks import Webhooks as TellingPrograms
 from backend.settings import Settings
 from events.base import Event, Recorded
 from events.forgetting import AuthorForgotten, CaseErased
@@ -252,6 +257,8 @@ class House:
     erasures: ErasureList
     expiring: Expiring
     reminders: Reminders
+    webhooks: TellingPrograms
+    webhook_post: WebhookPost
     appender: Appender
 
 
@@ -294,6 +301,9 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
         push_sender = await stack.enter_async_context(
             PushSender(push_keys, AllowedHosts(settings.push_hosts), clock)
         )
+        public = PublicHosts(settings.own_origins)
+        outward = await stack.enter_async_context(Outward(public))
+        webhook_post = WebhookPost(database, clock, outward, master.key)
         stopping, planned = Stopping(master.key), Planned(database, clock)
         reaction = Forgetting(
             persons=persons,
@@ -316,6 +326,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
                 names=Organisations(database.writer),
                 people=people,
                 tokens=Tokens(database.writer),
+                webhooks=Webhooks(database.writer, clock, public, master.key),
             ),
             record=record,
             vault=vault,
@@ -358,6 +369,8 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             erasures=erasures,
             expiring=Expiring(database.writer, clock),
             appender=appender,
+            webhook_post=webhook_post,
+            webhooks=TellingPrograms(webhook_post, clock),
             reminders=Reminders(
                 planned=planned,
                 notes=Notes(appender),
@@ -540,6 +553,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             *organisations_import.ROUTES,
             *organisations_administrators.ROUTES,
             *organisations_tokens.ROUTES,
+            *organisations_webhooks.ROUTES,
             *organisations_methods.ROUTES,
             *organisations_audit.ROUTES,
         ],

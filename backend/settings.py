@@ -83,6 +83,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     operator_token: str | None
     push_key_file: Path
     push_hosts: tuple[str, ...]
+    own_origins: tuple[str, ...]
     offline_app: bool
 
     @override
@@ -124,6 +125,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             operator_token=_operator_token(environment.get("KRING_OPERATOR_TOKEN") or None),
             push_key_file=Path(environment.get("KRING_PUSH_KEY_FILE") or folder / "push.key"),
             push_hosts=_push_hosts(environment.get("KRING_PUSH_HOSTS", "")),
+            own_origins=_own_origins(environment.get("KRING_OWN_ORIGINS", "")),
             offline_app=_switch("KRING_OFFLINE_APP", environment.get("KRING_OFFLINE_APP", "1")),
             mail_from=_mail_from(environment.get("MAIL_FROM") or f"Kring <kring@{_host(public_url)}>"),
         )
@@ -212,6 +214,17 @@ def _push_hosts(text: str) -> tuple[str, ...]:
                 f"service of your own, https://push.example:8443, not {part!r}."
             )
     return found or PUSH_HOSTS
+
+
+def _own_origins(text: str) -> tuple[str, ...]:
+    """Read the origins within one's own network that organisations may connect: none unless named."""
+    found = tuple(part for part in (part.strip() for part in text.split(",")) if part)
+    for part in found:
+        if "://" not in part or not _PUSH_HOST.fullmatch(part):
+            raise WrongSetting(
+                f"KRING_OWN_ORIGINS is origins such as https://hr.internal:8443, not {part!r}."
+            )
+    return found
 
 
 _PUSH_HOST: Final = re.compile(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+|https?://[a-z0-9.-]+(:[0-9]{1,5})?")

@@ -14,6 +14,7 @@ from backend.app import House, opened
 from backend.reactions.ballots import Ballots
 from backend.reactions.reminders import TAKEN_AT_ONCE
 from backend.reactions.retention import Retention
+from backend.reactions.webhooks import SENT_AT_ONCE
 from backend.settings import Settings
 from projections.runner import Runner
 from projections.shipped import VIEWS
@@ -47,7 +48,8 @@ async def work(
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(Runner(url, VIEWS.values(), news=_news(house.tail)).run())
             tasks.create_task(_keep_promises(house, url))
-            tasks.create_task(_remind(house))
+            tasks.create_task(_keep_at("Reminding", house.reminders.round, TAKEN_AT_ONCE))
+            tasks.create_task(_keep_at("Telling programs", house.webhooks.round, SENT_AT_ONCE))
 
 
 async def _keep_promises(house: House, url: str) -> None:
@@ -62,20 +64,20 @@ async def _keep_promises(house: House, url: str) -> None:
         await asyncio.sleep(_PAUSE)
 
 
-async def _remind(house: House) -> None:
-    """Remind people of what is due, beside other workers that do the same; say so when it stops."""
+async def _keep_at(what: str, do_round: Callable[[], Awaitable[int]], full: int) -> None:
+    """Do what is due, round by round, beside other workers that do the same; say so when it stops."""
     try:
         while True:
             try:
-                while await house.reminders.round() >= TAKEN_AT_ONCE:
+                while await do_round() >= full:
                     pass
                 await asyncio.sleep(_SOON)
             except Exception as error:  # noqa: BLE001 - whatever stopped it, what is due is due
                 state = error.sqlstate if isinstance(error, psycopg.Error) else None
-                _log.warning("Reminding stopped (%s %s) and goes on", type(error).__name__, state)
+                _log.warning("%s stopped (%s %s) and goes on", what, type(error).__name__, state)
                 await asyncio.sleep(_PAUSE)
     finally:
-        _log.info("Nobody is reminded from here any more")
+        _log.info("%s is done from here no more", what)
 
 
 async def _lead(house: House) -> None:

@@ -9,6 +9,7 @@ from projections.base import Projection
 from projections.enrolment import Enrolment
 from projections.give_and_take import GiveAndTake
 from projections.membership import Membership
+from projections.news import News
 from projections.open_actions import OpenActions
 from projections.remembering import LearningHistory
 from projections.reminders_due import RemindersDue
@@ -28,6 +29,7 @@ VIEWS: Final[Mapping[str, Projection]] = {
         Retention(),
         Enrolment(),
         Audit(),
+        News(),
     )
 }
 """What the runner keeps, ``kring rebuild`` names and ``kring verify`` checks."""

@@ -8,24 +8,20 @@ from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Final, Self
 
-import aiohttp
 from aiohttp.abc import AbstractResolver
 from msgspec import Struct
-from yarl import URL
 
 from backend.adapters.clock import Clock
+from backend.adapters.outward import AT_ONCE, FAULTS, Outward
 from backend.adapters.push_devices import PushDevice, is_key
-from backend.adapters.push_endpoints import AllowedHosts, GuardedResolver, Place, Refused
+from backend.adapters.push_endpoints import AllowedHosts, Place, Refused
 from backend.adapters.push_keys import PushKeys
 from backend.adapters.push_sealing import Sealing, ToSeal
 from backend.domain.reminding import Delivery, Push
 
 _log = logging.getLogger("kring.push")
-PATIENCE: Final = 10.0
-"""Seconds for a call, from looking the host up to the answer."""
 _LONGEST: Final = 28 * 24 * 3600
 """Seconds that push services keep a message at most."""
-_AT_ONCE: Final = 64
 _LONGEST_REST: Final = timedelta(days=1)
 """How long we let a push service ask us to wait."""
 _WORST: Final = 500
@@ -39,15 +35,14 @@ class Sent(Struct, frozen=True, kw_only=True):
 
 
 class PushSender:
-    """A session of our own: no proxy, no redirect, no cookie, ten seconds, checked addresses."""
+    """Seals, signs and sends notices through the guarded door."""
 
     def __init__(
         self, keys: PushKeys, hosts: AllowedHosts, clock: Clock, *, resolver: AbstractResolver | None = None
     ) -> None:
-        self._keys, self._hosts, self._clock, self._resolver = keys, hosts, clock, resolver
-        self._sealing, self._room = Sealing(), asyncio.Semaphore(_AT_ONCE)
+        self._keys, self._clock, self._outward = keys, clock, Outward(hosts, resolver=resolver)
+        self._sealing, self._room = Sealing(), asyncio.Semaphore(AT_ONCE)
         self._resting: dict[str, datetime] = {}
-        self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         """Return the service; connections are made when there is something to send."""
@@ -61,8 +56,7 @@ class PushSender:
     ) -> None:
         """Close every connection."""
         self._sealing.close()
-        if self._session is not None:
-            await self._session.close()
+        await self._outward.__aexit__(kind, error, trace)
 
     @property
     def key(self) -> str:
@@ -72,7 +66,7 @@ class PushSender:
     def allows(self, endpoint: str) -> bool:
         """Tell whether something may be sent there."""
         try:
-            self._hosts.place(endpoint)
+            self._outward.place(endpoint)
         except Refused:
             return False
         return True
@@ -96,40 +90,19 @@ class PushSender:
     async def _hand_over(self, endpoint: str, push: Push, body: bytes) -> Sent:
         now = self._clock.now()
         try:
-            place = self._hosts.place(endpoint)
+            place = self._outward.place(endpoint)
         except Refused:
             return Sent(delivery=Delivery.GONE)
         if (rests := self._resting.get(place.origin)) is not None and now < rests:
             return Sent(delivery=Delivery.LATER, after=rests)
         try:
-            async with (
-                self._room,
-                self._open().post(
-                    URL(place.url, encoded=True),
-                    data=body,
-                    headers=self._headers(push, place, now),
-                    allow_redirects=False,
-                    timeout=aiohttp.ClientTimeout(total=PATIENCE),
-                ) as answer,
-            ):
-                return self._told(place, answer.status, answer.headers.get("Retry-After"))
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            async with self._room:
+                headers = self._headers(push, place, now)
+                answer = await self._outward.call("POST", place, headers=headers, data=body)
+            return self._told(place, answer.status, answer.header("Retry-After"))
+        except FAULTS as error:
             _log.warning("A push service did not take a notice: %s", type(error).__name__)
             return Sent(delivery=Delivery.LATER)
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            inner = self._resolver or aiohttp.ThreadedResolver()
-            connector = aiohttp.TCPConnector(
-                resolver=GuardedResolver(self._hosts, inner), limit=_AT_ONCE, ttl_dns_cache=60
-            )
-            self._session = aiohttp.ClientSession(
-                connector=connector,
-                trust_env=False,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-            )
-        return self._session
 
     def _headers(self, push: Push, place: Place, now: datetime) -> dict[str, str]:
         seconds = int((push.until - now).total_seconds())

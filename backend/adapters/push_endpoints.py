@@ -68,6 +68,14 @@ class AllowedHosts:
         return host in self._own
 
 
+class PublicHosts(AllowedHosts):
+    """Every name on the internet, over https and at its port: for what an organisation connects itself."""
+
+    @override
+    def _lists(self, host: str) -> bool:
+        return bool(_HOST.fullmatch(host)) and host.rpartition(".")[2][:1].isalpha()
+
+
 def is_public(address: str) -> bool:
     """Tell whether an address is somewhere on the internet, and not within anybody's own network."""
     found = ip_address(address.partition("%")[0])

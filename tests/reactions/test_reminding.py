@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from backend.adapters import push as push_adapter
+from backend.adapters import outward
 from backend.app import opened
 from events.contribution import ActionStatus, FollowUpReported
 from events.group import SessionRescheduled
@@ -258,7 +258,7 @@ async def test_a_push_service_that_is_slow_or_leads_elsewhere_is_not_waited_for_
     name, at = browser.endpoint.rpartition("/")[2], begins - DAY
     elsewhere = f"{here.push.origin}/push/elsewhere"
     here.push.answers[f"/push/{name}"] = [(0, {}), (302, {"Location": elsewhere}), (201, {})]
-    monkeypatch.setattr(push_adapter, "PATIENCE", 0.2)
+    monkeypatch.setattr(outward, "PATIENCE", 0.2)
     began = asyncio.get_running_loop().time()
     await here.look(at)
     took = asyncio.get_running_loop().time() - began

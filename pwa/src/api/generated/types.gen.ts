@@ -344,6 +344,29 @@ export type DeedView = {
 export type Delivery = 'taken' | 'later' | 'never' | 'gone';
 
 /**
+ * DeliveryPage
+ */
+export type DeliveryPage = {
+  deliveries: Array<DeliveryView>;
+  next: string | null;
+};
+
+/**
+ * DeliveryView
+ */
+export type DeliveryView = {
+  made_at: string;
+  message: string;
+  next_try_at: string | null;
+  reason: string | null;
+  state: string;
+  status: number | null;
+  topic: string;
+  tried_at: string | null;
+  tries: number;
+};
+
+/**
  * DescriptionView
  */
 export type DescriptionView = {
@@ -581,6 +604,16 @@ export type IssuedToken = {
   id: string;
   position: number;
   token: string;
+  version: number;
+};
+
+/**
+ * IssuedWebhook
+ */
+export type IssuedWebhook = {
+  id: string;
+  position: number;
+  secret: string;
   version: number;
 };
 
@@ -1410,6 +1443,15 @@ export type NewUnit = {
 };
 
 /**
+ * NewWebhook
+ */
+export type NewWebhook = {
+  label: string;
+  topics: Array<Topic>;
+  url: string;
+};
+
+/**
  * NewWord
  */
 export type NewWord = {
@@ -1467,6 +1509,13 @@ export type OfficeMine = {
   administrator: boolean;
   enrolled: boolean;
   person: string | null;
+};
+
+/**
+ * OnItsWay
+ */
+export type OnItsWay = {
+  message: string;
 };
 
 /**
@@ -2286,6 +2335,13 @@ export type TokenView = {
 };
 
 /**
+ * Topic
+ *
+ * What a webhook tells of: of several groups at once, and never of one (decision 0058).
+ */
+export type Topic = 'group.formed' | 'session.held' | 'period.published';
+
+/**
  * Turn
  *
  * How the word goes round.
@@ -2314,6 +2370,35 @@ export type Visibility = 'live' | 'after_reveal' | 'hidden_from_contributor_unti
  * What waits for somebody.
  */
 export type Waits = 'report' | 'meeting' | 'plan_meeting';
+
+/**
+ * WebhookChange
+ */
+export type WebhookChange = {
+  label: string;
+  paused?: boolean;
+  topics: Array<Topic>;
+  url: string;
+};
+
+/**
+ * WebhookList
+ */
+export type WebhookList = {
+  webhooks: Array<WebhookView>;
+};
+
+/**
+ * WebhookView
+ */
+export type WebhookView = {
+  label: string;
+  made_at: string;
+  paused: boolean;
+  topics: Array<Topic>;
+  url: string;
+  webhook: string;
+};
 
 /**
  * WelcomeAdvice
@@ -9825,6 +9910,570 @@ export type PlaceUnitResponses = {
 };
 
 export type PlaceUnitResponse = PlaceUnitResponses[keyof PlaceUnitResponses];
+
+export type ListWebhooksData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/webhooks';
+};
+
+export type ListWebhooksErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListWebhooksError = ListWebhooksErrors[keyof ListWebhooksErrors];
+
+export type ListWebhooksResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: WebhookList;
+};
+
+export type ListWebhooksResponse = ListWebhooksResponses[keyof ListWebhooksResponses];
+
+export type AddWebhookData = {
+  body: NewWebhook;
+  headers?: {
+    /**
+     * The id of the move, made by the client; repeating it is safe.
+     */
+    'Idempotency-Key'?: string | null;
+  };
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/webhooks';
+};
+
+export type AddWebhookErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/unknown-webhook, /problems/webhooks-too-many
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid, /problems/webhook-address
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type AddWebhookError = AddWebhookErrors[keyof AddWebhookErrors];
+
+export type AddWebhookResponses = {
+  /**
+   * Recorded
+   */
+  201: IssuedWebhook;
+};
+
+export type AddWebhookResponse = AddWebhookResponses[keyof AddWebhookResponses];
+
+export type RemoveWebhookData = {
+  body?: never;
+  path: {
+    webhook_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/webhooks/{webhook_id}';
+};
+
+export type RemoveWebhookErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/unknown-webhook
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RemoveWebhookError = RemoveWebhookErrors[keyof RemoveWebhookErrors];
+
+export type RemoveWebhookResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RemoveWebhookResponse = RemoveWebhookResponses[keyof RemoveWebhookResponses];
+
+export type ChangeWebhookData = {
+  body: WebhookChange;
+  path: {
+    webhook_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/webhooks/{webhook_id}';
+};
+
+export type ChangeWebhookErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/unknown-webhook
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid, /problems/webhook-address
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ChangeWebhookError = ChangeWebhookErrors[keyof ChangeWebhookErrors];
+
+export type ChangeWebhookResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type ChangeWebhookResponse = ChangeWebhookResponses[keyof ChangeWebhookResponses];
+
+export type ListDeliveriesData = {
+  body?: never;
+  path: {
+    webhook_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * Where the page before this one ended.
+     */
+    cursor?: string | null;
+    /**
+     * How many at most.
+     */
+    limit?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/webhooks/{webhook_id}/deliveries';
+};
+
+export type ListDeliveriesErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/unknown-webhook
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesErrors];
+
+export type ListDeliveriesResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: DeliveryPage;
+};
+
+export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliveriesResponses];
+
+export type ReplayDeliveryData = {
+  body?: never;
+  path: {
+    webhook_id: string;
+    message_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/webhooks/{webhook_id}/deliveries/{message_id}/replay';
+};
+
+export type ReplayDeliveryErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/unknown-delivery, /problems/unknown-webhook
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ReplayDeliveryError = ReplayDeliveryErrors[keyof ReplayDeliveryErrors];
+
+export type ReplayDeliveryResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: OnItsWay;
+};
+
+export type ReplayDeliveryResponse = ReplayDeliveryResponses[keyof ReplayDeliveryResponses];
+
+export type ChangeWebhookSecretData = {
+  body?: never;
+  path: {
+    webhook_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/webhooks/{webhook_id}/secret';
+};
+
+export type ChangeWebhookSecretErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/unknown-webhook
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ChangeWebhookSecretError = ChangeWebhookSecretErrors[keyof ChangeWebhookSecretErrors];
+
+export type ChangeWebhookSecretResponses = {
+  /**
+   * Recorded
+   */
+  201: IssuedWebhook;
+};
+
+export type ChangeWebhookSecretResponse =
+  ChangeWebhookSecretResponses[keyof ChangeWebhookSecretResponses];
+
+export type TestWebhookData = {
+  body?: never;
+  path: {
+    webhook_id: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/webhooks/{webhook_id}/test';
+};
+
+export type TestWebhookErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/unknown-webhook
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type TestWebhookError = TestWebhookErrors[keyof TestWebhookErrors];
+
+export type TestWebhookResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: OnItsWay;
+};
+
+export type TestWebhookResponse = TestWebhookResponses[keyof TestWebhookResponses];
 
 export type GetPushKeyData = {
   body?: never;
