@@ -111,6 +111,7 @@ class Player:
             question="Hoe zeg ik nee?",
         )
         await self._move("choice/offer", {"case": str(self.meeting.case)})
+        await self._look()
         mode = self.method["advice_mode"]
         done(await self.owner.post(f"{self.meeting.path}/choice/consent", {"advice_mode": mode}))
         await self._look()
