@@ -111,6 +111,16 @@ async def get_me(
     return Response(await _me(caller.person, ports), cookies=[kept_in])
 
 
+@get("/visitor", operation_id="get_visitor", responses=documented.query())
+async def get_visitor(
+    visitor: NamedDependency[Caller | None], ports: NamedDependency[Ports]
+) -> Response[Me | None]:
+    """See who one is here, or null: whoever comes for the first time did nothing wrong."""
+    if visitor is None:
+        return Response(None)
+    return Response(await _me(visitor.person, ports), cookies=[sign_in_cookie(ports, visitor.token)])
+
+
 @patch(
     "/me",
     operation_id="change_me",
@@ -164,4 +174,4 @@ async def list_my_actions(
     return MyActions(shown)
 
 
-ROUTES = (get_me, change_me, sign_out, list_my_actions)
+ROUTES = (get_me, get_visitor, change_me, sign_out, list_my_actions)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Annotated, Final
 
 from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, HeaderParameter
 
 from backend.api.guarding import content_policy
 from backend.api.problems import Problem
@@ -20,6 +20,10 @@ _WORKER: Final = "/worker.js"
 _NO_WORKER: Final = "/no-worker.js"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
+_SMALL: Final = {"br": ".br", "gzip": ".gz"}
+"""How a file can be sent in small, the smallest first, and how its small form is called."""
+_ENCODING: Final = re.compile(r"\s*([a-z]+)\s*(?:;\s*q=([0-9.]+)\s*)?")
+Accepted = Annotated[str, HeaderParameter(name="Accept-Encoding", max_length=200)]
 _API_PAGE: Final = """<!doctype html>
 <html lang="en">
 <head>
@@ -47,6 +51,12 @@ def _inline_scripts(page: bytes) -> Iterator[str]:
         yield f"sha256-{b64encode(sha256(script).digest()).decode()}"
 
 
+def _accepted(header: str) -> set[str]:
+    """Return the ways of making small that a browser takes; a quality of nothing is a no."""
+    found = (_ENCODING.fullmatch(each) for each in header.lower().split(","))
+    return {each[1] for each in found if each and (each[2] or "1").strip("0.")}
+
+
 class BuiltApp:
     """The files of the built app, read once; without ``offline`` its worker is one that removes itself."""
 
@@ -56,13 +66,23 @@ class BuiltApp:
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
+        self._small = {
+            coding: {
+                path.removesuffix(ending): self._files.pop(path)
+                for path in [*self._files]
+                if path.endswith(ending)
+            }
+            for coding, ending in _SMALL.items()
+        }
         if not offline and _NO_WORKER in self._files:
             self._files[_WORKER] = self._files[_NO_WORKER]
+            for small in self._small.values():
+                small.pop(_WORKER, None)
         page = self._files.get("/index.html", b"")
         self._policy = content_policy(*_inline_scripts(page))
 
-    def find(self, path: str) -> Response[bytes]:
-        """Return a file, or the app's page for an address without a file's ending.
+    def find(self, path: str, accepted: str = "") -> Response[bytes]:
+        """Return a file, or the app's page for an address without a file's ending, as small as is accepted.
 
         Raises Problem (not-found) for a missing file: a missing script is never a page.
         """
@@ -76,6 +96,13 @@ class BuiltApp:
             kind = "application/manifest+json"
         cached = _FOR_EVER if path.startswith("/assets/") else _ASK_AGAIN
         headers = {"Cache-Control": cached}
+        codings = [coding for coding, small in self._small.items() if path in small]
+        if codings:
+            headers["Vary"] = "Accept-Encoding"
+        for coding in codings:
+            if coding in _accepted(accepted):
+                content, headers["Content-Encoding"] = self._small[coding][path], coding
+                break
         if path == "/index.html":
             headers["Content-Security-Policy"] = self._policy
         return Response(content, media_type=kind, headers=headers)
@@ -92,11 +119,13 @@ async def get_api_page() -> Response[str]:
 
 
 @get(["/", "/{path:path}"], operation_id="get_page", include_in_schema=False)
-async def get_page(built: NamedDependency[BuiltApp], path: FromPath[str] = "/") -> Response[bytes]:
+async def get_page(
+    built: NamedDependency[BuiltApp], path: FromPath[str] = "/", accepted: Accepted = ""
+) -> Response[bytes]:
     """Show the app."""
     if path.startswith("/api/"):
         raise Problem("not-found")
-    return built.find(path if path.startswith("/") else f"/{path}")
+    return built.find(path if path.startswith("/") else f"/{path}", accepted)
 
 
 ROUTES = (get_api_page, get_page)

@@ -92,6 +92,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "list_situations": Right(ANYBODY),
     "check_method": Right(PERSON),
     # oneself
+    "get_visitor": Right(ANYBODY),
     "get_me": Right(PERSON),
     "change_me": Right(PERSON),
     "list_my_actions": Right(PERSON),

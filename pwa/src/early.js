@@ -29,7 +29,7 @@
   }
   if (languages[language]) soon(languages[language]);
   if (/\/s\/[^/]+$/.test(location.pathname)) session.concat(meetings[language] || []).forEach(soon);
-  var me = fetch('/api/v1/me', { headers: { 'Accept-Language': language } });
+  var me = fetch('/api/v1/visitor', { headers: { 'Accept-Language': language } });
   me.catch(function () {});
   self.kringEarly = { language: language, me: me };
 })(document.documentElement, __LANGUAGES__, __SESSION__, __MEETINGS__);

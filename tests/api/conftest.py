@@ -1,5 +1,6 @@
 """What the tests of the API stand on: one house for each file, and a group of four."""
 
+import gzip
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "index.html").write_text(PAGE)
     (folder / "sw.js").write_text("self")
     (folder / "assets" / "app-1a2b.js").write_text("1")
+    (folder / "assets" / "app-1a2b.js.br").write_bytes(b"brotli")
+    (folder / "assets" / "app-1a2b.js.gz").write_bytes(gzip.compress(b"1", mtime=0))
     return folder
 
 

@@ -14,7 +14,7 @@ from backend.adapters.vault import Vault
 from backend.settings import Settings
 from tests.api.circle import Circle
 from tests.api.house import MASTER_KEY, House
-from tests.api.people import done, refused
+from tests.api.people import Person, done, refused
 
 
 @pytest.fixture
@@ -49,6 +49,20 @@ async def test_a_problem_is_in_the_language_that_is_read(
 
     assert answer.headers["content-language"] == language
     assert problem["title"].split()[0] == titles[language].split()[0]
+
+
+async def test_who_comes_for_the_first_time_is_nobody_and_did_nothing_wrong(
+    house: House, circle: Circle
+) -> None:
+    member = circle.members[0]
+    known = await member.get("/visitor")
+    async with Person(house, "Niemand") as stranger:
+        nobody = await stranger.get("/visitor")
+
+    assert (nobody.status_code, nobody.json()) == (200, None)
+    assert "set-cookie" not in nobody.headers
+    assert (known.status_code, known.json()) == (200, await member.seen("/me"))
+    assert "set-cookie" in known.headers
 
 
 async def test_the_house_is_alive_and_ready(house: House, circle: Circle) -> None:

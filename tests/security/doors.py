@@ -33,6 +33,7 @@ PUBLIC: Final = {
     "read_calendar",
     "check_live",
     "check_ready",
+    "get_visitor",
 }
 """What anybody may do who knows where, or has a link."""
 FROM_ANY_SITE: Final = {"stop_mail"}
@@ -163,6 +164,7 @@ BODIES: Final[dict[str, Any]] = {
     "get_group_method": _NONE,
     "get_history": _NONE,
     "get_me": _NONE,
+    "get_visitor": _NONE,
     "get_method": _NONE,
     "get_organisation": _NONE,
     "get_organisation_audit": _NONE,

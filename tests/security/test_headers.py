@@ -1,5 +1,6 @@
 """Every answer binds the browser that reads it, and the cookie that signs in stays out of reach."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,9 @@ ANSWERS = [
     ("GET", "/assets/app-0000.js", 404),
     ("GET", "/sw.js", 200),
 ]
+
+
+SMALL = gzip.compress(b"1", mtime=0)
 
 
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
@@ -63,6 +67,34 @@ async def test_the_app_is_one_page_for_its_addresses_and_files_that_keep(circle:
     assert script.headers["cache-control"] == "public, max-age=31536000, immutable"
     for path in ("/assets/../../pyproject.toml", "/..%2f..%2fetc%2fpasswd.txt", "/index.html.map"):
         assert (await maker.http.get(f"{maker.house.address}{path}")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding", "content"),
+    [
+        ("gzip, deflate, br, zstd", "br", b"brotli"),
+        ("gzip, deflate", "gzip", SMALL),
+        ("br;q=0, gzip;q=0.5", "gzip", SMALL),
+        ("identity", None, b"1"),
+        ("", None, b"1"),
+        (",;=,br;q=x", None, b"1"),
+    ],
+)
+async def test_a_file_is_sent_as_small_as_a_browser_takes_it(
+    circle: Circle, accepted: str, coding: str | None, content: bytes
+) -> None:
+    maker = circle.facilitator
+    address = f"{maker.house.address}/assets/app-1a2b.js"
+
+    async with maker.http.stream("GET", address, headers={"Accept-Encoding": accepted}) as answer:
+        sent = b"".join([part async for part in answer.aiter_raw()])
+
+    assert answer.status_code == 200
+    assert sent == content
+    assert answer.headers.get("content-encoding") == coding
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert (await maker.http.get(f"{address}.br")).status_code == 404
 
 
 async def signed_in(house: House) -> list[str]:

@@ -18,6 +18,9 @@ declare global {
   var kringEarly: Early | undefined;
 }
 
+/** What the page itself is not refused: a stranger's first visit is no mistake. */
+const NOBODY = { type: '/problems/sign-in-first', title: '', status: 401 };
+
 /** Made before anything is shown: what a reaction makes itself does not wake it. */
 const mine = page<Me>('/me');
 export const mePage: Page<Me> = mine;
@@ -38,7 +41,10 @@ export async function meet(after?: number): Promise<void> {
   globalThis.kringEarly = undefined;
   if (early && after === undefined)
     await mine.adopt(
-      answered<Me>(early.me).then(({ body }) => body),
+      answered<Me | null>(early.me).then(({ body }) => {
+        if (body) return body;
+        throw new Refusal(NOBODY);
+      }),
       (known) => outbox.open(known.person),
     );
   else await mine.load(after);
