@@ -17,7 +17,7 @@ from backend.domain.question_craft.labels import LABELS
 from backend.domain.question_craft.weighing import PRECISION, Weights
 from backend.training.lines import Question
 
-ROUNDS: Final = 80
+ROUNDS: Final = 100
 RESTRAINT: Final = 0.4
 """What a weight costs, squared: what one question says should not outweigh what many say."""
 SEEN: Final = 2

@@ -1,4 +1,4 @@
-/* Runs before the first paint: the chosen theme and language, and the first question to the server. */
+/* Runs before the first paint: the chosen theme and language, the first question to the server, and what installing takes. */
 (function (documentElement, languages, session, meetings) {
   var theme, language;
   try {
@@ -27,6 +27,14 @@
     link.href = href;
     document.head.append(link);
   }
+  var manifest = document.createElement('link');
+  manifest.rel = 'manifest';
+  manifest.href = '/manifest.' + language + '.webmanifest';
+  document.head.append(manifest);
+  addEventListener('beforeinstallprompt', function (event) {
+    event.preventDefault();
+    self.kringInstall = event;
+  });
   if (languages[language]) soon(languages[language]);
   if (/\/s\/[^/]+$/.test(location.pathname)) session.concat(meetings[language] || []).forEach(soon);
   var me = fetch('/api/v1/visitor', { headers: { 'Accept-Language': language } });

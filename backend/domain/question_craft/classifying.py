@@ -10,7 +10,7 @@ from backend.domain.question_craft.weighing import Weights, chances, shipped
 
 SURE: Final = 0.5
 """Below this the helper says nothing: a miss is what happens without it, a wrong hint insults."""
-SURE_OF_ADVICE: Final = 0.7
+SURE_OF_ADVICE: Final = 0.75
 """What it takes to call a question hidden advice; less than this, and the next best kind stands."""
 FEW_WORDS: Final = 2
 """A draft of fewer words is not a question yet."""

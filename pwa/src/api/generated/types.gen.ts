@@ -16022,6 +16022,55 @@ export type ListSituationsResponses = {
 
 export type ListSituationsResponse = ListSituationsResponses[keyof ListSituationsResponses];
 
+export type GetVisitorData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/visitor';
+};
+
+export type GetVisitorErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetVisitorError = GetVisitorErrors[keyof GetVisitorErrors];
+
+export type GetVisitorResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Me | null;
+};
+
+export type GetVisitorResponse = GetVisitorResponses[keyof GetVisitorResponses];
+
 export type CheckLiveData = {
   body?: never;
   path?: never;
