@@ -66,6 +66,8 @@ from backend.adapters.stopping import Stopping
 from backend.adapters.streams import Streams
 from backend.adapters.tail import Tail
 from backend.adapters.tokens import Tokens
+from backend.adapters.uptake import PublishedUptake, UptakePress
+from backend.adapters.uptake_files import UptakeFiles
 from backend.adapters.vault import Erased, Erasure, Subject, Vault
 from backend.adapters.webhook_post import WebhookPost
 from backend.adapters.webhooks import Webhooks
@@ -102,6 +104,7 @@ from backend.api import (
     organisations_parts,
     organisations_people,
     organisations_tokens,
+    organisations_uptake,
     organisations_webhooks,
     own_methods,
     pages,
@@ -130,6 +133,7 @@ from backend.api.pages import BuiltApp
 from backend.api.ports import Ports
 from backend.api.problems import HANDLERS, Problem, answer
 from backend.api.streams import Rooms
+from backend.api.uptake_ports import UptakePorts
 from backend.domain.group.commands import GroupCommand
 from backend.domain.group.rules import decide as decide_group
 from backend.domain.group.state import Group
@@ -148,6 +152,7 @@ from backend.domain.session.state import Session
 from backend.domain.session.state import evolve as evolve_session
 from backend.reactions.forgetting import Forgetting
 from backend.reactions.reminders import Reminders
+from backend.reactions.uptake import Uptake
 from backend.reactions.webhooks import Webhooks as TellingPrograms
 from backend.settings import Settings
 from events.base import Event, Recorded
@@ -259,6 +264,7 @@ class House:
     reminders: Reminders
     webhooks: TellingPrograms
     webhook_post: WebhookPost
+    uptake: Uptake
     appender: Appender
 
 
@@ -354,6 +360,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             stopping=stopping,
             reminding=planned,
             calendars=Calendars(database.writer, clock, settings.public_url),
+            uptake=UptakePorts(published=PublishedUptake(database), files=UptakeFiles()),
         )
         yield House(
             database=database,
@@ -371,6 +378,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             appender=appender,
             webhook_post=webhook_post,
             webhooks=TellingPrograms(webhook_post, clock),
+            uptake=Uptake(UptakePress(database), organisations, clock),
             reminders=Reminders(
                 planned=planned,
                 notes=Notes(appender),
@@ -556,6 +564,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             *organisations_webhooks.ROUTES,
             *organisations_methods.ROUTES,
             *organisations_audit.ROUTES,
+            *organisations_uptake.ROUTES,
         ],
         tags=["organisations"],
     )

@@ -28,6 +28,8 @@ _ROUNDS: Final = 300
 _SOON: Final = 1.0
 """Seconds between two looks for what is due."""
 _PAUSE: Final = 5.0
+_LOOK: Final = 600.0
+"""Seconds between two looks for periods that are settled."""
 _log = logging.getLogger("kring.worker")
 
 
@@ -50,6 +52,22 @@ async def work(
             tasks.create_task(_keep_promises(house, url))
             tasks.create_task(_keep_at("Reminding", house.reminders.round, TAKEN_AT_ONCE))
             tasks.create_task(_keep_at("Telling programs", house.webhooks.round, SENT_AT_ONCE))
+            tasks.create_task(_publish(house, url))
+
+
+async def _publish(house: House, url: str) -> None:
+    """Publish what is settled, as the only worker that does; look again after a while."""
+    while True:
+        try:
+            async with leading(url, "publishing of uptake"):
+                while True:
+                    if count := await house.uptake.round():
+                        _log.info("%d periods were published", count)
+                    await asyncio.sleep(_LOOK)
+        except Exception as error:  # noqa: BLE001 - whatever stopped it, what is settled is published
+            state = error.sqlstate if isinstance(error, psycopg.Error) else None
+            _log.warning("Publishing stopped (%s %s) and goes on", type(error).__name__, state)
+        await asyncio.sleep(_PAUSE)
 
 
 async def _keep_promises(house: House, url: str) -> None:

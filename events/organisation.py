@@ -201,6 +201,24 @@ class MethodRetired(OrganisationEvent, frozen=True, kw_only=True, tag="organisat
     key: str
 
 
+class ThresholdRaised(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.threshold_raised.v1"):
+    """No figure about fewer than so many people is shown from now on; it is never lowered."""
+
+    persons: int
+
+
+class PeriodPublished(Event, frozen=True, kw_only=True, tag="organisation.period_published.v1"):
+    """The figures of a quarter (``2026-Q3``) or a year were published, for good.
+
+    ``shown`` of them have a value, ``held_back`` have none; the figures are kept beside the record.
+    """
+
+    period: str
+    shown: int
+    held_back: int
+    at: datetime
+
+
 AnyOrganisationEvent = (
     OrganisationRegistered
     | UnitAdded
@@ -224,5 +242,7 @@ AnyOrganisationEvent = (
     | WebhookRemoved
     | MethodPublished
     | MethodRetired
+    | ThresholdRaised
+    | PeriodPublished
 )
 """The closed set, so that a reader who forgets one is told."""

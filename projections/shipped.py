@@ -15,6 +15,7 @@ from projections.remembering import LearningHistory
 from projections.reminders_due import RemindersDue
 from projections.retention import Retention
 from projections.session_board import SessionBoard
+from projections.uptake_facts import UptakeFacts
 
 VIEWS: Final[Mapping[str, Projection]] = {
     view.name: view
@@ -30,6 +31,7 @@ VIEWS: Final[Mapping[str, Projection]] = {
         Enrolment(),
         Audit(),
         News(),
+        UptakeFacts(),
     )
 }
 """What the runner keeps, ``kring rebuild`` names and ``kring verify`` checks."""

@@ -17,24 +17,26 @@ Pool = AsyncConnectionPool[Connection]
 BE_WRITER = "SET ROLE kring_writer"
 BE_READER = "SET ROLE kring_reader"
 BE_PROJECTOR = "SET ROLE kring_projector"
+BE_UPTAKE = "SET ROLE kring_uptake"
 FOR_TENANT = "SELECT set_config('app.tenant', %s, true)"
 FOR_PERSON = "SELECT set_config('app.person', %s, true)"
 
 
 @dataclass(frozen=True)
 class Database:
-    """Three pools on one database, each in a role of its own; use as an async context manager.
+    """Four pools on one database, each in a role of its own; use as an async context manager.
 
     ``writer`` may execute the append function and keep what is not in the record; ``reader`` sees
     one tenant at a time (see ``reading``); ``projector`` reads the whole record and owns the
-    views. All connections are in autocommit: open a transaction where more than one statement
-    belongs together.
+    views; ``uptake`` sees published figures and nothing else. All connections are in autocommit:
+    open a transaction where more than one statement belongs together.
     """
 
     url: str
     writer: Pool
     reader: Pool
     projector: Pool
+    uptake: Pool
 
     @classmethod
     async def open(cls, url: str, *, writers: int = 2, readers: int = 4, projectors: int = 2) -> Self:
@@ -44,15 +46,16 @@ class Database:
             _pool(url, BE_WRITER, writers),
             _pool(url, BE_READER, readers),
             _pool(url, BE_PROJECTOR, projectors),
+            _pool(url, BE_UPTAKE, projectors),
         )
         for pool in database.pools:
             await pool.open(wait=True, timeout=10)
         return database
 
     @property
-    def pools(self) -> tuple[Pool, Pool, Pool]:
-        """All three pools."""
-        return self.writer, self.reader, self.projector
+    def pools(self) -> tuple[Pool, Pool, Pool, Pool]:
+        """All four pools."""
+        return self.writer, self.reader, self.projector, self.uptake
 
     async def close(self) -> None:
         """Close every connection."""

@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 
 from backend.api.languages import Language
 from backend.api.organisations_ports import OfficePorts
+from backend.api.uptake_ports import UptakePorts
 from backend.domain.calendars import Entry
 from backend.domain.composition import Relation, RelationKind
 from backend.domain.entering import Entering
@@ -838,3 +839,4 @@ class Ports:
     stopping: Stopping
     reminding: Reminding
     calendars: Calendars
+    uptake: UptakePorts

@@ -29,6 +29,8 @@ from backend.domain.organisation.commands import (
     PlaceUnit,
     Placing,
     PublishMethod,
+    PublishPeriod,
+    RaiseThreshold,
     RegisterOrganisation,
     RemoveWebhook,
     RetireMethod,
@@ -60,10 +62,13 @@ WEBHOOKS: Final = tuple(UUID(int=n) for n in range(60, 62))
 SCOPES: Final = (Scope.AUDIT,), (Scope.PEOPLE, Scope.AUDIT)
 REACHED: Final = {
     "id-reused",
+    "floor-only-rises",
+    "floor-out-of-reach",
     "last-administrator",
     "manager-loop",
     "method-changed",
     "only-administrators",
+    "period-published",
     "role-family-in-use",
     "unit-in-use",
     "unit-loop",
@@ -138,13 +143,22 @@ about_methods = st.one_of(
 about_webhooks = st.one_of(
     [st.builds(kind, by=by, at=st.just(NOON), **what) for kind, what in asked_of_webhooks.items()]
 )
+publications = st.builds(
+    PublishPeriod,
+    period=st.sampled_from(("2026-Q1", "2026-Q2")),
+    shown=st.just(1),
+    held_back=st.just(0),
+    at=st.just(NOON),
+)
+floors = st.builds(RaiseThreshold, persons=st.sampled_from((5, 6, 7, 51)), by=by, at=st.just(NOON))
 stories = st.builds(
     lambda story, *ends: [*story, *(command for end in ends for command in end)],
     st.lists(commands | often | often, min_size=5, max_size=30),
     st.lists(about_methods, max_size=5),
     st.lists(about_webhooks, max_size=5),
+    st.lists(publications | floors, max_size=4),
 )
-"""Methods and webhooks hang on nothing else, so they come last and leave the others their room."""
+"""Methods, webhooks and figures hang on nothing else, so they come last and leave the others room."""
 BEFORE: Final[list[OrganisationCommand]] = [
     RegisterOrganisation(by=PEOPLE[0], at=NOON),
     PlaceUnit(unit=UNITS[0], parent=None, by=PEOPLE[0], at=NOON),
@@ -177,6 +191,8 @@ class Plain:
     webhooks: dict[UUID, tuple[object, ...]] = field(default_factory=dict)
     methods: dict[str, tuple[Method, int, bool]] = field(default_factory=dict)
     """Each method, its version, and whether it is in use."""
+    floor: int = 5
+    published: list[str] = field(default_factory=list)
 
     def above(self, whose: Mapping[UUID, UUID | None], first: UUID | None) -> list[UUID]:
         """Follow a line upwards, and stop when it comes round."""
@@ -211,6 +227,8 @@ class Plain:
             key: (replace(one.method, version=1), one.method.version, not one.retired)
             for key, one in organisation.methods.items()
         } == self.methods
+        assert (organisation.fewest, organisation.published) == (self.floor, set(self.published))
+        assert len(self.published) == len(set(self.published))
         assert bool(self.administrators) == self.registered
         for unit in self.units:
             line = self.above(self.units, unit)
@@ -262,6 +280,11 @@ class Plain:
                 self.methods[method.key] = (method, after + 1, True)
             case RetireMethod(key=key):
                 self.methods[key] = (*self.methods[key][:2], False)
+            case RaiseThreshold(persons=persons):
+                assert self.floor <= persons <= 50
+                self.floor = persons
+            case PublishPeriod(period=period):
+                self.published.append(period)
 
     def _let_go(self, gone: tuple[UUID, ...]) -> None:
         self.people = {

@@ -141,6 +141,21 @@ class RetireMethod(OrganisationAsk, frozen=True, kw_only=True):
     key: str
 
 
+class RaiseThreshold(OrganisationAsk, frozen=True, kw_only=True):
+    """Show no figure about fewer than so many people."""
+
+    persons: int
+
+
+class PublishPeriod(Struct, frozen=True, kw_only=True):
+    """Let the figures of a period stand, for good: the house asks it by itself."""
+
+    period: str
+    shown: int
+    held_back: int
+    at: datetime
+
+
 OrganisationCommand = (
     RegisterOrganisation
     | PlaceUnit
@@ -160,4 +175,6 @@ OrganisationCommand = (
     | RemoveWebhook
     | PublishMethod
     | RetireMethod
+    | RaiseThreshold
+    | PublishPeriod
 )

@@ -16,6 +16,8 @@ from backend.domain.organisation.commands import (
     PlacePeople,
     PlaceUnit,
     PublishMethod,
+    PublishPeriod,
+    RaiseThreshold,
     RegisterOrganisation,
     RemoveWebhook,
     RetireMethod,
@@ -29,6 +31,7 @@ from backend.domain.organisation.people import let_go, place
 from backend.domain.organisation.state import Organisation
 from backend.domain.organisation.webhooks import change_webhooks
 from backend.domain.own_methods import check_retirable, next_version
+from backend.domain.uptake.floors import check_raised
 from events.organisation import (
     AdministratorAppointed,
     AdministratorDismissed,
@@ -36,11 +39,13 @@ from events.organisation import (
     MethodPublished,
     MethodRetired,
     OrganisationRegistered,
+    PeriodPublished,
     ProgrammeEnded,
     ProgrammeHoursSet,
     ProgrammeStarted,
     RoleFamilyAdded,
     RoleFamilyRetired,
+    ThresholdRaised,
     TokenIssued,
     TokenRevoked,
     UnitAdded,
@@ -58,6 +63,8 @@ def decide(command: OrganisationCommand, organisation: Organisation) -> list[Any
         return _register(command, organisation)
     if organisation.registered is None:
         raise Refused("unknown-organisation")
+    if isinstance(command, PublishPeriod):
+        return _publish(command, organisation)
     if isinstance(command, LetPeopleGo):
         return let_go(command, organisation)
     if command.by not in organisation.administrators:
@@ -94,6 +101,7 @@ _Administered = (
     | RemoveWebhook
     | PublishMethod
     | RetireMethod
+    | RaiseThreshold
 )
 
 
@@ -117,6 +125,8 @@ def _administered(command: _Administered, organisation: Organisation) -> list[An
             return change_webhooks(command, organisation)
         case PublishMethod() | RetireMethod():
             return _change_methods(command, organisation)
+        case RaiseThreshold():
+            return _raise_threshold(command, organisation)
         case _:
             assert_never(command)
 
@@ -242,3 +252,21 @@ def _change_methods(
         return [MethodRetired(key=command.key, by=command.by, at=command.at)] if retires else []
     method = next_version(command.method, command.after, known)
     return [] if method is None else [MethodPublished(method=method, by=command.by, at=command.at)]
+
+
+def _raise_threshold(command: RaiseThreshold, organisation: Organisation) -> list[AnyOrganisationEvent]:
+    check_raised(command.persons, organisation.fewest)
+    if command.persons == organisation.fewest:
+        return []
+    return [ThresholdRaised(persons=command.persons, by=command.by, at=command.at)]
+
+
+def _publish(command: PublishPeriod, organisation: Organisation) -> list[AnyOrganisationEvent]:
+    """Let figures stand once: what becomes known later counts in a later period."""
+    if command.period in organisation.published:
+        raise Refused("period-published")
+    return [
+        PeriodPublished(
+            period=command.period, shown=command.shown, held_back=command.held_back, at=command.at
+        )
+    ]

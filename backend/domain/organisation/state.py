@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from backend.domain.own_methods import OwnMethod, published, retired
+from backend.domain.uptake.floors import PERSONS
 from events.organisation import (
     AdministratorAppointed,
     AdministratorDismissed,
@@ -17,6 +18,7 @@ from events.organisation import (
     MethodPublished,
     MethodRetired,
     OrganisationRegistered,
+    PeriodPublished,
     PersonEnrolled,
     PersonLeft,
     PersonPlaced,
@@ -25,6 +27,7 @@ from events.organisation import (
     ProgrammeStarted,
     RoleFamilyAdded,
     RoleFamilyRetired,
+    ThresholdRaised,
     TokenIssued,
     TokenRevoked,
     Topic,
@@ -79,6 +82,10 @@ class Organisation:
     webhooks: dict[UUID, Webhook] = field(default_factory=dict)
     methods: dict[str, OwnMethod] = field(default_factory=dict)
     """The methods of the organisation's own by key, also those that are retired."""
+    fewest: int = PERSONS
+    """About fewer people than this no figure is shown."""
+    published: set[str] = field(default_factory=set)
+    """The periods whose figures stand."""
 
     def belongs(self, person: UUID) -> bool:
         """Tell whether a person is one of the organisation's people or administers it."""
@@ -140,6 +147,10 @@ def evolve(organisation: Organisation, event: AnyOrganisationEvent) -> Organisat
             published(organisation.methods, method)
         case MethodRetired(key=key):
             retired(organisation.methods, key)
+        case ThresholdRaised(persons=persons):
+            organisation.fewest = persons
+        case PeriodPublished(period=period):
+            organisation.published.add(period)
         case _:
             assert_never(event)
     return organisation

@@ -1,0 +1,234 @@
+"""Published figures: made once by who reads everything, served by a role that reads nothing else."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
+
+from backend.adapters.database import FOR_TENANT, Connection, Database, keeping
+from backend.adapters.record import HEAD
+from backend.domain.uptake.definitions import DEFINITIONS, VERSION, Dimension
+from backend.domain.uptake.facts import Facts, Published
+from backend.domain.uptake.figures import Figure
+from backend.domain.uptake.folding import fold
+from backend.domain.uptake.parts import Part
+from backend.domain.uptake.periods import Period, read
+from projections import uptake_facts
+
+_ACCOUNTS: Final = "SELECT account_id, person_id FROM identity.organisation_accounts WHERE tenant_id = %s"
+_QUESTIONS: Final = """
+SELECT session_id, sum(asked) FILTER (WHERE kind = 'open'), sum(asked)
+FROM choices.question_kinds WHERE tenant_id = %s AND kind <> 'unsure' GROUP BY session_id
+"""
+_EARLIER: Final = """
+SELECT p.period, p.upto, coalesce(
+    json_agg(json_build_array(f.metric, coalesce(f.by, ''), CASE
+        WHEN f.by IS NULL THEN ''
+        WHEN NOT f.rest THEN f.part::text
+        ELSE concat_ws(' ', 'rest', 'of ' || f.part, nullif(array_to_string(f.holds, ' '), '')) END
+    )) FILTER (WHERE f.why IS NULL), '[]')::text
+FROM uptake.periods AS p LEFT JOIN uptake.figures AS f USING (tenant_id, period)
+WHERE p.tenant_id = %s GROUP BY p.period, p.upto
+"""
+_KEEP_PERIOD: Final = """
+INSERT INTO uptake.periods (tenant_id, period, upto, floor, rules, computed_at, shown, held_back)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING true
+"""
+_KEEP_FIGURES: Final = """
+COPY uptake.figures (tenant_id, period, place, metric, version, by, part, rest, holds, value, bound, n,
+    slices, why) FROM STDIN
+"""
+_DONE: Final = "SELECT tenant_id, period, shown, held_back FROM uptake.periods"
+_PERIODS: Final = """
+SELECT period, floor, rules, computed_at, shown, held_back FROM uptake.periods
+ORDER BY left(period, 4), period = left(period, 4), period
+"""
+_FIGURES: Final = """
+SELECT period, metric, version, by, part, rest, holds, value, bound, n, slices, why FROM uptake.figures
+WHERE period = %(period)s AND (%(by)s::text IS NULL AND by IS NULL OR by = %(by)s) ORDER BY place
+"""
+_SERIES: Final = """
+SELECT period, metric, version, by, part, rest, holds, value, bound, n, slices, why FROM uptake.figures
+WHERE metric = %(metric)s AND (%(by)s::text IS NULL AND by IS NULL OR by = %(by)s)
+ORDER BY left(period, 4), period = left(period, 4), period, place
+"""
+_ASKED: Final = """
+INSERT INTO uptake.questions (tenant_id, token_id, day, what) VALUES (%s, %s, %s, %s)
+ON CONFLICT (tenant_id, token_id, day, what) DO UPDATE SET times = questions.times + 1
+"""
+_ALL_ASKED: Final = """
+SELECT token_id AS token, day, what, times FROM uptake.questions WHERE tenant_id = %s
+ORDER BY day DESC, what, token_id LIMIT %s
+"""
+
+
+class PublishedPeriod(Struct, frozen=True):
+    """A period whose figures stand: under which floor and rules they were made, and how many there are."""
+
+    period: str
+    floor: int
+    rules: int
+    computed_at: datetime
+    shown: int
+    held_back: int
+
+
+class Asked(Struct, frozen=True):
+    """How often a program asked for something on a day."""
+
+    token: UUID
+    day: date
+    what: str
+    times: int
+
+
+class UptakePress:
+    """Makes figures and keeps them; asked through the projector's connections."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def organisations(self) -> list[tuple[UUID, datetime]]:
+        """Return every organisation, and when it was registered."""
+        async with self._database.projecting() as connection:
+            return await uptake_facts.organisations(connection)
+
+    async def done(self) -> Mapping[tuple[UUID, str], tuple[int, int]]:
+        """Return which periods of which organisations stand: how many figures have a value, and have none."""
+        async with self._database.projecting() as connection:
+            rows = await (await connection.execute(_DONE)).fetchall()
+        return {(tenant, period): (shown, held_back) for tenant, period, shown, held_back in rows}
+
+    async def head(self) -> int:
+        """Return how far the record has come."""
+        async with self._database.projecting() as connection:
+            row = await (await connection.execute(HEAD)).fetchone()
+        return int(row[0]) if row else 0
+
+    async def reached(self) -> int:
+        """Return how far the facts follow the record."""
+        async with self._database.projecting() as connection:
+            return await uptake_facts.reached(connection)
+
+    async def facts(self, organisation: UUID, period: Period, upto: int) -> Facts:
+        """Return what the figures of a period are made from, as known up to a position."""
+        async with self._database.projecting() as connection:
+            facts = fold(await uptake_facts.of(connection, organisation, upto), period.ends)
+            accounts = await (await connection.execute(_ACCOUNTS, (organisation,))).fetchall()
+            counted = await (await connection.execute(_QUESTIONS, (organisation,))).fetchall()
+            earlier = await (await connection.execute(_EARLIER, (organisation,))).fetchall()
+        facts.upto = upto
+        facts.known_as = dict(accounts)
+        facts.questions = {session: (int(opened or 0), int(all_)) for session, opened, all_ in counted}
+        facts.published = [
+            Published(read(name), known, msgspec.json.decode(shown, type=frozenset[tuple[str, str, str]]))
+            for name, known, shown in earlier
+        ]
+        return facts
+
+    async def keep(  # noqa: PLR0913 - a publication and its circumstances
+        self,
+        organisation: UUID,
+        period: Period,
+        figures: Sequence[Figure],
+        *,
+        upto: int,
+        floor: int,
+        now: datetime,
+    ) -> bool:
+        """Keep the figures of a period, all or none; tell whether they were not there before."""
+        shown = sum(figure.is_shown for figure in figures)
+        head = (organisation, period.name, upto, floor, VERSION, now, shown, len(figures) - shown)
+        async with self._database.projecting() as connection:
+            if await (await connection.execute(_KEEP_PERIOD, head)).fetchone() is None:
+                return False
+            async with connection.cursor().copy(_KEEP_FIGURES) as rows:
+                for place, figure in enumerate(figures):
+                    await rows.write_row(_row(organisation, period, place, figure))
+        return True
+
+
+class PublishedUptake:
+    """What stands, one organisation at a time, through connections that can read nothing else."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def periods(self, organisation: UUID) -> list[PublishedPeriod]:
+        """Return the periods that stand, in order; a year follows its quarters."""
+        async with self._reading(organisation) as connection:
+            cursor = connection.cursor(row_factory=class_row(PublishedPeriod))
+            return await (await cursor.execute(_PERIODS)).fetchall()
+
+    async def figures(self, organisation: UUID, period: str, by: Dimension | None) -> list[Figure]:
+        """Return the figures of a period, as a whole or by one dimension, in a stable order."""
+        async with self._reading(organisation) as connection:
+            rows = await (await connection.execute(_FIGURES, {"period": period, "by": by})).fetchall()
+        return [_figure(row) for row in rows]
+
+    async def series(self, organisation: UUID, metric: str, by: Dimension | None) -> list[tuple[str, Figure]]:
+        """Return one measure over all periods that stand, in order."""
+        async with self._reading(organisation) as connection:
+            rows = await (await connection.execute(_SERIES, {"metric": metric, "by": by})).fetchall()
+        return [(row[0], _figure(row)) for row in rows]
+
+    async def note(self, organisation: UUID, token: UUID, day: date, what: str) -> None:
+        """Note that a program asked for something."""
+        async with keeping(self._database.writer, organisation) as connection:
+            await connection.execute(_ASKED, (organisation, token, day, what))
+
+    async def asked(self, organisation: UUID, limit: int) -> list[Asked]:
+        """Return what programs asked for, the latest day first."""
+        async with keeping(self._database.writer, organisation) as connection:
+            cursor = connection.cursor(row_factory=class_row(Asked))
+            return await (await cursor.execute(_ALL_ASKED, (organisation, limit))).fetchall()
+
+    @asynccontextmanager
+    async def _reading(self, organisation: UUID) -> AsyncIterator[Connection]:
+        async with self._database.uptake.connection() as connection, connection.transaction():
+            await connection.execute(FOR_TENANT, (str(organisation),))
+            yield connection
+
+
+def _row(organisation: UUID, period: Period, place: int, figure: Figure) -> tuple[object, ...]:
+    part = figure.part or Part(None)
+    slices = Jsonb([[one.key, one.value] for one in figure.slices])
+    return (
+        organisation,
+        period.name,
+        place,
+        figure.metric,
+        DEFINITIONS[figure.metric].version,
+        figure.by,
+        part.id,
+        part.rest,
+        list(part.holds),
+        figure.value,
+        figure.bound,
+        figure.n,
+        slices,
+        figure.why,
+    )
+
+
+def _figure(row: tuple[Any, ...]) -> Figure:
+    _, metric, _, by, part, rest, holds, value, bound, n, slices, why = row
+    return msgspec.convert(
+        {
+            "metric": metric,
+            "by": by,
+            "part": {"id": part, "rest": rest, "holds": holds} if by else None,
+            "value": value,
+            "bound": bound,
+            "n": n,
+            "slices": [{"key": key, "value": number} for key, number in slices],
+            "why": why,
+        },
+        Figure,
+    )

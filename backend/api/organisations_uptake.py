@@ -1,0 +1,326 @@
+"""Uptake for organisations: figures that stand, what they mean, and what nobody can see in them."""
+
+from base64 import b64encode
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, get, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
+from msgspec import Meta, Struct
+
+from backend.api import documented
+from backend.api.bearers import bearer_of
+from backend.api.languages import language_of
+from backend.api.organisations_offices import READING, Office
+from backend.api.problems import Problem
+from backend.api.receipts import Receipt, receipt
+from backend.api.uptake_ports import FileFormat, StandingPeriod
+from backend.api.uptake_views import (
+    DefinitionView,
+    FigureView,
+    Names,
+    PeriodView,
+    definition_view,
+    figure_view,
+    period_view,
+    rows,
+)
+from backend.domain.organisation.commands import RaiseThreshold
+from backend.domain.uptake.definitions import DEFINITIONS, Dimension
+from backend.domain.uptake.figures import Why
+from backend.domain.uptake.floors import HIGHEST, PERSONS
+from backend.domain.uptake.periods import Period, check_closed, quarter_of, read
+from backend.domain.uptake.visibility import VISIBILITY, Sight
+
+Here = NamedDependency[Office]
+Asking = Request[Any, Any, Any]
+By = Annotated[Dimension | None, QueryParameter(description="Broken down by one dimension.")]
+_FILES: Final[dict[FileFormat, tuple[str, str]]] = {
+    "csv": ("text/csv; charset=utf-8", "csv"),
+    "csv-nl": ("text/csv; charset=utf-8", "csv"),
+    "parquet": ("application/vnd.apache.parquet", "parquet"),
+}
+_PERIOD: Final = ("unknown-period", "period-open", "period-in-future", "not-published")
+_MOST_ASKED: Final = 400
+
+
+class Definitions(Struct, frozen=True):
+    """Every measure."""
+
+    definitions: list[DefinitionView]
+
+
+class Periods(Struct, frozen=True, kw_only=True):
+    """The periods whose figures stand, a year after its quarters, and when the next ones are made."""
+
+    periods: list[PeriodView]
+    next_period: str
+    next_at: datetime
+
+
+class Uptake(Struct, frozen=True, kw_only=True):
+    """The figures of a period, in a stable order."""
+
+    period: PeriodView
+    by: Dimension | None
+    figures: list[FigureView]
+
+
+class Point(Struct, frozen=True, kw_only=True):
+    """One measure in one period: one figure, or one for each part."""
+
+    period: PeriodView
+    figures: list[FigureView]
+
+
+class Series(Struct, frozen=True, kw_only=True):
+    """One measure over all periods."""
+
+    definition: DefinitionView
+    by: Dimension | None
+    points: list[Point]
+
+
+class Visibility(Struct, frozen=True, kw_only=True):
+    """What the organisation can see, what it cannot, by which rules, and who sees what."""
+
+    floor: int
+    groups: int
+    can: list[str]
+    cannot: list[str]
+    rules: list[str]
+    who: list[Sight]
+    why: dict[Why, str]
+    definitions: list[DefinitionView]
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """How often a program asked for something on a day."""
+
+    token: UUID
+    label: str
+    day: date
+    what: str
+    times: int
+
+
+class Questions(Struct, frozen=True):
+    """What programs asked for, the latest day first."""
+
+    questions: list[Question]
+
+
+class NewThreshold(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The fewest people that figures are to be about; it only rises."""
+
+    persons: Annotated[int, Meta(ge=PERSONS, le=HIGHEST)]
+
+
+@get(
+    "/organisations/{organisation_id:uuid}/uptake/definitions",
+    operation_id="list_uptake_definitions",
+    responses=documented.query(*READING),
+)
+async def list_uptake_definitions(office: Here, request: Asking) -> Response[Definitions]:
+    """See what each figure means: its formula in words, its unit, and its floors."""
+    return _tagged(request, Definitions(_definitions(office, request)))
+
+
+@get(
+    "/organisations/{organisation_id:uuid}/uptake/periods",
+    operation_id="list_uptake_periods",
+    responses=documented.query(*READING),
+)
+async def list_uptake_periods(office: Here, request: Asking) -> Response[Periods]:
+    """See of which quarters and years there are figures."""
+    standing = await office.ports.uptake.published.periods(office.id)
+    coming = quarter_of(office.ports.clock.now())
+    while (before := _before(coming)).settled > office.ports.clock.now():
+        coming = before
+    found = [period_view(one) for one in standing]
+    return _tagged(request, Periods(periods=found, next_period=coming.name, next_at=coming.settled))
+
+
+def _before(period: Period) -> Period:
+    return Period(period.year, period.quarter - 1) if period.quarter > 1 else Period(period.year - 1, 4)
+
+
+@get(
+    "/organisations/{organisation_id:uuid}/uptake/periods/{period:str}",
+    operation_id="get_uptake",
+    responses=documented.query(*READING, *_PERIOD),
+)
+async def get_uptake(period: FromPath[str], office: Here, request: Asking, by: By = None) -> Response[Uptake]:
+    """See the figures of a quarter (2026-Q3) or a year (2026), as a whole or by one dimension."""
+    standing = await _standing(office, period)
+    await _note(office, request, "get_uptake")
+    figures = await office.ports.uptake.published.figures(office.id, period, by)
+    names, language = await _names(office), language_of(request)
+    views = [figure_view(figure, names, language) for figure in figures]
+    return _tagged(request, Uptake(period=period_view(standing), by=by, figures=views))
+
+
+@get(
+    "/organisations/{organisation_id:uuid}/uptake/measures/{metric:str}",
+    operation_id="get_uptake_series",
+    responses=documented.query(*READING, "unknown-measure", "unknown-breakdown"),
+)
+async def get_uptake_series(
+    metric: FromPath[str], office: Here, request: Asking, by: By = None
+) -> Response[Series]:
+    """See one measure over all periods, as a whole or by one dimension."""
+    if metric not in DEFINITIONS:
+        raise Problem("unknown-measure")
+    if by is not None and by not in DEFINITIONS[metric].by:
+        raise Problem("unknown-breakdown")
+    await _note(office, request, "get_uptake_series")
+    published, language = office.ports.uptake.published, language_of(request)
+    names, figures = await _names(office), await published.series(office.id, metric, by)
+    points = [
+        Point(
+            period=period_view(standing),
+            figures=[figure_view(one, names, language) for name, one in figures if name == standing.period],
+        )
+        for standing in await published.periods(office.id)
+    ]
+    definition = definition_view(metric, language, office.organisation.fewest)
+    return _tagged(request, Series(definition=definition, by=by, points=points))
+
+
+@get(
+    "/organisations/{organisation_id:uuid}/uptake/file",
+    operation_id="download_uptake",
+    media_type="application/octet-stream",
+    responses=documented.query(*READING, *_PERIOD),
+)
+async def download_uptake(
+    office: Here,
+    request: Asking,
+    form: Annotated[FileFormat, QueryParameter(name="format", description="What kind of file.")] = "csv",
+    period: Annotated[str | None, QueryParameter(description="One period; without it all.")] = None,
+    by: By = None,
+) -> Response[bytes]:
+    """Download figures as a file: CSV, CSV as Dutch Excel opens it, or Parquet."""
+    published, language = office.ports.uptake.published, language_of(request)
+    all_of_them = await published.periods(office.id) if period is None else [await _standing(office, period)]
+    await _note(office, request, "download_uptake")
+    names = await _names(office)
+    lines = [
+        line
+        for standing in all_of_them
+        for line in rows(await published.figures(office.id, standing.period, by), standing, names, language)
+    ]
+    kind, ending = _FILES[form]
+    body = office.ports.uptake.files.write(lines, form)
+    name = "-".join(["kring", period or "all", *([by] if by else [])])
+    return _answered(request, body, kind, {"Content-Disposition": f'attachment; filename="{name}.{ending}"'})
+
+
+@get(
+    "/organisations/{organisation_id:uuid}/uptake/visibility",
+    operation_id="get_uptake_visibility",
+    responses=documented.query(*READING),
+)
+async def get_uptake_visibility(office: Here, request: Asking) -> Response[Visibility]:
+    """See what the organisation can and cannot learn: for its people and their works council."""
+    words, floor = VISIBILITY[language_of(request)], office.organisation.fewest
+    view = Visibility(
+        floor=floor,
+        groups=min(one.groups for one in DEFINITIONS.values()),
+        can=list(words.can),
+        cannot=list(words.cannot),
+        rules=[rule.format(floor=floor) for rule in words.rules],
+        who=list(words.who),
+        why=dict(words.why),
+        definitions=_definitions(office, request),
+    )
+    return _tagged(request, view)
+
+
+@get(
+    "/organisations/{organisation_id:uuid}/uptake/questions",
+    operation_id="list_uptake_questions",
+    responses=documented.query(*READING),
+)
+async def list_uptake_questions(office: Here) -> Questions:
+    """See which programs asked for figures, and how often on which day."""
+    kept = await office.ports.offices.tokens.of(office.id)
+    asked = await office.ports.uptake.published.asked(office.id, _MOST_ASKED)
+    return Questions(
+        [
+            Question(
+                token=one.token,
+                label=kept[one.token].label if one.token in kept else "",
+                day=one.day,
+                what=one.what,
+                times=one.times,
+            )
+            for one in asked
+        ]
+    )
+
+
+@put(
+    "/organisations/{organisation_id:uuid}/uptake/threshold",
+    operation_id="raise_threshold",
+    responses=documented.command("only-administrators", "floor-only-rises"),
+)
+async def raise_threshold(data: JSONBody[NewThreshold], office: Here) -> Response[Receipt]:
+    """Let figures be about more people than five at the least; it cannot be taken back."""
+    command = RaiseThreshold(persons=data.persons, by=office.by, at=office.ports.clock.now())
+    return receipt(await office.handle(command))
+
+
+def _definitions(office: Office, request: Asking) -> list[DefinitionView]:
+    language, floor = language_of(request), office.organisation.fewest
+    return [definition_view(metric, language, floor) for metric in DEFINITIONS]
+
+
+async def _standing(office: Office, name: str) -> StandingPeriod:
+    """Return a period that stands, or say why there is none."""
+    check_closed(read(name), office.ports.clock.now())
+    for standing in await office.ports.uptake.published.periods(office.id):
+        if standing.period == name:
+            return standing
+    raise Problem("not-published")
+
+
+async def _names(office: Office) -> Names:
+    return await office.ports.offices.names.parts(office.id)
+
+
+async def _note(office: Office, request: Asking, what: str) -> None:
+    """Note what a program asks for."""
+    bearer = await bearer_of(request, office.ports)
+    if bearer is not None:
+        today = office.ports.clock.now().date()
+        await office.ports.uptake.published.note(office.id, bearer.token, today, what)
+
+
+def _tagged(request: Asking, view: Any) -> Response[Any]:  # noqa: ANN401 - any of the views above
+    return _answered(request, msgspec.json.encode(view), "application/json", {})
+
+
+def _answered(request: Asking, body: bytes, kind: str, headers: dict[str, str]) -> Response[Any]:
+    """Answer with a tag, or that nothing has changed since."""
+    tag = f'"{b64encode(sha256(body).digest()[:12]).decode()}"'
+    headers = {"ETag": tag, "Vary": "Accept-Language", **headers}
+    if request.headers.get("if-none-match") == tag:
+        return Response(b"", status_code=304, headers=headers, media_type=kind)
+    return Response(body, headers=headers, media_type=kind)
+
+
+ROUTES = (
+    list_uptake_definitions,
+    list_uptake_periods,
+    get_uptake,
+    get_uptake_series,
+    download_uptake,
+    get_uptake_visibility,
+    list_uptake_questions,
+    raise_threshold,
+)

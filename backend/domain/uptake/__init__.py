@@ -1,0 +1,1 @@
+"""What an organisation may know of intervisie: measures, floors, and figures that tell of nobody."""

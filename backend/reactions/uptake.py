@@ -1,0 +1,133 @@
+"""A quarter or a year is over: its figures are made, and stand from then on."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final, Protocol
+from uuid import UUID, uuid5
+
+from backend.domain.errors import Refused
+from backend.domain.organisation.commands import OrganisationCommand, PublishPeriod
+from backend.domain.organisation.state import Organisation
+from backend.domain.uptake.facts import Facts
+from backend.domain.uptake.figures import Figure
+from backend.domain.uptake.floors import Floors
+from backend.domain.uptake.periods import Period, settled_between
+from backend.domain.uptake.publishing import publish
+
+_TRIES: Final = 120
+_PAUSE: Final = 0.5
+"""Seconds; after a minute somebody else has to look what keeps the facts from following."""
+
+
+class Press(Protocol):
+    """Where facts come from, and figures are kept."""
+
+    async def organisations(self) -> Sequence[tuple[UUID, datetime]]:
+        """Return every organisation, and when it was registered."""
+
+    async def done(self) -> Mapping[tuple[UUID, str], tuple[int, int]]:
+        """Return which periods stand already."""
+
+    async def head(self) -> int:
+        """Return how far the record has come."""
+
+    async def reached(self) -> int:
+        """Return how far the facts follow the record."""
+
+    async def facts(self, organisation: UUID, period: Period, upto: int) -> Facts:
+        """Return what the figures of a period are made from."""
+
+    async def keep(  # noqa: PLR0913 - a publication and its circumstances
+        self,
+        organisation: UUID,
+        period: Period,
+        figures: Sequence[Figure],
+        *,
+        upto: int,
+        floor: int,
+        now: datetime,
+    ) -> bool:
+        """Keep the figures of a period, all or none."""
+
+
+class Live(Protocol):
+    """A stream's state."""
+
+    @property
+    def state(self) -> Organisation:
+        """Return the state."""
+
+
+class Organisations(Protocol):
+    """The live organisations."""
+
+    async def state(self, tenant: UUID, stream: UUID) -> Live:
+        """Return an organisation as it is now."""
+
+    async def handle(
+        self, tenant: UUID, stream: UUID, command: OrganisationCommand, *, command_id: UUID, exclusive: bool
+    ) -> object:
+        """Carry out a command once."""
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Return the time."""
+
+
+class Uptake:
+    """Publishes what is due, each period once; what a crash left unsaid is said in the next round."""
+
+    def __init__(self, press: Press, organisations: Organisations, clock: Clock) -> None:
+        self._press, self._organisations, self._clock = press, organisations, clock
+        self._said: set[tuple[UUID, str]] = set()
+
+    async def round(self) -> int:
+        """Publish every period that is settled and does not stand yet; return how many that were."""
+        if not await self._is_current():
+            return 0
+        now, published = self._clock.now(), 0
+        done = dict(await self._press.done())
+        for organisation, registered in await self._press.organisations():
+            for period in settled_between(registered, now):
+                if (organisation, period.name) not in done:
+                    done[organisation, period.name] = await self._publish(organisation, period, now)
+                    published += 1
+                await self._say(organisation, period, done[organisation, period.name], now)
+        return published
+
+    async def _is_current(self) -> bool:
+        """Wait until the facts know what was recorded until now: figures cannot be made again."""
+        head = await self._press.head()
+        for _ in range(_TRIES):
+            if await self._press.reached() >= head:
+                return True
+            await asyncio.sleep(_PAUSE)
+        return False
+
+    async def _publish(self, organisation: UUID, period: Period, now: datetime) -> tuple[int, int]:
+        floor = (await self._organisations.state(organisation, organisation)).state.fewest
+        upto = await self._press.reached()
+        facts = await self._press.facts(organisation, period, upto)
+        figures = publish(facts, period, Floors(floor))
+        await self._press.keep(organisation, period, figures, upto=upto, floor=floor, now=now)
+        shown = sum(figure.is_shown for figure in figures)
+        return shown, len(figures) - shown
+
+    async def _say(self, organisation: UUID, period: Period, counts: tuple[int, int], now: datetime) -> None:
+        """Say in the record that a period is published; who knows it already refuses."""
+        if (organisation, period.name) in self._said:
+            return
+        command = PublishPeriod(period=period.name, shown=counts[0], held_back=counts[1], at=now)
+        key = uuid5(organisation, f"publishes {period.name}")
+        try:
+            await self._organisations.handle(
+                organisation, organisation, command, command_id=key, exclusive=True
+            )
+        except Refused as refused:
+            if refused.reason != "period-published":
+                raise
+        self._said.add((organisation, period.name))

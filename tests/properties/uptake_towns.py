@@ -1,0 +1,143 @@
+"""Random organisations: units, people who come, go and move, groups that meet, and what is published."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from backend.domain.uptake.facts import Facts, Group, Meeting, Placed, Published, Seat, Stay
+from backend.domain.uptake.figures import Figure
+from backend.domain.uptake.floors import Floors
+from backend.domain.uptake.periods import Period
+from backend.domain.uptake.publishing import publication, publish
+
+PERIODS: Final = (*(Period(2025, quarter) for quarter in range(1, 5)), Period(2025))
+Publisher = Callable[[Facts, Period], list[Figure]]
+
+
+def ours(facts: Facts, period: Period) -> list[Figure]:
+    """Publish as Kring does."""
+    return publish(facts, period, Floors())
+
+
+@dataclass(slots=True, kw_only=True)
+class Snapshot:
+    """What the employer knows at the end of a period, what was so, and what was published."""
+
+    period: Period
+    placed: dict[UUID, Placed]
+    units: dict[UUID, UUID | None]
+    people: frozenset[UUID]
+    new: frozenset[UUID]
+    present: dict[UUID, set[UUID]]
+    """By group: who of the organisation was at its meetings."""
+    programmes: dict[UUID, UUID | None]
+    figures: list[Figure] = field(default_factory=list)
+
+
+class Town:
+    """One organisation, of which a random seed says everything."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self._ids = 0
+        self.facts = Facts()
+        self._families = [self._id() for _ in range(self.chance.randint(2, 5))]
+        for _ in range(self.chance.randint(3, 12)):
+            above = [None, *self.facts.units]
+            self.facts.units[self._id()] = self.chance.choice(above[-6:] if len(above) > 2 else above)
+        programmes = [None, *(self._id() for _ in range(self.chance.randint(0, 3)))]
+        self._since = PERIODS[0].begins - timedelta(days=400)
+        for _ in range(self.chance.randint(40, 260)):
+            self._enrol(self._since)
+        for _ in range(self.chance.randint(3, 28)):
+            self._form(self.chance.choice(programmes))
+
+    def _id(self) -> UUID:
+        self._ids += 1
+        return UUID(int=self._ids)
+
+    def _enrol(self, at: datetime) -> None:
+        person = self._id()
+        self.facts.stays[person] = [Stay(at)]
+        self._place(person)
+        self.facts.known_as = {**self.facts.known_as, person: person}
+
+    def _place(self, person: UUID) -> None:
+        unit = self.chance.choice([*self.facts.units, *self.facts.units, None])
+        family = self.chance.choice([*self._families, *self._families[:1] * 4])
+        self.facts.placed[person] = Placed(unit, family, 3 if self.chance.random() < 0.15 else 1)
+
+    def _form(self, programme: UUID | None) -> None:
+        group = Group(self._id(), programme)
+        self.facts.groups[group.id] = group
+        staff = [one for one in self.facts.stays if self.facts.stays[one][-1].until is None]
+        for person in self.chance.sample(staff, self.chance.randint(4, 8)):
+            group.seats.append(Seat(person, "member", self._since))
+
+    def live(self, period: Period) -> None:
+        """Let a quarter pass: some come, some go, some move; groups meet."""
+        middle = period.begins + timedelta(days=45)
+        staff = sorted(self.facts.present_at(middle))
+        for person in self.chance.sample(staff, self.chance.randint(0, 4)):
+            self.facts.stays[person][-1].until = middle
+        for person in self.chance.sample(staff, self.chance.randint(0, 4)):
+            self._place(person)
+        for _ in range(self.chance.choice((0, 1, 2, 3, 8))):
+            self._enrol(middle)
+        for group in self.facts.groups.values():
+            for times in range(self.chance.choice((0, 1, 1, 2))):
+                self._meet(group, period.begins + timedelta(days=10 + 40 * times, hours=10))
+
+    def _meet(self, group: Group, at: datetime) -> None:
+        came = [seat.person for seat in group.seats if self.chance.random() < 0.75]
+        meeting = Meeting(
+            self._id(),
+            group.id,
+            starts_at=at,
+            minutes=90,
+            opened=at,
+            closed=at + timedelta(minutes=80),
+            known=1,
+            invited=len(group.seats),
+            present=dict.fromkeys(came, 75.0),
+        )
+        self.facts.meetings[meeting.id] = meeting
+
+    def told(self, publisher: Publisher) -> list[Snapshot]:
+        """Let a year pass, and publish every quarter and the year."""
+        snapshots = []
+        for period in PERIODS:
+            if not period.is_year:
+                self.live(period)
+            snapshot = self._snapshot(period)
+            snapshot.figures = publisher(self.facts, period)
+            self.facts.published = [
+                *self.facts.published,
+                Published(period, 1, publication(period, 1, snapshot.figures).shown),
+            ]
+            snapshots.append(snapshot)
+        return snapshots
+
+    def _snapshot(self, period: Period) -> Snapshot:
+        people = self.facts.present_at(period.ends)
+        held = [one for one in self.facts.meetings.values() if one.is_held and one.begins in period]
+        present: dict[UUID, set[UUID]] = {}
+        for one in held:
+            present.setdefault(one.group, set()).update(one.present.keys() & people)
+        new = {
+            one
+            for one in people
+            if timedelta(days=42) <= period.ends - self.facts.stays[one][-1].since <= timedelta(days=180)
+        }
+        return Snapshot(
+            period=period,
+            placed=dict(self.facts.placed),
+            units=dict(self.facts.units),
+            people=people,
+            new=frozenset(new),
+            present=present,
+            programmes={one: self.facts.groups[one].programme for one in present},
+        )
