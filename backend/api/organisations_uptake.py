@@ -48,13 +48,13 @@ _PERIOD: Final = ("unknown-period", "period-open", "period-in-future", "not-publ
 _MOST_ASKED: Final = 400
 
 
-class Definitions(Struct, frozen=True):
+class UptakeDefinitions(Struct, frozen=True):
     """Every measure."""
 
     definitions: list[DefinitionView]
 
 
-class Periods(Struct, frozen=True, kw_only=True):
+class UptakePeriods(Struct, frozen=True, kw_only=True):
     """The periods whose figures stand, a year after its quarters, and when the next ones are made."""
 
     periods: list[PeriodView]
@@ -62,7 +62,7 @@ class Periods(Struct, frozen=True, kw_only=True):
     next_at: datetime
 
 
-class Uptake(Struct, frozen=True, kw_only=True):
+class UptakeFigures(Struct, frozen=True, kw_only=True):
     """The figures of a period, in a stable order."""
 
     period: PeriodView
@@ -70,22 +70,22 @@ class Uptake(Struct, frozen=True, kw_only=True):
     figures: list[FigureView]
 
 
-class Point(Struct, frozen=True, kw_only=True):
+class UptakePoint(Struct, frozen=True, kw_only=True):
     """One measure in one period: one figure, or one for each part."""
 
     period: PeriodView
     figures: list[FigureView]
 
 
-class Series(Struct, frozen=True, kw_only=True):
+class UptakeSeries(Struct, frozen=True, kw_only=True):
     """One measure over all periods."""
 
     definition: DefinitionView
     by: Dimension | None
-    points: list[Point]
+    points: list[UptakePoint]
 
 
-class Visibility(Struct, frozen=True, kw_only=True):
+class UptakeVisibility(Struct, frozen=True, kw_only=True):
     """What the organisation can see, what it cannot, by which rules, and who sees what."""
 
     floor: int
@@ -98,7 +98,7 @@ class Visibility(Struct, frozen=True, kw_only=True):
     definitions: list[DefinitionView]
 
 
-class Question(Struct, frozen=True, kw_only=True):
+class UptakeQuestion(Struct, frozen=True, kw_only=True):
     """How often a program asked for something on a day."""
 
     token: UUID
@@ -108,10 +108,10 @@ class Question(Struct, frozen=True, kw_only=True):
     times: int
 
 
-class Questions(Struct, frozen=True):
+class UptakeQuestions(Struct, frozen=True):
     """What programs asked for, the latest day first."""
 
-    questions: list[Question]
+    questions: list[UptakeQuestion]
 
 
 class NewThreshold(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -125,9 +125,9 @@ class NewThreshold(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     operation_id="list_uptake_definitions",
     responses=documented.query(*READING),
 )
-async def list_uptake_definitions(office: Here, request: Asking) -> Response[Definitions]:
+async def list_uptake_definitions(office: Here, request: Asking) -> Response[UptakeDefinitions]:
     """See what each figure means: its formula in words, its unit, and its floors."""
-    return _tagged(request, Definitions(_definitions(office, request)))
+    return _tagged(request, UptakeDefinitions(_definitions(office, request)))
 
 
 @get(
@@ -135,14 +135,14 @@ async def list_uptake_definitions(office: Here, request: Asking) -> Response[Def
     operation_id="list_uptake_periods",
     responses=documented.query(*READING),
 )
-async def list_uptake_periods(office: Here, request: Asking) -> Response[Periods]:
+async def list_uptake_periods(office: Here, request: Asking) -> Response[UptakePeriods]:
     """See of which quarters and years there are figures."""
     standing = await office.ports.uptake.published.periods(office.id)
     coming = quarter_of(office.ports.clock.now())
     while (before := _before(coming)).settled > office.ports.clock.now():
         coming = before
     found = [period_view(one) for one in standing]
-    return _tagged(request, Periods(periods=found, next_period=coming.name, next_at=coming.settled))
+    return _tagged(request, UptakePeriods(periods=found, next_period=coming.name, next_at=coming.settled))
 
 
 def _before(period: Period) -> Period:
@@ -154,14 +154,16 @@ def _before(period: Period) -> Period:
     operation_id="get_uptake",
     responses=documented.query(*READING, *_PERIOD),
 )
-async def get_uptake(period: FromPath[str], office: Here, request: Asking, by: By = None) -> Response[Uptake]:
+async def get_uptake(
+    period: FromPath[str], office: Here, request: Asking, by: By = None
+) -> Response[UptakeFigures]:
     """See the figures of a quarter (2026-Q3) or a year (2026), as a whole or by one dimension."""
     standing = await _standing(office, period)
     await _note(office, request, "get_uptake")
     figures = await office.ports.uptake.published.figures(office.id, period, by)
     names, language = await _names(office), language_of(request)
     views = [figure_view(figure, names, language) for figure in figures]
-    return _tagged(request, Uptake(period=period_view(standing), by=by, figures=views))
+    return _tagged(request, UptakeFigures(period=period_view(standing), by=by, figures=views))
 
 
 @get(
@@ -171,7 +173,7 @@ async def get_uptake(period: FromPath[str], office: Here, request: Asking, by: B
 )
 async def get_uptake_series(
     metric: FromPath[str], office: Here, request: Asking, by: By = None
-) -> Response[Series]:
+) -> Response[UptakeSeries]:
     """See one measure over all periods, as a whole or by one dimension."""
     if metric not in DEFINITIONS:
         raise Problem("unknown-measure")
@@ -181,14 +183,14 @@ async def get_uptake_series(
     published, language = office.ports.uptake.published, language_of(request)
     names, figures = await _names(office), await published.series(office.id, metric, by)
     points = [
-        Point(
+        UptakePoint(
             period=period_view(standing),
             figures=[figure_view(one, names, language) for name, one in figures if name == standing.period],
         )
         for standing in await published.periods(office.id)
     ]
     definition = definition_view(metric, language, office.organisation.fewest)
-    return _tagged(request, Series(definition=definition, by=by, points=points))
+    return _tagged(request, UptakeSeries(definition=definition, by=by, points=points))
 
 
 @get(
@@ -225,10 +227,10 @@ async def download_uptake(
     operation_id="get_uptake_visibility",
     responses=documented.query(*READING),
 )
-async def get_uptake_visibility(office: Here, request: Asking) -> Response[Visibility]:
+async def get_uptake_visibility(office: Here, request: Asking) -> Response[UptakeVisibility]:
     """See what the organisation can and cannot learn: for its people and their works council."""
     words, floor = VISIBILITY[language_of(request)], office.organisation.fewest
-    view = Visibility(
+    view = UptakeVisibility(
         floor=floor,
         groups=min(one.groups for one in DEFINITIONS.values()),
         can=list(words.can),
@@ -246,13 +248,13 @@ async def get_uptake_visibility(office: Here, request: Asking) -> Response[Visib
     operation_id="list_uptake_questions",
     responses=documented.query(*READING),
 )
-async def list_uptake_questions(office: Here) -> Questions:
+async def list_uptake_questions(office: Here) -> UptakeQuestions:
     """See which programs asked for figures, and how often on which day."""
     kept = await office.ports.offices.tokens.of(office.id)
     asked = await office.ports.uptake.published.asked(office.id, _MOST_ASKED)
-    return Questions(
+    return UptakeQuestions(
         [
-            Question(
+            UptakeQuestion(
                 token=one.token,
                 label=kept[one.token].label if one.token in kept else "",
                 day=one.day,

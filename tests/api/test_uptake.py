@@ -207,7 +207,7 @@ async def test_a_token_for_something_else_or_of_another_organisation_reads_nothi
             token = await whose.token(scope)
             program.http.headers["Authorization"] = f"Bearer {token['token']}"
             refused(await program.get(at(office, "periods/2026-Q1")), status, reason)
-        done(await other.admin.delete(f"{other.path}/tokens/{token['id']}"))
+            done(await whose.admin.delete(f"{whose.path}/tokens/{token['id']}"))
         refused(await program.get(at(other, "periods")), 401, "token-not-valid")
 
 
