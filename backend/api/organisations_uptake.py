@@ -39,11 +39,8 @@ from backend.domain.uptake.visibility import VISIBILITY, Sight
 Here = NamedDependency[Office]
 Asking = Request[Any, Any, Any]
 By = Annotated[Dimension | None, QueryParameter(description="Broken down by one dimension.")]
-_FILES: Final[dict[FileFormat, tuple[str, str]]] = {
-    "csv": ("text/csv; charset=utf-8", "csv"),
-    "csv-nl": ("text/csv; charset=utf-8", "csv"),
-    "parquet": ("application/vnd.apache.parquet", "parquet"),
-}
+_ENDINGS: Final[dict[FileFormat, str]] = {"csv": "csv", "csv-nl": "csv", "parquet": "parquet"}
+_FILE: Final = "application/octet-stream"
 _PERIOD: Final = ("unknown-period", "period-open", "period-in-future", "not-published")
 _MOST_ASKED: Final = 400
 
@@ -196,7 +193,7 @@ async def get_uptake_series(
 @get(
     "/organisations/{organisation_id:uuid}/uptake/file",
     operation_id="download_uptake",
-    media_type="application/octet-stream",
+    media_type=_FILE,
     responses=documented.query(*READING, *_PERIOD),
 )
 async def download_uptake(
@@ -216,10 +213,10 @@ async def download_uptake(
         for standing in all_of_them
         for line in rows(await published.figures(office.id, standing.period, by), standing, names, language)
     ]
-    kind, ending = _FILES[form]
     body = office.ports.uptake.files.write(lines, form)
     name = "-".join(["kring", period or "all", *([by] if by else [])])
-    return _answered(request, body, kind, {"Content-Disposition": f'attachment; filename="{name}.{ending}"'})
+    disposition = f'attachment; filename="{name}.{_ENDINGS[form]}"'
+    return _answered(request, body, _FILE, {"Content-Disposition": disposition})
 
 
 @get(
