@@ -27,7 +27,7 @@ from backend.adapters.push_keys import UnusablePushKey
 from backend.adapters.vault import OtherMasterKey
 from backend.app import application, described
 from backend.operating import NotForgotten
-from backend.running import CannotRun, run_house
+from backend.running import CannotRun, Scale, make_up, run_house
 from backend.serving import serve_until_stopped
 from backend.settings import Settings, WrongSetting
 from backend.training.command import craft
@@ -147,6 +147,26 @@ def migrate_database() -> None:
         click.echo("The database has the present shape.")
 
     _with_database(tell)
+
+
+@kring.command()
+@click.option("--organisations", default=1, show_default=True, help="How many.")
+@click.option("--people", default=600, show_default=True, help="In each, at the end.")
+@click.option("--groups", default=90, show_default=True, help="In each.")
+@click.option("--years", default=2.5, show_default=True, help="How long it goes on until today.")
+@click.option("--seed", default=1, show_default=True, help="The same seed tells the same story.")
+@_plainly
+def simulate(organisations: int, people: int, groups: int, years: float, seed: int) -> None:
+    """Make up organisations with a history, through the real rules, and load them."""
+
+    def load(settings: Settings, url: str) -> None:
+        asyncio.run(prepare(url, VIEWS.values()))
+        scale = Scale(people=people, groups=groups, years=years)
+        for nth in range(organisations):
+            organisation, events = asyncio.run(make_up(settings, url, scale, seed + nth))
+            click.echo(f"{organisation}  {events} events" if events else f"{organisation}  was there already")
+
+    _with_database(load)
 
 
 @kring.command()

@@ -9,15 +9,20 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Final
+from uuid import UUID, uuid5
 
 import click
 import segno
+from msgspec import Struct
 
 from backend.adapters.embedded_postgres import launch
 from backend.adapters.migration import migrate
 from backend.app import opened
-from backend.demo.telling import Told, tell
+from backend.demo.loading import load
+from backend.demo.simulation import Plan, Simulation, made_up
+from backend.demo.telling import DEMO, Told, tell
 from backend.settings import Settings
 from events.group import Role
 from projections.runner import prepare
@@ -186,6 +191,12 @@ async def _tell(settings: Settings, url: str) -> None:
     async with opened(settings, url) as house:
         with Stage("Load the demo: a group, three meetings, and a fourth ready to open"):
             told = await tell(house.ports, house.ports.clock.now())
+        with Stage("Load a made-up organisation: 600 people, 90 groups, two and a half years"):
+            now = house.ports.clock.now()
+            simulation = made_up(uuid5(DEMO, "organisation"), told.facilitator, now)
+            await load(house.database, simulation)
+        with Stage("Publish its quarters and years"):
+            await house.uptake.round()
         identity, group = house.ports.identity, told.group
         _, joining = await identity.invite(group, group, role=Role.MEMBER, made_by=told.facilitator)
         _, leading = await identity.invite(
@@ -195,7 +206,43 @@ async def _tell(settings: Settings, url: str) -> None:
         _, waiting = await identity.invite(
             group, group, role=Role.MEMBER, made_by=told.facilitator, person=waits_for
         )
+        _, administering = await identity.invite(
+            group, group, role=Role.FACILITATOR, made_by=told.facilitator, person=told.facilitator
+        )
     _say_where(settings, told, leading, waiting, joining)
+    _say_where_figures_are(settings, simulation.plan.organisation, administering)
+
+
+class Scale(Struct, frozen=True):
+    """How large a made-up organisation is, and for how many years it goes on."""
+
+    people: int
+    groups: int
+    years: float
+
+
+async def make_up(settings: Settings, url: str, scale: Scale, seed: int) -> tuple[UUID, int]:
+    """Make up an organisation and load it; return it, and how many events that were."""
+    async with opened(settings, url) as house:
+        now = house.ports.clock.now()
+        plan = Plan(
+            organisation=uuid5(DEMO, f"organisation {seed}"),
+            admin=uuid5(DEMO, f"administrator {seed}"),
+            since=now - timedelta(days=round(365.25 * scale.years)),
+            until=now,
+            people=scale.people,
+            groups=scale.groups,
+            seed=seed,
+        )
+        return plan.organisation, await load(house.database, Simulation(plan))
+
+
+def _say_where_figures_are(settings: Settings, organisation: UUID, administering: str) -> None:
+    click.echo(
+        f"\nThe facilitator also administers a made-up organisation. On a computer, come in at\n"
+        f"  {settings.public_url}/join#{administering}\n"
+        f"and open {settings.public_url}/organisations/{organisation}"
+    )
 
 
 def _say_where_mail_goes(settings: Settings) -> None:

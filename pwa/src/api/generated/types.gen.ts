@@ -337,6 +337,20 @@ export type DeedView = {
 };
 
 /**
+ * DefinitionView
+ */
+export type DefinitionView = {
+  by: Array<Dimension>;
+  formula: string;
+  groups: number;
+  metric: string;
+  name: string;
+  persons: number;
+  unit: 'percent' | 'count' | 'hours' | 'mean' | 'days' | 'ratio' | 'distribution' | 'curve';
+  version: number;
+};
+
+/**
  * Delivery
  *
  * What became of handing a reminder to whoever carries it.
@@ -406,6 +420,13 @@ export type Devices = {
 };
 
 /**
+ * Dimension
+ *
+ * What figures can be broken down by, one at a time.
+ */
+export type Dimension = 'unit' | 'role_family' | 'programme';
+
+/**
  * Draft
  */
 export type Draft = {
@@ -466,6 +487,25 @@ export type Facilitation = 'external' | 'internal_dedicated' | 'rotating_peer' |
 export type FieldError = {
   detail: string;
   field: string;
+};
+
+/**
+ * FigureView
+ */
+export type FigureView = {
+  bound: 'less-than' | 'more-than' | null;
+  by: Dimension | null;
+  definition_version: number;
+  metric: string;
+  n: number | null;
+  name: string;
+  part: PartView | null;
+  slices: Array<Slice>;
+  suppressed: boolean;
+  unit: 'percent' | 'count' | 'hours' | 'mean' | 'days' | 'ratio' | 'distribution' | 'curve';
+  value: number | null;
+  why: 'too-few' | 'derivable' | 'changed-too-little' | null;
+  why_in_words: string | null;
 };
 
 /**
@@ -1004,6 +1044,14 @@ export type MyReports = {
 };
 
 /**
+ * NamedPart
+ */
+export type NamedPart = {
+  id: string;
+  name: string;
+};
+
+/**
  * NewAction
  */
 export type NewAction = {
@@ -1426,6 +1474,13 @@ export type NewThought = {
 };
 
 /**
+ * NewThreshold
+ */
+export type NewThreshold = {
+  persons: number;
+};
+
+/**
  * NewToken
  */
 export type NewToken = {
@@ -1624,6 +1679,17 @@ export type OwnWords = {
 };
 
 /**
+ * PartView
+ */
+export type PartView = {
+  holds: Array<NamedPart>;
+  id: string | null;
+  key: string;
+  name: string;
+  rest: boolean;
+};
+
+/**
  * PartyView
  */
 export type PartyView = {
@@ -1670,6 +1736,18 @@ export type People = {
 export type PeoplePage = {
   next: string | null;
   people: Array<PersonView>;
+};
+
+/**
+ * PeriodView
+ */
+export type PeriodView = {
+  computed_at: string;
+  floor: number;
+  held_back: number;
+  period: string;
+  rules: number;
+  shown: number;
 };
 
 /**
@@ -2098,6 +2176,14 @@ export type ShortWords = {
 };
 
 /**
+ * Sight
+ */
+export type Sight = {
+  sees: string;
+  who: string;
+};
+
+/**
  * SignedInAs
  */
 export type SignedInAs = {
@@ -2143,6 +2229,14 @@ export type Situations = {
 export type SizePolicy = {
   largest?: number;
   smallest?: number;
+};
+
+/**
+ * Slice
+ */
+export type Slice = {
+  key: string;
+  value: number;
 };
 
 /**
@@ -2355,6 +2449,82 @@ export type UnitView = {
   name: string;
   parent: string | null;
   unit: string;
+};
+
+/**
+ * UptakeDefinitions
+ */
+export type UptakeDefinitions = {
+  definitions: Array<DefinitionView>;
+};
+
+/**
+ * UptakeFigures
+ */
+export type UptakeFigures = {
+  by: Dimension | null;
+  figures: Array<FigureView>;
+  period: PeriodView;
+};
+
+/**
+ * UptakePeriods
+ */
+export type UptakePeriods = {
+  next_at: string;
+  next_period: string;
+  periods: Array<PeriodView>;
+};
+
+/**
+ * UptakePoint
+ */
+export type UptakePoint = {
+  figures: Array<FigureView>;
+  period: PeriodView;
+};
+
+/**
+ * UptakeQuestion
+ */
+export type UptakeQuestion = {
+  day: string;
+  label: string;
+  times: number;
+  token: string;
+  what: string;
+};
+
+/**
+ * UptakeQuestions
+ */
+export type UptakeQuestions = {
+  questions: Array<UptakeQuestion>;
+};
+
+/**
+ * UptakeSeries
+ */
+export type UptakeSeries = {
+  by: Dimension | null;
+  definition: DefinitionView;
+  points: Array<UptakePoint>;
+};
+
+/**
+ * UptakeVisibility
+ */
+export type UptakeVisibility = {
+  can: Array<string>;
+  cannot: Array<string>;
+  definitions: Array<DefinitionView>;
+  floor: number;
+  groups: number;
+  rules: Array<string>;
+  who: Array<Sight>;
+  why: {
+    [key: string]: string;
+  };
 };
 
 /**
@@ -9910,6 +10080,576 @@ export type PlaceUnitResponses = {
 };
 
 export type PlaceUnitResponse = PlaceUnitResponses[keyof PlaceUnitResponses];
+
+export type ListUptakeDefinitionsData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/uptake/definitions';
+};
+
+export type ListUptakeDefinitionsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first, /problems/token-not-valid
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/scope-missing
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListUptakeDefinitionsError =
+  ListUptakeDefinitionsErrors[keyof ListUptakeDefinitionsErrors];
+
+export type ListUptakeDefinitionsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: UptakeDefinitions;
+};
+
+export type ListUptakeDefinitionsResponse =
+  ListUptakeDefinitionsResponses[keyof ListUptakeDefinitionsResponses];
+
+export type DownloadUptakeData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * What kind of file.
+     */
+    format?: 'csv' | 'csv-nl' | 'parquet';
+    /**
+     * One period; without it all.
+     */
+    period?: string | null;
+    /**
+     * Broken down by one dimension.
+     */
+    by?: Dimension | null;
+  };
+  url: '/api/v1/organisations/{organisation_id}/uptake/file';
+};
+
+export type DownloadUptakeErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first, /problems/token-not-valid
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/scope-missing
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found, /problems/not-published, /problems/unknown-period
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/period-in-future, /problems/period-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type DownloadUptakeError = DownloadUptakeErrors[keyof DownloadUptakeErrors];
+
+export type DownloadUptakeResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Blob | File;
+};
+
+export type DownloadUptakeResponse = DownloadUptakeResponses[keyof DownloadUptakeResponses];
+
+export type GetUptakeSeriesData = {
+  body?: never;
+  path: {
+    metric: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * Broken down by one dimension.
+     */
+    by?: Dimension | null;
+  };
+  url: '/api/v1/organisations/{organisation_id}/uptake/measures/{metric}';
+};
+
+export type GetUptakeSeriesErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first, /problems/token-not-valid
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/scope-missing
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found, /problems/unknown-breakdown, /problems/unknown-measure
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetUptakeSeriesError = GetUptakeSeriesErrors[keyof GetUptakeSeriesErrors];
+
+export type GetUptakeSeriesResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: UptakeSeries;
+};
+
+export type GetUptakeSeriesResponse = GetUptakeSeriesResponses[keyof GetUptakeSeriesResponses];
+
+export type ListUptakePeriodsData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/uptake/periods';
+};
+
+export type ListUptakePeriodsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first, /problems/token-not-valid
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/scope-missing
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListUptakePeriodsError = ListUptakePeriodsErrors[keyof ListUptakePeriodsErrors];
+
+export type ListUptakePeriodsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: UptakePeriods;
+};
+
+export type ListUptakePeriodsResponse =
+  ListUptakePeriodsResponses[keyof ListUptakePeriodsResponses];
+
+export type GetUptakeData = {
+  body?: never;
+  path: {
+    period: string;
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * Broken down by one dimension.
+     */
+    by?: Dimension | null;
+  };
+  url: '/api/v1/organisations/{organisation_id}/uptake/periods/{period}';
+};
+
+export type GetUptakeErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first, /problems/token-not-valid
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/scope-missing
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found, /problems/not-published, /problems/unknown-period
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/period-in-future, /problems/period-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetUptakeError = GetUptakeErrors[keyof GetUptakeErrors];
+
+export type GetUptakeResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: UptakeFigures;
+};
+
+export type GetUptakeResponse = GetUptakeResponses[keyof GetUptakeResponses];
+
+export type ListUptakeQuestionsData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/uptake/questions';
+};
+
+export type ListUptakeQuestionsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first, /problems/token-not-valid
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/scope-missing
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListUptakeQuestionsError = ListUptakeQuestionsErrors[keyof ListUptakeQuestionsErrors];
+
+export type ListUptakeQuestionsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: UptakeQuestions;
+};
+
+export type ListUptakeQuestionsResponse =
+  ListUptakeQuestionsResponses[keyof ListUptakeQuestionsResponses];
+
+export type RaiseThresholdData = {
+  body: NewThreshold;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/uptake/threshold';
+};
+
+export type RaiseThresholdErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/floor-only-rises, /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RaiseThresholdError = RaiseThresholdErrors[keyof RaiseThresholdErrors];
+
+export type RaiseThresholdResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RaiseThresholdResponse = RaiseThresholdResponses[keyof RaiseThresholdResponses];
+
+export type GetUptakeVisibilityData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/uptake/visibility';
+};
+
+export type GetUptakeVisibilityErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first, /problems/token-not-valid
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators, /problems/scope-missing
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetUptakeVisibilityError = GetUptakeVisibilityErrors[keyof GetUptakeVisibilityErrors];
+
+export type GetUptakeVisibilityResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: UptakeVisibility;
+};
+
+export type GetUptakeVisibilityResponse =
+  GetUptakeVisibilityResponses[keyof GetUptakeVisibilityResponses];
 
 export type ListWebhooksData = {
   body?: never;
