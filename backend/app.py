@@ -74,6 +74,7 @@ from backend.adapters.webhooks import Webhooks
 from backend.api import (
     agreement,
     arranging,
+    attendance,
     belonging,
     board,
     calendars,
@@ -546,6 +547,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             *choosing.ROUTES,
             *duties.ROUTES,
             *readiness.ROUTES,
+            *attendance.ROUTES,
             *contributions.ROUTES,
             *question_help.ROUTES,
             streams.follow_session,

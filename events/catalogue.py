@@ -5,7 +5,7 @@ from typing import Union
 
 import msgspec
 
-from events import contribution, forgetting, group, organisation, person, session
+from events import attendance, contribution, forgetting, group, organisation, person, session
 from events.base import Event, stored_name
 from events.upcasts import RETIRED, Upcast
 
@@ -22,7 +22,7 @@ def _leaves(of: type[Event]) -> Iterator[type[Event]]:
 
 
 def _catalogue() -> dict[str, type[Event]]:
-    modules = (contribution, forgetting, group, organisation, person, session)
+    modules = (attendance, contribution, forgetting, group, organisation, person, session)
     written_here = {module.__name__ for module in modules}
     return {stored_name(kind): kind for kind in _leaves(Event) if kind.__module__ in written_here}
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from events.attendance import AnyAttendance
 from events.base import Sealed
 from events.forgetting import AnyForgetting
 from events.session import AnyProcedureEvent, SessionEvent
@@ -274,5 +275,5 @@ Notable = (
 )
 """What a scribe may write down for somebody: what is said to all, and never a personal text."""
 AnyAfterthought = ContributionWithdrawn | ContributionCorrected | ContributionNoted
-AnySessionEvent = AnyContribution | AnyAfterthought | AnyProcedureEvent | AnyForgetting
+AnySessionEvent = AnyContribution | AnyAfterthought | AnyProcedureEvent | AnyForgetting | AnyAttendance
 """The closed sets, so that a reader who forgets one is told."""

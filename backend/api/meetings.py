@@ -19,6 +19,7 @@ from backend.domain.errors import Refused
 from backend.domain.group.state import Group
 from backend.domain.session.commands import (
     AnyForgettingCommand,
+    ConfirmAttendance,
     Contribute,
     Depart,
     SessionCommand,
@@ -27,7 +28,7 @@ from backend.domain.session.commands import (
 from backend.domain.session.state import Session, case_of
 from events.contribution import AnyContribution, Contribution
 
-_ALWAYS_POSSIBLE: Final = AnyForgettingCommand | Depart | Withdraw
+_ALWAYS_POSSIBLE: Final = AnyForgettingCommand | ConfirmAttendance | Depart | Withdraw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

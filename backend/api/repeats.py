@@ -9,7 +9,7 @@ from backend.domain.group import commands as of_group
 from backend.domain.group.commands import GroupCommand
 from backend.domain.session import commands as of_session
 from backend.domain.session.commands import Contribute, Note, SessionCommand
-from events import contribution, forgetting, group, session
+from events import attendance, contribution, forgetting, group, session
 from events.base import Event
 
 _CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
@@ -56,6 +56,8 @@ _CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
     of_session.EraseCase: forgetting.CaseErased,
     of_session.RetainTakeaways: forgetting.TakeawaysRetained,
     of_session.ForgetAuthor: forgetting.AuthorForgotten,
+    of_session.ConfirmAttendance: attendance.AttendanceConfirmed,
+    of_session.CorrectAttendance: attendance.AttendanceCorrected,
     of_session.Withdraw: contribution.ContributionWithdrawn,
     of_session.Correct: contribution.ContributionCorrected,
 }

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from hypothesis import strategies as st
 
 from backend.domain.methods import method
+from events.attendance import AttendanceConfirmed, AttendanceCorrected, Form, Mistake
 from events.base import Event, Sealed, short_name
 from events.contribution import (
     ActionCommitted,
@@ -234,6 +235,10 @@ def _close(history: History, person: UUID, session: UUID, which: int) -> tuple[U
         SessionReopened(by=person, at=_at(which)),
         TurnOrderSet(order=tuple(history.people[::-1]), by=person),
         FollowUpSkipped(action=history.actions[0], by=person),
+        AttendanceConfirmed(form=Form.ROOM, by=person, at=_at(which)),
+        AttendanceCorrected(
+            id=session, person=person, was=(), became=None, why=Mistake.NOTED_WRONG, by=person, at=_at(which)
+        ),
     ]
     return session, events[which % len(events)]
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from events.attendance import Form, Mistake, Presence
 from events.contribution import AnyContribution, Notable, Wording
 from events.group import Facilitation, Role
 from events.method import AdviceMode, Method, NamedRole
@@ -280,6 +281,25 @@ class ForgetAuthor(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class ConfirmAttendance(Struct, frozen=True, kw_only=True):
+    """Say that the list of who was there is right, and how people met."""
+
+    form: Form
+    by: UUID
+    at: datetime
+
+
+class CorrectAttendance(Struct, frozen=True, kw_only=True):
+    """Put somebody's times right; ``became`` None: they were not there."""
+
+    id: UUID
+    person: UUID
+    became: Presence | None
+    why: Mistake
+    by: UUID
+    at: datetime
+
+
 AnyMove = (
     StartStep
     | ExtendStep
@@ -318,4 +338,6 @@ SessionCommand = (
     | Withdraw
     | Correct
     | AnyForgettingCommand
+    | ConfirmAttendance
+    | CorrectAttendance
 )

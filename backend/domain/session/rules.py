@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from backend.domain.session import choosing, contributing, correcting, forgetting, procedure
+from backend.domain.session import attendance, choosing, contributing, correcting, forgetting, procedure
 from backend.domain.session.commands import (
     Arrive,
     AwaitFollowUp,
+    ConfirmAttendance,
     ConsentToCase,
     Contribute,
     Correct,
+    CorrectAttendance,
     DeclineCase,
     Depart,
     EraseCase,
@@ -42,6 +44,8 @@ def decide(command: SessionCommand, session: Session) -> Sequence[AnySessionEven
             return contributing.withdraw(command, session)
         case Correct():
             return correcting.correct(command, session)
+        case ConfirmAttendance() | CorrectAttendance():
+            return attendance.testify(command, session)
         case OpenSession():
             return procedure.open_session(command, session)
         case Arrive() | Depart():

@@ -7,7 +7,9 @@ from typing import assert_never
 from uuid import UUID
 
 from backend.domain.errors import Refused
+from backend.domain.session.attending import Attended
 from backend.domain.session.curtain import Covered, Curtain, Scene
+from events.attendance import AttendanceConfirmed, AttendanceCorrected
 from events.base import Sealed
 from events.contribution import (
     AnyContribution,
@@ -148,6 +150,7 @@ class Session:
     """By step, who talks with whom."""
     drawn: int = 0
     """How often pairs were drawn."""
+    attended: Attended = field(default_factory=Attended)
 
     @property
     def begun(self) -> SessionOpened:
@@ -281,16 +284,21 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
             last = session.corrected.setdefault(contribution, {})
             last.update((wording.field, wording.words) for wording in wordings)
             return session
-        case ParticipantArrived(person=person, role=role):
+        case ParticipantArrived(person=person, role=role, at=at):
+            session.attended.come(person, at)
             session.present.add(person)
             session.ever_present.add(person)
             _seat(session, person, role)
             return session
-        case ParticipantLeft(person=person):
+        case ParticipantLeft(person=person, at=at):
+            session.attended.go(person, at)
             session.present.discard(person)
             return session
         case CaseErased() | CaseShared() | CaseUnshared() | TakeawaysRetained() | AuthorForgotten():
             _forget(session, event)
+            return session
+        case AttendanceConfirmed() | AttendanceCorrected():
+            session.attended.take(event)
             return session
         case _:
             session.moved = session.version
@@ -344,7 +352,7 @@ def _move(session: Session, event: AnyMovement) -> None:
             session.curtain.start({scene for scene in session.scenes() if scene.step < step}, session.version)
             session.runs.append(StepRun(step, at, ends_at))
             _open(session, step)
-            session.paused_at = None
+            _run_on(session, at)
         case StepExtended(ends_at=ends_at):
             session.runs[-1].ends_at = ends_at
         case StepsReplanned(lengths=lengths):
@@ -352,16 +360,17 @@ def _move(session: Session, event: AnyMovement) -> None:
         case StepRevealed(step=step):
             scenes = {scene for scene in session.scenes() if scene.step == step}
             session.curtain.show_by_hand(scenes, session.version)
-        case StepUndone(ends_at=ends_at):
+        case StepUndone(ends_at=ends_at, at=at):
+            _run_on(session, at)
             session.curtain.undo(session.version)
             session.runs.pop()
             if session.runs and ends_at is not None:
                 session.runs[-1].ends_at = ends_at
-            session.paused_at = None
         case SessionPaused(at=at):
             session.paused_at = at
-        case SessionResumed(ends_at=ends_at):
-            session.paused_at = None
+            session.attended.stop(at)
+        case SessionResumed(ends_at=ends_at, at=at):
+            _run_on(session, at)
             if session.runs and ends_at is not None:
                 session.runs[-1].ends_at = ends_at
         case TurnOrderSet(order=order):
@@ -408,11 +417,19 @@ def _move(session: Session, event: AnyMovement) -> None:
         case SessionClosed(at=at):
             session.curtain.end(session.scenes(), session.version)
             session.closed_at = at
-        case SessionReopened():
+            session.attended.stop(at)
+        case SessionReopened(at=at):
+            session.attended.reopen(at)
             session.curtain.reopen(session.version)
             session.closed_at, session.reopened = None, True
         case _:
             assert_never(event)
+
+
+def _run_on(session: Session, at: datetime) -> None:
+    """Let the clock run, whether it stood still or not."""
+    session.paused_at = None
+    session.attended.run(at)
 
 
 def _forget(session: Session, event: AnyForgetting) -> None:
@@ -427,7 +444,8 @@ def _forget(session: Session, event: AnyForgetting) -> None:
             session.shared.discard(case)
         case TakeawaysRetained(case=case, keep=keep):
             (session.let_go.discard if keep else session.let_go.add)(case)
-        case AuthorForgotten(person=person):
+        case AuthorForgotten(person=person, at=at):
+            session.attended.go(person, at)
             session.forgotten.add(person)
             session.present.discard(person)
             session.facilitators.discard(person)

@@ -70,6 +70,8 @@ interface Procedure {
   case_unshared: { case: string; by: string };
   takeaways_retained: { case: string; by: string; keep: boolean };
   author_forgotten: { person: string };
+  attendance_confirmed: { by: string; form: string };
+  attendance_corrected: { person: string; by: string };
   withheld: object;
 }
 
