@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 from typing_extensions import override
 
+from events.attendance import AttendanceConfirmed, AttendanceCorrected
 from events.base import Event
 from events.contribution import (
     AnyAfterthought,
@@ -72,6 +73,8 @@ class SessionBoard(Projection):
                     entries.put((*_key(fact), fact.event.id), entry_of(fact, fact.event))
                 case ContributionWithdrawn() | ContributionCorrected() | ContributionNoted():
                     _think_again(fact, fact.event, entries)
+                case AttendanceConfirmed() | AttendanceCorrected():
+                    pass
                 case event:
                     evolve(meeting, cast("AnyProcedureEvent | AnyForgetting", event))
                     clearing.take(fact, entries.rows())

@@ -48,8 +48,8 @@ def body_of(door: Door, cast: Cast) -> object:
             return {"case": case}
         case "report_follow_up":
             return body | {"action": str(cast.action)}
-        case "hand_over_group":
-            return {"person": str(cast.people["member"].id)}
+        case "hand_over_group" | "correct_attendance":
+            return body | {"person": str(cast.people["member"].id)}
         case "give_feedback":
             return body | {"follow_up": str(cast.action)}
         case _:
