@@ -51,6 +51,7 @@ from backend.adapters.passkeys import Passkeys
 from backend.adapters.planned import Planned
 from backend.adapters.postage import Postage
 from backend.adapters.prepared import Prepared
+from backend.adapters.provisioned import ProvisionedRows
 from backend.adapters.push import PushSender
 from backend.adapters.push_devices import PushDevices
 from backend.adapters.push_endpoints import AllowedHosts, PublicHosts
@@ -118,6 +119,7 @@ from backend.api import (
     readiness,
     reminders,
     scheduling,
+    scim,
     sign_in,
     streams,
     suggesting,
@@ -334,6 +336,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
                 people=people,
                 tokens=Tokens(database.writer),
                 webhooks=Webhooks(database.writer, clock, public, master.key),
+                provisioned=ProvisionedRows(database.writer, clock),
             ),
             record=record,
             vault=vault,
@@ -599,7 +602,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
         ],
     )
     return Litestar(
-        route_handlers=[version_1, *health.ROUTES, *pages.ROUTES],
+        route_handlers=[version_1, scim.ROUTER, *health.ROUTES, *pages.ROUTES],
         dependencies={
             "ports": Provide(_ports, sync_to_thread=False),
             "rooms": Provide(_rooms, sync_to_thread=False),

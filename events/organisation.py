@@ -13,12 +13,16 @@ from events.method import Method
 
 
 class Scope(StrEnum):
-    """What a token may read of an organisation; nothing of what is said in a group is among it."""
+    """What a token may read of an organisation; nothing of what is said in a group is among it.
+
+    ``scim`` alone may also write: it lets a directory say who works there, and in which unit.
+    """
 
     ORGANISATION = "organisation:read"
     PEOPLE = "people:read"
     UPTAKE = "uptake:read"
     AUDIT = "audit:read"
+    SCIM = "scim"
 
 
 class Topic(StrEnum):

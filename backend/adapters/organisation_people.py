@@ -46,6 +46,13 @@ AND (
 )
 ORDER BY lower(name), person_id LIMIT %(limit)s
 """
+_MOVE: Final = """
+UPDATE identity.organisation_people SET address = %(address)s
+WHERE tenant_id = %(tenant)s AND person_id = %(person)s AND address <> %(address)s
+"""
+_ACCOUNTS: Final = """
+SELECT account_id FROM identity.organisation_accounts WHERE tenant_id = %s AND person_id = %s
+"""
 _FORGET: Final = "DELETE FROM identity.organisation_people WHERE tenant_id = %s AND person_id = ANY(%s)"
 _UNLINK: Final = "DELETE FROM identity.organisation_accounts WHERE tenant_id = %s AND person_id = ANY(%s)"
 _OWN: Final = """
@@ -163,6 +170,18 @@ class OrganisationPeople:
         ):
             await cursor.execute(query, what)
             return await cursor.fetchall()
+
+    async def move(self, organisation: UUID, person: UUID, address: str) -> None:
+        """Note another address of somebody; the account that proved the one before stays linked."""
+        what = {"tenant": organisation, "person": person, "address": address}
+        async with keeping(self._pool, organisation) as connection:
+            await connection.execute(_MOVE, what)
+
+    async def accounts(self, organisation: UUID, person: UUID) -> Sequence[UUID]:
+        """Return which account proved to be a person: one at most, for what the house does by itself."""
+        async with keeping(self._pool, organisation) as connection:
+            found = await connection.execute(_ACCOUNTS, (organisation, person))
+            return [account for (account,) in await found.fetchall()]
 
     async def forget(self, organisation: UUID, people: Sequence[UUID]) -> None:
         """Forget what the organisation calls people who left, and which accounts they were."""

@@ -42,6 +42,10 @@ SELECT sign_in_id FROM identity.sign_ins WHERE sign_in_id = ANY(%s) AND expires_
 """
 
 
+NOBODY: Final = UUID(int=0)
+"""The id of no sign-in."""
+
+
 class Device(Struct, frozen=True):
     """A device on which a person is signed in; ``label`` says no more than browser and system."""
 
@@ -119,6 +123,10 @@ class SignIns:
         for (sign_in_id,) in ended:
             self.distrust(sign_in_id)
         return len(ended)
+
+    async def end_all(self, person: UUID) -> int:
+        """End all sign-ins of a person; return how many."""
+        return await self.end_others(person, NOBODY)
 
     async def devices(self, person: UUID) -> Sequence[Device]:
         """Return where a person is signed in, the latest seen first."""

@@ -61,10 +61,16 @@ def is_from_this_site(headers: Mapping[bytes, bytes], *, secure: bool) -> bool:
 
 
 def is_json(headers: Mapping[bytes, bytes]) -> bool:
-    """Tell whether a request carries JSON or nothing: a form of another site can send neither."""
+    """Tell whether a request carries JSON or nothing: a form of another site can send neither.
+
+    SCIM's programs name JSON in their own way (RFC 7644 § 3.1), which no form can either.
+    """
     if headers.get(b"content-length", b"0") == b"0" and b"transfer-encoding" not in headers:
         return True
-    return headers.get(b"content-type", b"").partition(b";")[0].strip().lower() == b"application/json"
+    return headers.get(b"content-type", b"").partition(b";")[0].strip().lower() in _JSON
+
+
+_JSON: Final = frozenset({b"application/json", b"application/scim+json"})
 
 
 async def guard(request: Request[Any, Any, Any], *, secure: bool) -> None:

@@ -63,7 +63,12 @@ async def get_organisation_audit(
     found = await _decisions(office.ports, office.id, office.id, cursor, limit)
     own = await office.ports.offices.people.details(office.id, list(_people(found)))
     deciders = [d.by for d in found if d.by is not None]
-    names = dict(await office.ports.identity.names(deciders)) | {p: known.name for p, known in own.items()}
+    programs = await office.ports.offices.tokens.of(office.id)
+    names = (
+        {token: kept.label for token, kept in programs.items()}
+        | dict(await office.ports.identity.names(deciders))
+        | {person: known.name for person, known in own.items()}
+    )
     return _page(request, found, names, limit)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from backend.domain.organisation.naming import Part
@@ -82,6 +82,12 @@ class People(Protocol):
     ) -> Sequence[KnownPerson]:
         """Return people by name, after one of them."""
 
+    async def move(self, organisation: UUID, person: UUID, address: str) -> None:
+        """Note another address of somebody."""
+
+    async def accounts(self, organisation: UUID, person: UUID) -> Sequence[UUID]:
+        """Return which account proved to be a person, for what the house does by itself."""
+
     async def forget(self, organisation: UUID, people: Sequence[UUID]) -> None:
         """Forget what the organisation calls people who left."""
 
@@ -130,6 +136,48 @@ class Tokens(Protocol):
 
     async def behind(self, secret: str, now: datetime) -> Bearer | None:
         """Return whose a secret is; None for one that is unknown, expired or revoked."""
+
+
+class Provisioned(Protocol):
+    """A resource as an organisation's directory last said it."""
+
+    @property
+    def id(self) -> UUID:
+        """Return its id."""
+
+    @property
+    def person(self) -> UUID | None:
+        """Return as whom the organisation knows them, while they are one of its people."""
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """Return what was said."""
+
+    @property
+    def made_at(self) -> datetime:
+        """Return when it was said first."""
+
+    @property
+    def changed_at(self) -> datetime:
+        """Return when something else was said last."""
+
+
+class ProvisionedRows(Protocol):
+    """What directories said."""
+
+    async def of(self, organisation: UUID, kind: str) -> Sequence[Provisioned]:
+        """Return all of a kind."""
+
+    async def one(self, organisation: UUID, kind: str, resource: UUID) -> Provisioned | None:
+        """Return one of a kind."""
+
+    async def keep(
+        self, organisation: UUID, kind: str, resource: UUID, person: UUID | None, body: dict[str, Any]
+    ) -> None:
+        """Keep what the directory said."""
+
+    async def drop(self, organisation: UUID, resource: UUID) -> None:
+        """Forget what the directory said."""
 
 
 class Endpoint(Protocol):
@@ -241,3 +289,4 @@ class OfficePorts:
     people: People
     tokens: Tokens
     webhooks: Webhooks
+    provisioned: ProvisionedRows

@@ -26,7 +26,7 @@ class NewToken(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A token: what it is for, what it may read, and until when."""
 
     label: Name
-    scopes: Annotated[list[Scope], Meta(min_length=1, max_length=4)]
+    scopes: Annotated[list[Scope], Meta(min_length=1, max_length=len(Scope))]
     expires_at: Annotated[datetime, Meta(tz=True)]
 
 

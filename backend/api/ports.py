@@ -264,6 +264,9 @@ class SignIns(Protocol):
     async def end_others(self, person: UUID, kept: UUID) -> int:
         """End all sign-ins of a person but one; return how many."""
 
+    async def end_all(self, person: UUID) -> int:
+        """End all sign-ins of a person; return how many."""
+
     async def devices(self, person: UUID) -> Sequence[Device]:
         """Return where a person is signed in, the latest seen first."""
 

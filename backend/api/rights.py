@@ -170,6 +170,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "test_webhook": Right(ADMINISTRATORS),
     "list_deliveries": Right(ADMINISTRATORS),
     "replay_delivery": Right(ADMINISTRATORS),
+    "provision": Right(frozenset({Who.READER}), scope="scim"),
     "list_organisation_methods": Right(HOUSEHOLD),
     "get_organisation_method": Right(HOUSEHOLD),
     "publish_organisation_method": Right(ADMINISTRATORS),

@@ -302,6 +302,27 @@ def test_a_token_is_issued_once_and_revoked_once() -> None:
     spec.when(issue()).refused("id-reused")
 
 
+def test_a_directory_says_who_works_where_by_its_token_and_nothing_else() -> None:
+    spec = organisation().given(register(), issue(Scope.SCIM), place(placing(SAMIRA)))
+    spec.when(unit(CARE, by=TOKEN)).then(UnitAdded(unit=CARE, parent=None, by=TOKEN, at=NOON))
+    spec.when(LetPeopleGo(people=(SAMIRA,), by=TOKEN, at=NOON)).then(
+        PersonLeft(person=SAMIRA, by=TOKEN, at=NOON)
+    )
+    spec.when(AppointAdministrator(person=SAMIRA, by=TOKEN, at=NOON)).refused("only-administrators")
+    spec.when(RevokeToken(token=TOKEN, by=TOKEN, at=NOON)).refused("only-administrators")
+    spec.when(RevokeToken(token=TOKEN, by=HANNEKE, at=NOON)).then(
+        TokenRevoked(token=TOKEN, by=HANNEKE, at=NOON)
+    )
+    spec.when(unit(NORTH, by=TOKEN)).refused("only-administrators")
+    spec.when(LetPeopleGo(people=(HANNEKE,), by=TOKEN, at=NOON)).refused("only-administrators")
+
+
+def test_a_token_that_reads_places_nobody() -> None:
+    spec = organisation().given(register(), issue(Scope.PEOPLE))
+    spec.when(unit(CARE, by=TOKEN)).refused("only-administrators")
+    spec.when(LetPeopleGo(people=(HANNEKE,), by=TOKEN, at=NOON)).refused("only-administrators")
+
+
 def test_at_most_fifty_stand_above_somebody() -> None:
     line = [UUID(int=n) for n in range(100, 152)]
     chain = [placing(person, line[n - 1] if n else None) for n, person in enumerate(line)]

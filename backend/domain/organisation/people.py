@@ -69,7 +69,8 @@ def _check(asked: Placing, organisation: Organisation, fresh: dict[UUID, UUID | 
 
 def let_go(command: LetPeopleGo, organisation: Organisation) -> list[AnyOrganisationEvent]:
     """Let people leave; who administers the organisation ceases to, unless nobody else does."""
-    if command.by not in organisation.administrators and command.people != (command.by,):
+    may = command.by in organisation.administrators or organisation.is_directory(command.by)
+    if not may and command.people != (command.by,):
         raise Refused("only-administrators")
     leaving = [p for p in dict.fromkeys(command.people) if organisation.belongs(p)]
     ceasing = [person for person in leaving if person in organisation.administrators]

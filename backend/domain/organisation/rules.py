@@ -67,9 +67,14 @@ def decide(command: OrganisationCommand, organisation: Organisation) -> list[Any
         return _publish(command, organisation)
     if isinstance(command, LetPeopleGo):
         return let_go(command, organisation)
-    if command.by not in organisation.administrators:
+    provisions = isinstance(command, _PROVISIONED) and organisation.is_directory(command.by)
+    if not provisions and command.by not in organisation.administrators:
         raise Refused("only-administrators")
     return _administered(command, organisation)
+
+
+_PROVISIONED: Final = (PlaceUnit, RetireUnit, PlacePeople)
+"""What a directory may ask too, by its token."""
 
 
 def _register(command: RegisterOrganisation, organisation: Organisation) -> list[AnyOrganisationEvent]:

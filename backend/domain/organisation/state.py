@@ -28,6 +28,7 @@ from events.organisation import (
     RoleFamilyAdded,
     RoleFamilyRetired,
     ThresholdRaised,
+    Scope,
     TokenIssued,
     TokenRevoked,
     Topic,
@@ -90,6 +91,11 @@ class Organisation:
     def belongs(self, person: UUID) -> bool:
         """Tell whether a person is one of the organisation's people or administers it."""
         return person in self.people or person in self.administrators
+
+    def is_directory(self, token: UUID) -> bool:
+        """Tell whether a token lets a program say who works here."""
+        issued = self.tokens.get(token)
+        return issued is not None and token not in self.revoked and Scope.SCIM in issued.scopes
 
     def above(self, unit: UUID | None) -> Iterator[UUID]:
         """Yield a unit and those it is part of, up to the top."""
