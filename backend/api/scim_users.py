@@ -41,6 +41,7 @@ class Users:
     async def create(self, user: User) -> User:
         """Take in somebody new, and enrol them."""
         await self._check_unique(user, None)
+        user.active = user.active is not False
         resource = self._desk.ports.clock.new_id()
         return await self._put(resource, None, user)
 
