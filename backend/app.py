@@ -44,6 +44,7 @@ from backend.adapters.mail import post
 from backend.adapters.mailed_codes import MailedCodes
 from backend.adapters.master_key import master_key
 from backend.adapters.notes import Notes
+from backend.adapters.oidc import Oidc
 from backend.adapters.organisation_people import OrganisationPeople
 from backend.adapters.organisations import Organisations
 from backend.adapters.outward import Outward
@@ -63,6 +64,7 @@ from backend.adapters.relations import Relations
 from backend.adapters.reminding_mail import ReminderMail
 from backend.adapters.replaying import replay
 from backend.adapters.sign_ins import SignIns
+from backend.adapters.single_sign_on import SingleSignOn
 from backend.adapters.stopping import Stopping
 from backend.adapters.streams import Streams
 from backend.adapters.tail import Tail
@@ -98,6 +100,7 @@ from backend.api import (
     method_writing,
     methods,
     operating,
+    organisation_sign_in,
     organisations,
     organisations_administrators,
     organisations_audit,
@@ -105,6 +108,7 @@ from backend.api import (
     organisations_methods,
     organisations_parts,
     organisations_people,
+    organisations_single_sign_on,
     organisations_tokens,
     organisations_uptake,
     organisations_webhooks,
@@ -344,6 +348,9 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             sign_ins=SignIns(database.writer, clock),
             codes=codes,
             entrance=Entrance(database.writer, clock, codes),
+            single_sign_on=SingleSignOn(
+                database.writer, clock, Oidc(outward, clock), master.key, settings.public_url
+            ),
             passkeys=Passkeys(database.writer, clock, settings.public_url),
             mail=mail,
             postage=Postage(database.writer, clock),
@@ -567,6 +574,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             *organisations_administrators.ROUTES,
             *organisations_tokens.ROUTES,
             *organisations_webhooks.ROUTES,
+            *organisations_single_sign_on.ROUTES,
             *organisations_methods.ROUTES,
             *organisations_audit.ROUTES,
             *organisations_uptake.ROUTES,
@@ -579,7 +587,11 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             meetings,
             Router("/", route_handlers=[*forgetting.ROUTES], tags=["meetings"]),
             Router("/", route_handlers=list(_OWN_ROUTES), tags=["me"]),
-            Router("/", route_handlers=[*sign_in.ROUTES, *passkeys.ROUTES], tags=["signing in"]),
+            Router(
+                "/",
+                route_handlers=[*sign_in.ROUTES, *organisation_sign_in.ROUTES, *passkeys.ROUTES],
+                tags=["signing in"],
+            ),
             Router("/", route_handlers=list(_GROUP_ROUTES), tags=["groups"]),
             Router("/", route_handlers=[*groups.ROUTES, *joining.ROUTES], tags=["groups"]),
             organisation_routes,

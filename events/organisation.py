@@ -190,6 +190,18 @@ class WebhookRemoved(WebhookEvent, frozen=True, kw_only=True, tag="organisation.
     """A program is told no longer."""
 
 
+class SingleSignOnSet(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.single_sign_on_set.v1"):
+    """The organisation's people may sign in at its own provider, which is named by an id."""
+
+    place: UUID
+
+
+class SingleSignOnRemoved(
+    OrganisationEvent, frozen=True, kw_only=True, tag="organisation.single_sign_on_removed.v1"
+):
+    """The organisation's people sign in at its own provider no longer."""
+
+
 class MethodPublished(OrganisationEvent, frozen=True, kw_only=True, tag="organisation.method_published.v1"):
     """The organisation has a method of its own, or a next version of it.
 
@@ -244,6 +256,8 @@ AnyOrganisationEvent = (
     | WebhookChanged
     | WebhookSecretChanged
     | WebhookRemoved
+    | SingleSignOnSet
+    | SingleSignOnRemoved
     | MethodPublished
     | MethodRetired
     | ThresholdRaised

@@ -21,6 +21,7 @@ _CHALLENGES: Final = "DELETE FROM identity.challenges WHERE expires_at <= %s"
 PREPARED_KEPT: Final = timedelta(days=180)
 """How long something prepared is kept after it was last changed."""
 _PREPARED: Final = "SELECT identity.expire_prepared(%s)"
+_WAYS: Final = "DELETE FROM identity.single_sign_on_ways WHERE expires_at <= %s"
 _SIGN_INS: Final = "DELETE FROM identity.sign_ins WHERE expires_at <= %s"
 _BROWSERS: Final = "DELETE FROM identity.push_devices WHERE seen_at <= %s"
 
@@ -38,9 +39,10 @@ class Expiring:
             codes = await connection.execute(_CODES, (now - CODES_KEPT,))
             mailed = await connection.execute(_MAILED, (now - A_DAY,))
             challenges = await connection.execute(_CHALLENGES, (now,))
+            ways = await connection.execute(_WAYS, (now,))
             sign_ins = await connection.execute(_SIGN_INS, (now,))
             ready = await connection.execute(_READY, (now - A_DAY,))
             browsers = await connection.execute(_BROWSERS, (now - SIGN_OF_LIFE,))
             prepared = await (await connection.execute(_PREPARED, (now - PREPARED_KEPT,))).fetchone()
-            gone = (codes, mailed, challenges, sign_ins, ready, browsers)
+            gone = (codes, mailed, challenges, ways, sign_ins, ready, browsers)
             return sum(prepared or ()) + sum(deleted.rowcount for deleted in gone)

@@ -30,12 +30,14 @@ INSERT INTO identity.persons (person_id, name, language, created_at) VALUES (%s,
 ON CONFLICT (person_id) DO UPDATE SET name = persons.name
     WHERE persons.created_at > %s AND persons.address IS NULL
         AND NOT EXISTS (SELECT FROM identity.passkeys WHERE passkeys.person_id = persons.person_id)
+        AND identity.single_sign_ons(persons.person_id) = 0
 RETURNING person_id
 """
 _PERSON: Final = """
 SELECT persons.name, persons.language, persons.time_zone, persons.address,
     persons.question_help,
-    (SELECT count(*) FROM identity.passkeys WHERE passkeys.person_id = persons.person_id) AS passkeys
+    (SELECT count(*) FROM identity.passkeys WHERE passkeys.person_id = persons.person_id) AS passkeys,
+    identity.single_sign_ons(persons.person_id) AS organisations
 FROM identity.persons WHERE persons.person_id = %s
 """
 _CHANGE: Final = """
@@ -106,11 +108,13 @@ class PersonDetails(Struct, frozen=True, kw_only=True):
     address: str | None
     question_help: bool
     passkeys: int
+    organisations: int = 0
+    """Through how many organisations they come in."""
 
     @property
     def guest(self) -> bool:
         """Tell whether a lost device would be a lost person."""
-        return self.address is None and self.passkeys == 0
+        return self.address is None and self.passkeys == 0 and self.organisations == 0
 
 
 class GroupDetails(Struct, frozen=True):

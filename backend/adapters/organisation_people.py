@@ -54,6 +54,11 @@ _ACCOUNTS: Final = """
 SELECT account_id FROM identity.organisation_accounts WHERE tenant_id = %s AND person_id = %s
 """
 _FORGET: Final = "DELETE FROM identity.organisation_people WHERE tenant_id = %s AND person_id = ANY(%s)"
+_SHUT_OUT: Final = """
+DELETE FROM identity.single_sign_on_links AS link USING identity.organisation_accounts AS known
+WHERE link.tenant_id = %(tenant)s AND known.tenant_id = %(tenant)s
+    AND known.person_id = ANY(%(people)s) AND link.account_id = known.account_id
+"""
 _UNLINK: Final = "DELETE FROM identity.organisation_accounts WHERE tenant_id = %s AND person_id = ANY(%s)"
 _OWN: Final = """
 SELECT account_id, person_id FROM identity.organisation_accounts
@@ -187,6 +192,7 @@ class OrganisationPeople:
         """Forget what the organisation calls people who left, and which accounts they were."""
         async with keeping(self._pool, organisation) as connection:
             await connection.execute(_FORGET, (organisation, list(people)))
+            await connection.execute(_SHUT_OUT, {"tenant": organisation, "people": list(people)})
             await connection.execute(_UNLINK, (organisation, list(people)))
 
 

@@ -12,7 +12,9 @@ from backend.adapters.database import Connection
 from backend.adapters.refusing import SignInRefused
 
 _LOCK: Final = "SELECT address FROM identity.persons WHERE person_id = %s FOR UPDATE"
-_PASSKEYS: Final = "SELECT count(*) FROM identity.passkeys WHERE person_id = %s"
+_PASSKEYS: Final = """
+SELECT count(*) + identity.single_sign_ons(%(person)s) FROM identity.passkeys WHERE person_id = %(person)s
+"""
 _SIGN_IN: Final = "SELECT 1 FROM identity.sign_ins WHERE sign_in_id = %s AND person_id = %s"
 _END_OTHERS: Final = """
 DELETE FROM identity.sign_ins WHERE person_id = %s AND sign_in_id IS DISTINCT FROM %s
@@ -25,7 +27,7 @@ _FORGET_CODES: Final = "DELETE FROM identity.mailed_codes WHERE person_id = %s A
 
 
 class WaysIn(Struct, frozen=True):
-    """How a person comes in without a link."""
+    """How a person comes in without a link; an organisation that lets them in counts as a passkey."""
 
     address: str | None
     passkeys: int
@@ -44,7 +46,7 @@ async def ways_in(connection: Connection, person: UUID) -> WaysIn:
     row = await (await connection.execute(_LOCK, (person,))).fetchone()
     if row is None:
         raise SignInRefused("sign-in-first")
-    counted = await (await connection.execute(_PASSKEYS, (person,))).fetchone()
+    counted = await (await connection.execute(_PASSKEYS, {"person": person})).fetchone()
     return WaysIn(row[0], 0 if counted is None else counted[0])
 
 

@@ -15,7 +15,7 @@ from backend.api.organisations_ports import OfficePorts
 from backend.api.uptake_ports import UptakePorts
 from backend.domain.calendars import Entry
 from backend.domain.composition import Relation, RelationKind
-from backend.domain.entering import Entering
+from backend.domain.entering import Arriving, Entering
 from backend.domain.group.commands import GroupCommand
 from backend.domain.group.state import Group
 from backend.domain.letters import NOTHING_MORE, Extras
@@ -386,6 +386,52 @@ class MailedCodes(Protocol):
 
     async def ask(self, address: str, person: UUID | None = None) -> Asked:
         """Make a code for an address, which a person wants as theirs or anybody signs in with."""
+
+
+class SignOnSettings(Protocol):
+    """An organisation's provider."""
+
+    @property
+    def issuer(self) -> str:
+        """Return who it says it is."""
+
+    @property
+    def client(self) -> str:
+        """Return as whom the house is known there."""
+
+    @property
+    def has_secret(self) -> bool:
+        """Tell whether the house has a secret there."""
+
+    @property
+    def changed_at(self) -> datetime:
+        """Return since when it is like this."""
+
+
+class SingleSignOn(Protocol):
+    """The providers of organisations, and who came in through them."""
+
+    back_to: str
+
+    async def of(self, organisation: UUID) -> SignOnSettings | None:
+        """Return an organisation's provider, if it has one."""
+
+    async def check(self, issuer: str) -> None:
+        """Ask a provider whether it is one."""
+
+    async def set(self, organisation: UUID, *, issuer: str, client: str, secret: str | None) -> None:
+        """Keep where an organisation's provider is; without a secret the one it has stays."""
+
+    async def remove(self, organisation: UUID) -> None:
+        """Forget an organisation's provider, and who came in through it."""
+
+    async def begin(self, organisation: UUID, *, connects: bool) -> tuple[str, str] | None:
+        """Return where a browser goes, and the secret by which it is known; None without a provider."""
+
+    async def enter(
+        self, *, code: str, state: str, issuer: str | None, browser: str | None, arriving: Arriving
+    ) -> tuple[UUID, Entered]:
+        """Sign in whom a provider sends back; return the organisation, and who it is."""
 
 
 class Entrance(Protocol):
@@ -822,6 +868,7 @@ class Ports:
     sign_ins: SignIns
     codes: MailedCodes
     entrance: Entrance
+    single_sign_on: SingleSignOn
     passkeys: Passkeys
     mail: Mail
     postage: Postage

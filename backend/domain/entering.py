@@ -1,4 +1,4 @@
-"""Coming in with a mailed code: who tries, from where, and as whom."""
+"""Coming in with a mailed code or through an organisation: who tries, from where, and as whom."""
 
 from typing import Literal
 from uuid import UUID
@@ -21,5 +21,17 @@ class Entering(Struct, frozen=True, kw_only=True):
     token: str | None
     instead: bool
     name: str | None
+    language: Literal["nl", "en", "de"]
+    device: str
+
+
+class Arriving(Struct, frozen=True, kw_only=True):
+    """Who comes back from their organisation's provider, and on which device.
+
+    ``visitor``, ``token``: who is signed in on the device already, and by what.
+    """
+
+    visitor: UUID | None
+    token: str | None
     language: Literal["nl", "en", "de"]
     device: str

@@ -29,6 +29,7 @@ const PLAIN: Record<string, Route> = {
   '/prepare': { name: 'prepare' },
   '/settings': { name: 'settings' },
   '/sign-in': { name: 'sign-in' },
+  '/sign-in/organisation': { name: 'sign-in' },
   '/gone': { name: 'gone' },
   '/me': { name: 'me', part: 'details' },
   '/me/sign-in': { name: 'me', part: 'sign-in' },

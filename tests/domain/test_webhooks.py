@@ -1,9 +1,17 @@
-"""An organisation says which programs are told of what happens, and with which secrets."""
+"""An organisation says which programs are told of what happens, and where its people sign in."""
 
 from uuid import UUID
 
-from backend.domain.organisation.commands import ChangeWebhookSecret, RemoveWebhook, SetWebhook
+from backend.domain.organisation.commands import (
+    ChangeWebhookSecret,
+    RemoveSingleSignOn,
+    RemoveWebhook,
+    SetSingleSignOn,
+    SetWebhook,
+)
 from events.organisation import (
+    SingleSignOnRemoved,
+    SingleSignOnSet,
     Topic,
     WebhookAdded,
     WebhookChanged,
@@ -69,3 +77,14 @@ def test_an_organisation_has_ten_webhooks_at_most() -> None:
     spec = organisation().given(register(), *(hook(UUID(int=n)) for n in range(90, 100)))
     spec.when(hook()).refused("webhooks-too-many")
     spec.when(hook(UUID(int=90))).then()
+
+
+def test_where_people_sign_in_is_said_once_and_taken_back_once() -> None:
+    say = SetSingleSignOn(place=PLACE, by=HANNEKE, at=NOON)
+    take_back = RemoveSingleSignOn(by=HANNEKE, at=NOON)
+    spec = organisation().given(register())
+    spec.when(take_back).then()
+    spec.when(say).then(SingleSignOnSet(place=PLACE, by=HANNEKE, at=NOON))
+    spec.when(say).then()
+    spec.when(take_back).then(SingleSignOnRemoved(by=HANNEKE, at=NOON))
+    spec.when(SetSingleSignOn(place=PLACE, by=SAMIRA, at=NOON)).refused("only-administrators")

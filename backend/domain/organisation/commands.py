@@ -128,6 +128,16 @@ class RemoveWebhook(OrganisationAsk, frozen=True, kw_only=True):
     webhook: UUID
 
 
+class SetSingleSignOn(OrganisationAsk, frozen=True, kw_only=True):
+    """Let people sign in at the organisation's own provider, which is named by an id."""
+
+    place: UUID
+
+
+class RemoveSingleSignOn(OrganisationAsk, frozen=True, kw_only=True):
+    """Let people sign in there no longer."""
+
+
 class PublishMethod(OrganisationAsk, frozen=True, kw_only=True):
     """Let the organisation have a method of its own, or a next version; ``after``: the edited version."""
 
@@ -173,6 +183,8 @@ OrganisationCommand = (
     | SetWebhook
     | ChangeWebhookSecret
     | RemoveWebhook
+    | SetSingleSignOn
+    | RemoveSingleSignOn
     | PublishMethod
     | RetireMethod
     | RaiseThreshold

@@ -19,12 +19,14 @@ from backend.domain.organisation.commands import (
     PublishPeriod,
     RaiseThreshold,
     RegisterOrganisation,
+    RemoveSingleSignOn,
     RemoveWebhook,
     RetireMethod,
     RetireRoleFamily,
     RetireUnit,
     RevokeToken,
     RunProgramme,
+    SetSingleSignOn,
     SetWebhook,
 )
 from backend.domain.organisation.people import let_go, place
@@ -46,6 +48,8 @@ from events.organisation import (
     RoleFamilyAdded,
     RoleFamilyRetired,
     ThresholdRaised,
+    SingleSignOnRemoved,
+    SingleSignOnSet,
     TokenIssued,
     TokenRevoked,
     UnitAdded,
@@ -104,6 +108,8 @@ _Administered = (
     | SetWebhook
     | ChangeWebhookSecret
     | RemoveWebhook
+    | SetSingleSignOn
+    | RemoveSingleSignOn
     | PublishMethod
     | RetireMethod
     | RaiseThreshold
@@ -128,6 +134,8 @@ def _administered(command: _Administered, organisation: Organisation) -> list[An
             return _change_tokens(command, organisation)
         case SetWebhook() | ChangeWebhookSecret() | RemoveWebhook():
             return change_webhooks(command, organisation)
+        case SetSingleSignOn() | RemoveSingleSignOn():
+            return _change_single_sign_on(command, organisation)
         case PublishMethod() | RetireMethod():
             return _change_methods(command, organisation)
         case RaiseThreshold():
@@ -275,3 +283,12 @@ def _publish(command: PublishPeriod, organisation: Organisation) -> list[AnyOrga
             period=command.period, shown=command.shown, held_back=command.held_back, at=command.at
         )
     ]
+def _change_single_sign_on(
+    command: SetSingleSignOn | RemoveSingleSignOn, organisation: Organisation
+) -> list[AnyOrganisationEvent]:
+    known = organisation.single_sign_on
+    if isinstance(command, RemoveSingleSignOn):
+        return [SingleSignOnRemoved(by=command.by, at=command.at)] if known else []
+    if known == command.place:
+        return []
+    return [SingleSignOnSet(place=command.place, by=command.by, at=command.at)]

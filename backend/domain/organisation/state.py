@@ -29,6 +29,8 @@ from events.organisation import (
     RoleFamilyRetired,
     ThresholdRaised,
     Scope,
+    SingleSignOnRemoved,
+    SingleSignOnSet,
     TokenIssued,
     TokenRevoked,
     Topic,
@@ -81,6 +83,8 @@ class Organisation:
     tokens: dict[UUID, TokenIssued] = field(default_factory=dict)
     revoked: set[UUID] = field(default_factory=set)
     webhooks: dict[UUID, Webhook] = field(default_factory=dict)
+    single_sign_on: UUID | None = None
+    """By which the provider is known where people sign in."""
     methods: dict[str, OwnMethod] = field(default_factory=dict)
     """The methods of the organisation's own by key, also those that are retired."""
     fewest: int = PERSONS
@@ -149,6 +153,10 @@ def evolve(organisation: Organisation, event: AnyOrganisationEvent) -> Organisat
         case WebhookRemoved(webhook=webhook):
             del organisation.webhooks[webhook]
             organisation.retired.add(webhook)
+        case SingleSignOnSet(place=place):
+            organisation.single_sign_on = place
+        case SingleSignOnRemoved():
+            organisation.single_sign_on = None
         case MethodPublished(method=method):
             published(organisation.methods, method)
         case MethodRetired(key=key):

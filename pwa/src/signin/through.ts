@@ -1,0 +1,22 @@
+/** Through which organisation somebody signed in on this device: a name and an id, and nothing of the person. */
+
+export interface Through {
+  organisation: string;
+  name: string;
+}
+
+const NAME = 'kring-through';
+
+export const rememberOrganisation = (one: Through): void =>
+  localStorage.setItem(NAME, JSON.stringify(one));
+
+/** The organisation that was remembered, unless the device keeps nothing. */
+export function rememberedOrganisation(): Through | undefined {
+  try {
+    const found = JSON.parse(localStorage.getItem(NAME) ?? 'null') as Partial<Through> | null;
+    const { organisation, name } = found ?? {};
+    return organisation && name ? { organisation, name } : undefined;
+  } catch {
+    return undefined;
+  }
+}
