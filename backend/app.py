@@ -131,6 +131,7 @@ from backend.api import (
 from backend.api.admitting import admit, check_rows
 from backend.api.caller import provide_caller, provide_device, provide_visitor
 from backend.api.circles import provide_circle
+from backend.api.deprecations import DEPRECATED, telling
 from backend.api.guarding import binding
 from backend.api.meetings import provide_meeting
 from backend.api.moving import provide_moving
@@ -628,7 +629,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             "office": Provide(provide_office),
         },
         before_request=admit,
-        before_send=[binding(secure=settings.keeps_to_https)],
+        before_send=[binding(secure=settings.keeps_to_https), telling(DEPRECATED)],
         exception_handlers={**HANDLERS, **dict.fromkeys(_WORLD, _worldly)},
         lifespan=list(lifespan),
         request_max_body_size=LARGEST_BODY,

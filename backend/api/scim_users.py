@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from scim2_models import InvalidValueException, NotFoundException, UniquenessException
+from scim2_models import NotFoundException, UniquenessException
 
 from backend.api.organisations_ports import KnownPerson, Provisioned
 from backend.api.scim_desk import Desk, check_version, described, id_of
@@ -91,7 +91,7 @@ class Users:
         elif address is not None:
             person = await self._enrol(resource, person, address, name_of(user))
         elif person is not None:
-            raise InvalidValueException(detail="An active person needs an address: userName or emails.")
+            await self._people.describe(self._desk.organisation, [(person, name_of(user))])
         body = user.model_dump(mode="json", exclude={"id", "meta", "schemas"}, exclude_none=True)
         await self._rows.keep(self._desk.organisation, "user", resource, person, body)
         return await self.get(str(resource))
