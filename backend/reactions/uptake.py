@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID, uuid5
 
 from backend.domain.errors import Refused
@@ -14,6 +14,7 @@ from backend.domain.uptake.figures import Figure
 from backend.domain.uptake.floors import Floors
 from backend.domain.uptake.periods import Period, settled_between
 from backend.domain.uptake.publishing import publish
+from events.organisation import Topic
 
 _TRIES: Final = 120
 _PAUSE: Final = 0.5
@@ -59,6 +60,21 @@ class Live(Protocol):
         """Return the state."""
 
 
+class Answer(Protocol):
+    """What came of a command."""
+
+    @property
+    def repeated(self) -> bool:
+        """Tell whether it had been carried out before."""
+
+
+class Programs(Protocol):
+    """Programs of organisations that are told."""
+
+    async def tell(self, organisation: UUID, topic: Topic, data: dict[str, Any]) -> None:
+        """Tell of something that may be told as it is."""
+
+
 class Organisations(Protocol):
     """The live organisations."""
 
@@ -67,7 +83,7 @@ class Organisations(Protocol):
 
     async def handle(
         self, tenant: UUID, stream: UUID, command: OrganisationCommand, *, command_id: UUID, exclusive: bool
-    ) -> object:
+    ) -> Answer:
         """Carry out a command once."""
 
 
@@ -81,8 +97,11 @@ class Clock(Protocol):
 class Uptake:
     """Publishes what is due, each period once; what a crash left unsaid is said in the next round."""
 
-    def __init__(self, press: Press, organisations: Organisations, clock: Clock) -> None:
+    def __init__(
+        self, press: Press, organisations: Organisations, clock: Clock, programs: Programs | None = None
+    ) -> None:
         self._press, self._organisations, self._clock = press, organisations, clock
+        self._programs = programs
         self._said: set[tuple[UUID, str]] = set()
 
     async def round(self) -> int:
@@ -124,9 +143,12 @@ class Uptake:
         command = PublishPeriod(period=period.name, shown=counts[0], held_back=counts[1], at=now)
         key = uuid5(organisation, f"publishes {period.name}")
         try:
-            await self._organisations.handle(
+            answer = await self._organisations.handle(
                 organisation, organisation, command, command_id=key, exclusive=True
             )
+            if self._programs is not None and not answer.repeated:
+                data = {"organisation": organisation, "period": period.name}
+                await self._programs.tell(organisation, Topic.PERIOD_PUBLISHED, data)
         except Refused as refused:
             if refused.reason != "period-published":
                 raise

@@ -233,6 +233,17 @@ DeedView = TypedDict('DeedView', {
     'text': 'str | None',
 })
 
+DefinitionView = TypedDict('DefinitionView', {
+    'by': 'list[Dimension]',
+    'formula': 'str',
+    'groups': 'int',
+    'metric': 'str',
+    'name': 'str',
+    'persons': 'int',
+    'unit': "Literal['percent', 'count', 'hours', 'mean', 'days', 'ratio', 'distribution', 'curve']",
+    'version': 'int',
+})
+
 Delivery: TypeAlias = Literal['taken', 'later', 'never', 'gone']
 
 DeliveryPage = TypedDict('DeliveryPage', {
@@ -283,6 +294,8 @@ Devices = TypedDict('Devices', {
     'devices': 'list[DeviceView]',
 })
 
+Dimension: TypeAlias = Literal['unit', 'role_family', 'programme']
+
 Draft = TypedDict('Draft', {
     'earlier': 'NotRequired[list[str]]',
     'language': "NotRequired[Literal['nl', 'en', 'de', None]]",
@@ -316,6 +329,22 @@ Facilitation: TypeAlias = Literal['external', 'internal_dedicated', 'rotating_pe
 FieldError = TypedDict('FieldError', {
     'detail': 'str',
     'field': 'str',
+})
+
+FigureView = TypedDict('FigureView', {
+    'bound': "Literal['less-than', 'more-than', None]",
+    'by': 'Dimension | None',
+    'definition_version': 'int',
+    'metric': 'str',
+    'n': 'int | None',
+    'name': 'str',
+    'part': 'PartView | None',
+    'slices': 'list[Slice]',
+    'suppressed': 'bool',
+    'unit': "Literal['percent', 'count', 'hours', 'mean', 'days', 'ratio', 'distribution', 'curve']",
+    'value': 'float | None',
+    'why': "Literal['too-few', 'derivable', 'changed-too-little', None]",
+    'why_in_words': 'str | None',
 })
 
 Goodbye = TypedDict('Goodbye', {
@@ -657,6 +686,11 @@ MyReports = TypedDict('MyReports', {
     'reports': 'list[PreparedReport]',
 })
 
+NamedPart = TypedDict('NamedPart', {
+    'id': 'str',
+    'name': 'str',
+})
+
 NewAction = TypedDict('NewAction', {
     'case': 'NotRequired[str | None]',
     'due': 'NotRequired[str | None]',
@@ -942,6 +976,10 @@ NewThought = TypedDict('NewThought', {
     'text': 'str',
 })
 
+NewThreshold = TypedDict('NewThreshold', {
+    'persons': 'int',
+})
+
 NewToken = TypedDict('NewToken', {
     'expires_at': 'str',
     'label': 'str',
@@ -1072,6 +1110,14 @@ OwnWords = TypedDict('OwnWords', {
     'texts': 'dict[str, str | None]',
 })
 
+PartView = TypedDict('PartView', {
+    'holds': 'list[NamedPart]',
+    'id': 'str | None',
+    'key': 'str',
+    'name': 'str',
+    'rest': 'bool',
+})
+
 PartyView = TypedDict('PartyView', {
     'accepted_at': 'str | None',
     'name': 'str',
@@ -1101,6 +1147,15 @@ People = TypedDict('People', {
 PeoplePage = TypedDict('PeoplePage', {
     'next': 'str | None',
     'people': 'list[PersonView]',
+})
+
+PeriodView = TypedDict('PeriodView', {
+    'computed_at': 'str',
+    'floor': 'int',
+    'held_back': 'int',
+    'period': 'str',
+    'rules': 'int',
+    'shown': 'int',
 })
 
 PersonView = TypedDict('PersonView', {
@@ -1403,6 +1458,11 @@ ShortWords = TypedDict('ShortWords', {
     'nl': 'NotRequired[str]',
 })
 
+Sight = TypedDict('Sight', {
+    'sees': 'str',
+    'who': 'str',
+})
+
 SignedInAs = TypedDict('SignedInAs', {
     'new': 'bool',
     'person': 'str',
@@ -1437,6 +1497,11 @@ Situations = TypedDict('Situations', {
 SizePolicy = TypedDict('SizePolicy', {
     'largest': 'NotRequired[int]',
     'smallest': 'NotRequired[int]',
+})
+
+Slice = TypedDict('Slice', {
+    'key': 'str',
+    'value': 'float',
 })
 
 Somebody = TypedDict('Somebody', {
@@ -1558,6 +1623,56 @@ UnitView = TypedDict('UnitView', {
     'name': 'str',
     'parent': 'str | None',
     'unit': 'str',
+})
+
+UptakeDefinitions = TypedDict('UptakeDefinitions', {
+    'definitions': 'list[DefinitionView]',
+})
+
+UptakeFigures = TypedDict('UptakeFigures', {
+    'by': 'Dimension | None',
+    'figures': 'list[FigureView]',
+    'period': 'PeriodView',
+})
+
+UptakePeriods = TypedDict('UptakePeriods', {
+    'next_at': 'str',
+    'next_period': 'str',
+    'periods': 'list[PeriodView]',
+})
+
+UptakePoint = TypedDict('UptakePoint', {
+    'figures': 'list[FigureView]',
+    'period': 'PeriodView',
+})
+
+UptakeQuestion = TypedDict('UptakeQuestion', {
+    'day': 'str',
+    'label': 'str',
+    'times': 'int',
+    'token': 'str',
+    'what': 'str',
+})
+
+UptakeQuestions = TypedDict('UptakeQuestions', {
+    'questions': 'list[UptakeQuestion]',
+})
+
+UptakeSeries = TypedDict('UptakeSeries', {
+    'by': 'Dimension | None',
+    'definition': 'DefinitionView',
+    'points': 'list[UptakePoint]',
+})
+
+UptakeVisibility = TypedDict('UptakeVisibility', {
+    'can': 'list[str]',
+    'cannot': 'list[str]',
+    'definitions': 'list[DefinitionView]',
+    'floor': 'int',
+    'groups': 'int',
+    'rules': 'list[str]',
+    'who': 'list[Sight]',
+    'why': 'dict[str, str]',
 })
 
 Visibility: TypeAlias = Literal['live', 'after_reveal', 'hidden_from_contributor_until_end', 'private']
@@ -2196,6 +2311,38 @@ class Kring:
         """Add a unit, name it anew, or move it with all that is in it."""
         return cast('Receipt', self._call("PUT", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/units/{quote(str(unit_id), safe='')}", query={'after': after}, headers={}, body=body))
 
+    def list_uptake_definitions(self, organisation_id: UUID | str, *, after: int | None = None) -> UptakeDefinitions:
+        """See what each figure means: its formula in words, its unit, and its floors."""
+        return cast('UptakeDefinitions', self._call("GET", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/uptake/definitions", query={'after': after}, headers={}))
+
+    def download_uptake(self, organisation_id: UUID | str, *, after: int | None = None, format: Literal['csv', 'csv-nl', 'parquet'] | None = None, period: str | None = None, by: Dimension | None = None) -> bytes:
+        """Download figures as a file: CSV, CSV as Dutch Excel opens it, or Parquet."""
+        return cast('bytes', self._call("GET", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/uptake/file", query={'after': after, 'format': format, 'period': period, 'by': by}, headers={}))
+
+    def get_uptake_series(self, organisation_id: UUID | str, metric: str, *, after: int | None = None, by: Dimension | None = None) -> UptakeSeries:
+        """See one measure over all periods, as a whole or by one dimension."""
+        return cast('UptakeSeries', self._call("GET", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/uptake/measures/{quote(str(metric), safe='')}", query={'after': after, 'by': by}, headers={}))
+
+    def list_uptake_periods(self, organisation_id: UUID | str, *, after: int | None = None) -> UptakePeriods:
+        """See of which quarters and years there are figures."""
+        return cast('UptakePeriods', self._call("GET", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/uptake/periods", query={'after': after}, headers={}))
+
+    def get_uptake(self, organisation_id: UUID | str, period: str, *, after: int | None = None, by: Dimension | None = None) -> UptakeFigures:
+        """See the figures of a quarter (2026-Q3) or a year (2026), as a whole or by one dimension."""
+        return cast('UptakeFigures', self._call("GET", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/uptake/periods/{quote(str(period), safe='')}", query={'after': after, 'by': by}, headers={}))
+
+    def list_uptake_questions(self, organisation_id: UUID | str, *, after: int | None = None) -> UptakeQuestions:
+        """See which programs asked for figures, and how often on which day."""
+        return cast('UptakeQuestions', self._call("GET", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/uptake/questions", query={'after': after}, headers={}))
+
+    def raise_threshold(self, organisation_id: UUID | str, body: NewThreshold, *, after: int | None = None) -> Receipt:
+        """Let figures be about more people than five at the least; it cannot be taken back."""
+        return cast('Receipt', self._call("PUT", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/uptake/threshold", query={'after': after}, headers={}, body=body))
+
+    def get_uptake_visibility(self, organisation_id: UUID | str, *, after: int | None = None) -> UptakeVisibility:
+        """See what the organisation can and cannot learn: for its people and their works council."""
+        return cast('UptakeVisibility', self._call("GET", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/uptake/visibility", query={'after': after}, headers={}))
+
     def list_webhooks(self, organisation_id: UUID | str, *, after: int | None = None) -> WebhookList:
         """See the organisation's webhooks, without their secrets."""
         return cast('WebhookList', self._call("GET", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/webhooks", query={'after': after}, headers={}))
@@ -2535,6 +2682,10 @@ class Kring:
     def list_situations(self, *, if_none_match: str | None = None) -> Situations | None:
         """See what can be difficult in a meeting, and what whoever guides it can do."""
         return cast('Situations | None', self._call("GET", f"/api/v1/situations", query={}, headers={'If-None-Match': if_none_match}))
+
+    def get_visitor(self) -> Me | None:
+        """See who one is here, or null: whoever comes for the first time did nothing wrong."""
+        return cast('Me | None', self._call("GET", f"/api/v1/visitor", query={}, headers={}))
 
     def check_live(self) -> Alive:
         """Tell that the process answers."""

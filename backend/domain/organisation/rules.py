@@ -47,9 +47,9 @@ from events.organisation import (
     ProgrammeStarted,
     RoleFamilyAdded,
     RoleFamilyRetired,
-    ThresholdRaised,
     SingleSignOnRemoved,
     SingleSignOnSet,
+    ThresholdRaised,
     TokenIssued,
     TokenRevoked,
     UnitAdded,
@@ -283,6 +283,8 @@ def _publish(command: PublishPeriod, organisation: Organisation) -> list[AnyOrga
             period=command.period, shown=command.shown, held_back=command.held_back, at=command.at
         )
     ]
+
+
 def _change_single_sign_on(
     command: SetSingleSignOn | RemoveSingleSignOn, organisation: Organisation
 ) -> list[AnyOrganisationEvent]:
