@@ -107,6 +107,37 @@ AppointmentView = TypedDict('AppointmentView', {
     'state': 'str',
 })
 
+AttendanceCorrected = TypedDict('AttendanceCorrected', {
+    'at': 'str',
+    'became': 'Presence | None',
+    'by': 'str',
+    'id': 'str',
+    'person': 'str',
+    'type': 'str',
+    'was': 'list[Presence]',
+    'why': 'Mistake',
+})
+
+AttendanceView = TypedDict('AttendanceView', {
+    'breaks': 'list[Presence]',
+    'closed_at': 'str | None',
+    'confirmations': 'list[ConfirmedBy]',
+    'confirmed': 'bool',
+    'corrections': 'list[AttendanceCorrected]',
+    'opened_at': 'str',
+    'people': 'list[AttendeeView]',
+    'session': 'str',
+})
+
+AttendeeView = TypedDict('AttendeeView', {
+    'corrected': 'bool',
+    'facilitator': 'bool',
+    'minutes': 'int',
+    'observer': 'bool',
+    'person': 'str',
+    'presences': 'list[Presence]',
+})
+
 AudienceView = TypedDict('AudienceView', {
     'level': 'int | None',
     'role_family': 'str | None',
@@ -212,6 +243,12 @@ Confirmation = TypedDict('Confirmation', {
 
 ConfirmedAddress = TypedDict('ConfirmedAddress', {
     'address': 'str',
+})
+
+ConfirmedBy = TypedDict('ConfirmedBy', {
+    'at': 'str',
+    'by': 'str',
+    'form': 'Form',
 })
 
 Counted = TypedDict('Counted', {
@@ -346,6 +383,8 @@ FigureView = TypedDict('FigureView', {
     'why': "Literal['too-few', 'derivable', 'changed-too-little', None]",
     'why_in_words': 'str | None',
 })
+
+Form: TypeAlias = Literal['room', 'online', 'mixed']
 
 Goodbye = TypedDict('Goodbye', {
     'confirm': 'bool',
@@ -638,6 +677,8 @@ Mine = TypedDict('Mine', {
     'role': 'Role',
 })
 
+Mistake: TypeAlias = Literal['told_late', 'forgot_to_leave', 'device_went_away', 'was_not_there', 'noted_wrong']
+
 Moment: TypeAlias = Literal['early', 'middle', 'late']
 
 MyActions = TypedDict('MyActions', {
@@ -753,6 +794,17 @@ NewCase = TypedDict('NewCase', {
 NewCode = TypedDict('NewCode', {
     'address': 'str',
     'language': "NotRequired[Literal['nl', 'en', 'de']]",
+})
+
+NewConfirmation = TypedDict('NewConfirmation', {
+    'form': 'Form',
+})
+
+NewCorrection = TypedDict('NewCorrection', {
+    'begin': 'NotRequired[str | None]',
+    'end': 'NotRequired[str | None]',
+    'person': 'str',
+    'why': 'Mistake',
 })
 
 NewDescription = TypedDict('NewDescription', {
@@ -1209,6 +1261,11 @@ PreparedReport = TypedDict('PreparedReport', {
     'effect': 'NotRequired[str]',
     'learned': 'NotRequired[str]',
     'status': 'NotRequired[ActionStatus | None]',
+})
+
+Presence = TypedDict('Presence', {
+    'begin': 'str',
+    'end': 'str',
 })
 
 ProblemDetails = TypedDict('ProblemDetails', {
@@ -2427,9 +2484,21 @@ class Kring:
         """Say that one leaves."""
         return cast('Receipt', self._call("DELETE", f"/api/v1/sessions/{quote(str(session_id), safe='')}/attendance", query={}, headers={}))
 
+    def get_attendance(self, session_id: UUID | str) -> AttendanceView:
+        """See who was at a meeting, from when until when, and how many minutes that makes."""
+        return cast('AttendanceView', self._call("GET", f"/api/v1/sessions/{quote(str(session_id), safe='')}/attendance", query={}, headers={}))
+
     def arrive(self, session_id: UUID | str) -> Receipt:
         """Say that one is present. Saying it twice changes nothing."""
         return cast('Receipt', self._call("PUT", f"/api/v1/sessions/{quote(str(session_id), safe='')}/attendance", query={}, headers={}))
+
+    def confirm_attendance(self, session_id: UUID | str, body: NewConfirmation) -> Receipt:
+        """Say that the list of who was there is right. A later correction asks for it again."""
+        return cast('Receipt', self._call("PUT", f"/api/v1/sessions/{quote(str(session_id), safe='')}/attendance-confirmation", query={}, headers={}, body=body))
+
+    def correct_attendance(self, session_id: UUID | str, correction_id: UUID | str, body: NewCorrection) -> Receipt:
+        """Put somebody's times right, as the facilitator; what they were before stays readable."""
+        return cast('Receipt', self._call("PUT", f"/api/v1/sessions/{quote(str(session_id), safe='')}/attendance-corrections/{quote(str(correction_id), safe='')}", query={}, headers={}, body=body))
 
     def note_departure(self, session_id: UUID | str, person_id: UUID | str) -> Receipt:
         """Note that somebody left, as the facilitator."""

@@ -139,6 +139,46 @@ export type AppointmentView = {
 };
 
 /**
+ * AttendanceCorrected
+ */
+export type AttendanceCorrected = {
+  at: string;
+  became: Presence | null;
+  by: string;
+  id: string;
+  person: string;
+  type: 'session.attendance_corrected.v1';
+  was: Array<Presence>;
+  why: Mistake;
+};
+
+/**
+ * AttendanceView
+ */
+export type AttendanceView = {
+  breaks: Array<Presence>;
+  closed_at: string | null;
+  confirmations: Array<ConfirmedBy>;
+  confirmed: boolean;
+  corrections: Array<AttendanceCorrected>;
+  opened_at: string;
+  people: Array<AttendeeView>;
+  session: string;
+};
+
+/**
+ * AttendeeView
+ */
+export type AttendeeView = {
+  corrected: boolean;
+  facilitator: boolean;
+  minutes: number;
+  observer: boolean;
+  person: string;
+  presences: Array<Presence>;
+};
+
+/**
  * AudienceView
  */
 export type AudienceView = {
@@ -304,6 +344,15 @@ export type ConfirmedAddress = {
 };
 
 /**
+ * ConfirmedBy
+ */
+export type ConfirmedBy = {
+  at: string;
+  by: string;
+  form: Form;
+};
+
+/**
  * Counted
  */
 export type Counted = {
@@ -378,6 +427,13 @@ export type DeliveryView = {
   topic: string;
   tried_at: string | null;
   tries: number;
+};
+
+/**
+ * Departure
+ */
+export type Departure = {
+  connect?: boolean;
 };
 
 /**
@@ -507,6 +563,13 @@ export type FigureView = {
   why: 'too-few' | 'derivable' | 'changed-too-little' | null;
   why_in_words: string | null;
 };
+
+/**
+ * Form
+ *
+ * How people met.
+ */
+export type Form = 'room' | 'online' | 'mixed';
 
 /**
  * Goodbye
@@ -964,6 +1027,14 @@ export type Mine = {
 };
 
 /**
+ * Mistake
+ *
+ * Why the times were wrong; no words of anybody's own, and nothing about why somebody was away.
+ */
+export type Mistake =
+  'told_late' | 'forgot_to_leave' | 'device_went_away' | 'was_not_there' | 'noted_wrong';
+
+/**
  * Moment
  *
  * When in the conversation about a case: first the facts, then the depth, at last the direction.
@@ -1143,6 +1214,23 @@ export type NewCase = {
 export type NewCode = {
   address: string;
   language?: 'nl' | 'en' | 'de';
+};
+
+/**
+ * NewConfirmation
+ */
+export type NewConfirmation = {
+  form: Form;
+};
+
+/**
+ * NewCorrection
+ */
+export type NewCorrection = {
+  begin?: string | null;
+  end?: string | null;
+  person: string;
+  why: Mistake;
 };
 
 /**
@@ -1352,6 +1440,15 @@ export type NewPlan = {
 export type NewProgramme = {
   hours_per_year?: number | null;
   name: string;
+};
+
+/**
+ * NewProvider
+ */
+export type NewProvider = {
+  client_id: string;
+  client_secret?: string | null;
+  issuer: string;
 };
 
 /**
@@ -1598,6 +1695,14 @@ export type Order = {
 };
 
 /**
+ * OrganisationName
+ */
+export type OrganisationName = {
+  name: string;
+  organisation: string;
+};
+
+/**
  * OrganisationView
  */
 export type OrganisationView = {
@@ -1825,6 +1930,14 @@ export type PreparedReport = {
 };
 
 /**
+ * Presence
+ */
+export type Presence = {
+  begin: string;
+  end: string;
+};
+
+/**
  * ProblemDetails
  */
 export type ProblemDetails = {
@@ -1843,6 +1956,18 @@ export type ProgrammeView = {
   hours_per_year: number | null;
   name: string;
   programme: string;
+};
+
+/**
+ * ProviderView
+ */
+export type ProviderView = {
+  changed_at: string | null;
+  client_id: string | null;
+  has_secret: boolean;
+  issuer: string | null;
+  link: string;
+  redirect_uri: string;
 };
 
 /**
@@ -2051,6 +2176,16 @@ export type Retention = {
 };
 
 /**
+ * Return
+ */
+export type Return = {
+  code: string;
+  iss?: string | null;
+  language?: 'nl' | 'en' | 'de';
+  state: string;
+};
+
+/**
  * Rhythm
  */
 export type Rhythm = {
@@ -2131,8 +2266,11 @@ export type SaidView = {
  * Scope
  *
  * What a token may read of an organisation; nothing of what is said in a group is among it.
+ *
+ * ``scim`` alone may also write: it lets a directory say who works there, and in which unit.
+ *
  */
-export type Scope = 'organisation:read' | 'people:read' | 'uptake:read' | 'audit:read';
+export type Scope = 'organisation:read' | 'people:read' | 'uptake:read' | 'audit:read' | 'scim';
 
 /**
  * Seen
@@ -2188,6 +2326,15 @@ export type Sight = {
  */
 export type SignedInAs = {
   new: boolean;
+  person: string;
+};
+
+/**
+ * SignedInThrough
+ */
+export type SignedInThrough = {
+  new: boolean;
+  organisation: string;
   person: string;
 };
 
@@ -2540,6 +2687,13 @@ export type Visibility = 'live' | 'after_reveal' | 'hidden_from_contributor_unti
  * What waits for somebody.
  */
 export type Waits = 'report' | 'meeting' | 'plan_meeting';
+
+/**
+ * Way
+ */
+export type Way = {
+  location: string;
+};
 
 /**
  * WebhookChange
@@ -9718,6 +9872,219 @@ export type AddRoleFamilyResponses = {
 
 export type AddRoleFamilyResponse = AddRoleFamilyResponses[keyof AddRoleFamilyResponses];
 
+export type RemoveSingleSignOnData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/single-sign-on';
+};
+
+export type RemoveSingleSignOnErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RemoveSingleSignOnError = RemoveSingleSignOnErrors[keyof RemoveSingleSignOnErrors];
+
+export type RemoveSingleSignOnResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RemoveSingleSignOnResponse =
+  RemoveSingleSignOnResponses[keyof RemoveSingleSignOnResponses];
+
+export type GetSingleSignOnData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/single-sign-on';
+};
+
+export type GetSingleSignOnErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/only-administrators
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetSingleSignOnError = GetSingleSignOnErrors[keyof GetSingleSignOnErrors];
+
+export type GetSingleSignOnResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: ProviderView;
+};
+
+export type GetSingleSignOnResponse = GetSingleSignOnResponses[keyof GetSingleSignOnResponses];
+
+export type SetSingleSignOnData = {
+  body: NewProvider;
+  path: {
+    organisation_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/organisations/{organisation_id}/single-sign-on';
+};
+
+export type SetSingleSignOnErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-administrators, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/provider-unfit, /problems/provider-unreachable
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type SetSingleSignOnError = SetSingleSignOnErrors[keyof SetSingleSignOnErrors];
+
+export type SetSingleSignOnResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type SetSingleSignOnResponse = SetSingleSignOnResponses[keyof SetSingleSignOnResponses];
+
 export type ListTokensData = {
   body?: never;
   path: {
@@ -12067,6 +12434,74 @@ export type DepartResponses = {
 
 export type DepartResponse = DepartResponses[keyof DepartResponses];
 
+export type GetAttendanceData = {
+  body?: never;
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/attendance';
+};
+
+export type GetAttendanceErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetAttendanceError = GetAttendanceErrors[keyof GetAttendanceErrors];
+
+export type GetAttendanceResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: AttendanceView;
+};
+
+export type GetAttendanceResponse = GetAttendanceResponses[keyof GetAttendanceResponses];
+
 export type ArriveData = {
   body?: never;
   path: {
@@ -12145,6 +12580,151 @@ export type ArriveResponses = {
 };
 
 export type ArriveResponse = ArriveResponses[keyof ArriveResponses];
+
+export type ConfirmAttendanceData = {
+  body: NewConfirmation;
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/attendance-confirmation';
+};
+
+export type ConfirmAttendanceErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/not-over-yet, /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ConfirmAttendanceError = ConfirmAttendanceErrors[keyof ConfirmAttendanceErrors];
+
+export type ConfirmAttendanceResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type ConfirmAttendanceResponse =
+  ConfirmAttendanceResponses[keyof ConfirmAttendanceResponses];
+
+export type CorrectAttendanceData = {
+  body: NewCorrection;
+  path: {
+    correction_id: string;
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/attendance-corrections/{correction_id}';
+};
+
+export type CorrectAttendanceErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/not-over-yet, /problems/outside-the-meeting, /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type CorrectAttendanceError = CorrectAttendanceErrors[keyof CorrectAttendanceErrors];
+
+export type CorrectAttendanceResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type CorrectAttendanceResponse =
+  CorrectAttendanceResponses[keyof CorrectAttendanceResponses];
 
 export type NoteDepartureData = {
   body?: never;
@@ -16569,6 +17149,199 @@ export type RedeemCodeResponses = {
 };
 
 export type RedeemCodeResponse = RedeemCodeResponses[keyof RedeemCodeResponses];
+
+export type SignInWithOrganisationData = {
+  body: Return;
+  path?: never;
+  query?: never;
+  url: '/api/v1/sign-in/organisations';
+};
+
+export type SignInWithOrganisationErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-of-organisation, /problems/not-your-part, /problems/other-site, /problems/sign-in-refused
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/already-claimed, /problems/connect-first, /problems/provider-unfit, /problems/provider-unreachable, /problems/signed-in-as-guest
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type SignInWithOrganisationError =
+  SignInWithOrganisationErrors[keyof SignInWithOrganisationErrors];
+
+export type SignInWithOrganisationResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: SignedInThrough;
+};
+
+export type SignInWithOrganisationResponse =
+  SignInWithOrganisationResponses[keyof SignInWithOrganisationResponses];
+
+export type LookAtOrganisationData = {
+  body?: never;
+  path: {
+    organisation_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sign-in/organisations/{organisation_id}';
+};
+
+export type LookAtOrganisationErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type LookAtOrganisationError = LookAtOrganisationErrors[keyof LookAtOrganisationErrors];
+
+export type LookAtOrganisationResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: OrganisationName;
+};
+
+export type LookAtOrganisationResponse =
+  LookAtOrganisationResponses[keyof LookAtOrganisationResponses];
+
+export type BeginOrganisationSignInData = {
+  body: Departure;
+  path: {
+    organisation_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sign-in/organisations/{organisation_id}';
+};
+
+export type BeginOrganisationSignInErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/provider-unfit, /problems/provider-unreachable
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type BeginOrganisationSignInError =
+  BeginOrganisationSignInErrors[keyof BeginOrganisationSignInErrors];
+
+export type BeginOrganisationSignInResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Way;
+};
+
+export type BeginOrganisationSignInResponse =
+  BeginOrganisationSignInResponses[keyof BeginOrganisationSignInResponses];
 
 export type SignInWithPasskeyData = {
   body: Answered;
