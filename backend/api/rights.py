@@ -207,6 +207,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "change_group": Right(KEEPERS),
     "set_arrangement": Right(KEEPERS),
     "list_group_methods": Right(CIRCLE),
+    "suggest_group_methods": Right(CIRCLE),
     "get_group_method": Right(CIRCLE),
     "publish_group_method": Right(KEEPERS),
     "retire_group_method": Right(KEEPERS),

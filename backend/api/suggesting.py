@@ -1,16 +1,20 @@
 """Help with choosing a method: the situations to choose from, and what suits one."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Final, NamedTuple
 
 from litestar import get
+from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 from msgspec import Struct
 
 from backend.api import documented
+from backend.api.circles import Circle
+from backend.api.method_finding import own_of
 from backend.api.problems import FieldError, Problem
-from backend.domain.choosing_a_method import Match, Suggestion, situations, suggest
+from backend.domain.choosing_a_method import Match, Situation, Suggestion, situations, suggest
 from backend.domain.misfits import Circumstances
-from events.method import AdviceMode, Words
+from events.method import AdviceMode, Method, Words
 
 Wanted = Annotated[
     str | None,
@@ -85,8 +89,19 @@ async def list_method_situations() -> SituationViews:
     return SituationViews([SituationView(key=one.key, words=one.words) for one in situations().values()])
 
 
-@get("/methods/suggestions", operation_id="suggest_methods", responses=documented.query())
-async def suggest_methods(  # noqa: PLR0913, PLR0917 - each is one question of the chooser
+class Asked(NamedTuple):
+    """What a method is looked for: a situation, and what is known around it."""
+
+    situation: Situation | None
+    around: Circumstances
+
+    def found(self, own: Sequence[Method] = ()) -> SuggestionViews:
+        """Return what suits, methods of one's own among it."""
+        found = suggest(self.situation, self.around, own)
+        return SuggestionViews(suggestions=[_view(one) for one in found.methods], notice=found.notice)
+
+
+def asked(  # noqa: PLR0913, PLR0917 - each is one question of the chooser
     wanted: Wanted = None,
     present: Present = None,
     minutes: Minutes = None,
@@ -95,11 +110,8 @@ async def suggest_methods(  # noqa: PLR0913, PLR0917 - each is one question of t
     facilitator: Facilitated = None,
     advice: Advised = None,
     online: Online = None,
-) -> SuggestionViews:
-    """Find the methods that suit best, each explained in two sentences.
-
-    All that is asked may be left out. What does not suit comes last and is never forbidden.
-    """
+) -> Asked:
+    """Return what is asked of the chooser; all of it may be left out."""
     if wanted is not None and wanted not in situations():
         raise Problem("invalid", errors=[FieldError("situation", "one of /methods/situations")])
     around = Circumstances(
@@ -111,8 +123,38 @@ async def suggest_methods(  # noqa: PLR0913, PLR0917 - each is one question of t
         advice=advice,
         online=online,
     )
-    found = suggest(situations()[wanted] if wanted is not None else None, around)
-    return SuggestionViews(suggestions=[_view(one) for one in found.methods], notice=found.notice)
+    return Asked(situations()[wanted] if wanted is not None else None, around)
+
+
+_ASKED: Final = {"asked": Provide(asked, sync_to_thread=False)}
+
+
+@get(
+    "/methods/suggestions",
+    operation_id="suggest_methods",
+    responses=documented.query(),
+    dependencies=_ASKED,
+)
+async def suggest_methods(asked: NamedDependency[Asked]) -> SuggestionViews:
+    """Find the methods that suit best, each explained in two sentences.
+
+    All that is asked may be left out. What does not suit comes last and is never forbidden.
+    """
+    return asked.found()
+
+
+@get(
+    "/groups/{group_id:uuid}/methods/suggestions",
+    operation_id="suggest_group_methods",
+    responses=documented.query(),
+    dependencies=_ASKED,
+)
+async def suggest_group_methods(
+    asked: NamedDependency[Asked], circle: NamedDependency[Circle]
+) -> SuggestionViews:
+    """Find the methods that suit best, those that the group or its host wrote among them."""
+    own = await own_of(circle)
+    return asked.found([one.method for one in own.values() if not one.retired])
 
 
 def _view(one: Suggestion) -> SuggestionView:
@@ -131,4 +173,4 @@ def _view(one: Suggestion) -> SuggestionView:
     )
 
 
-ROUTES = (list_method_situations, suggest_methods)
+ROUTES = (list_method_situations, suggest_methods, suggest_group_methods)

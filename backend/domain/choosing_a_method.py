@@ -1,10 +1,10 @@
-"""Which method when: a ranked choice out of the shipped methods, each explained in two sentences.
+"""Which method when: a ranked choice out of the methods that can be played, each explained in two sentences.
 
 It advises and never blocks (R-56, facilitator support 7.1.14): what does not fit comes last, with
 what to watch. The same circumstances always give the same answer.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -87,9 +87,13 @@ def sentences() -> Mapping[str, Sentences]:
     return _table().methods
 
 
-def suggest(situation: Situation | None, around: Circumstances) -> Suggestions:
-    """Return the methods that suit best, with what speaks for and against each."""
-    found = {method: list(misfits(method, around)) for method in shipped().values()}
+def suggest(situation: Situation | None, around: Circumstances, own: Sequence[Method] = ()) -> Suggestions:
+    """Return the methods that suit best, with what speaks for and against each.
+
+    ``own``: methods that the group or its host wrote. They come after what the situation asks for, and
+    before the others: who wrote one means to use it.
+    """
+    found = {method: list(misfits(method, around)) for method in (*shipped().values(), *own)}
     ranked = sorted(found, key=lambda method: _rank(method, found[method], situation, around))
     shown = [method for method in ranked if _is_meant(method, situation)][:MOST]
     first = None if situation is None else shipped()[situation.first]
@@ -111,6 +115,7 @@ def _rank(
     method: Method, against: list[Misfit], situation: Situation | None, around: Circumstances
 ) -> tuple[bool, int]:
     points = _points(method, situation, 60) - sum(misfit.weight for misfit in against)
+    points += _OWN if _is_own(method) else 0
     points += sum(_points(method, implied, 20) for implied in _implied(around))
     points += _points(method, situations()["ordinary"], 10)
     return (any(misfit.is_hard for misfit in against), -points)
@@ -132,6 +137,14 @@ def _match(method: Method, situation: Situation | None) -> Match:
     if method.key == situation.first:
         return Match.FIRST
     return Match.ALSO if method.key in situation.also else Match.OTHER
+
+
+_OWN: Final = 35
+"""Less than what a situation names has, and more than what circumstances alone speak for."""
+
+
+def _is_own(method: Method) -> bool:
+    return method.key not in sentences()
 
 
 _SHORT: Final = 35
@@ -157,7 +170,7 @@ def _implied(around: Circumstances) -> Iterator[Situation]:
 def _suggestion(
     method: Method, against: list[Misfit], situation: Situation | None, around: Circumstances
 ) -> Suggestion:
-    said = sentences()[method.key]
+    said = _said(method)
     match = _match(method, situation)
     return Suggestion(
         method=method,
@@ -166,6 +179,14 @@ def _suggestion(
         why=said.why if situation is None or match is Match.OTHER else _because(match, situation, said.why),
         watch=_caution(method, against, around) or said.watch,
     )
+
+
+def _said(method: Method) -> Sentences:
+    """Return what is said of a method: of an own one what its author wrote."""
+    known = sentences().get(method.key)
+    if known is not None:
+        return known
+    return Sentences(_filled("own", why=method.when), _filled("own_watch", why=method.avoid))
 
 
 def _because(match: Match, situation: Situation, why: Words) -> Words:
@@ -209,7 +230,7 @@ def _filled(template: str, **values: Words | int | None) -> Words:
     def into(text: str | None, language: str) -> str:
         return (text or "").format(
             **{
-                name: getattr(value, language) if isinstance(value, Words) else value
+                name: (getattr(value, language) or value.en) if isinstance(value, Words) else value
                 for name, value in values.items()
             }
         )

@@ -270,3 +270,18 @@ def test_every_rule_of_a_method_has_its_words() -> None:
     assert planted - WORDS.keys() == set()
     assert WORDS.keys() - planted - own == set()
     assert own_methods.MOST_STEPS == 30
+
+
+async def test_the_chooser_of_a_group_knows_its_own_methods_and_no_others_does(circle: Circle) -> None:
+    method, gone = uuid4(), uuid4()
+    done(await publish(circle, method, basis6(when=names("Voor ons nachtteam."))))
+    done(await publish(circle, gone, basis6()))
+    done(await circle.facilitator.delete(f"{circle.path}/methods/{gone}"))
+
+    ours = await circle.members[0].seen(f"{circle.path}/methods/suggestions?present=6&minutes=90")
+    anybody = await circle.members[0].seen("/methods/suggestions?present=6&minutes=90")
+
+    why = {each["key"]: each["why"]["nl"] for each in ours["suggestions"]}
+    assert why[key_of(method)] == "Van jullie zelf: Voor ons nachtteam."
+    assert key_of(gone) not in why
+    assert not [each for each in anybody["suggestions"] if each["key"].startswith("own_")]

@@ -18,8 +18,9 @@ TABLET = (1138, 712)
 PATIENCE = 15_000
 """Milliseconds for something to appear; two cores serve six browsers, a database and the house."""
 _AXE = PWA / "node_modules" / "axe-core" / "axe.min.js"
-_ASK_AXE = """async () => {
-    const found = await axe.run(document, { resultTypes: ['violations'] });
+_ASK_AXE = """async (rules) => {
+    const only = rules.length ? { runOnly: { type: 'rule', values: rules } } : {};
+    const found = await axe.run(document, { resultTypes: ['violations'], ...only });
     return found.violations.map(({ id, nodes }) =>
         `${id}: ${nodes.map(({ target, failureSummary }) =>
             `${target.join(' ')} (${failureSummary.replace(/\\s+/g, ' ')})`).join('; ')}`);
@@ -128,10 +129,15 @@ class Screen:
         for scheme in schemes:
             await self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             await self.picture(f"{what}-{scheme}")
-            await self.page.evaluate(_axe())
-            found: list[str] = await self.page.evaluate(_ASK_AXE)
-            self.violations += [f"{what}, {scheme}: {each}" for each in found]
+            self.violations += [f"{what}, {scheme}: {each}" for each in await self.axe()]
         await self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+    async def axe(self, *rules: str) -> list[str]:
+        """Return what axe finds wrong with the present screen; by all its rules, or by some."""
+        if not await self.page.evaluate("() => 'axe' in window"):
+            await self.page.evaluate(_axe())
+        found: list[str] = await self.page.evaluate(_ASK_AXE, list(rules))
+        return found
 
     async def picture(self, name: str, *, whole: bool = False) -> Path:
         """Keep a picture of the screen in build/screenshots."""

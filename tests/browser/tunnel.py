@@ -68,6 +68,8 @@ class Tunnel:
         """Files of the app that have another name in a newer release."""
         self.instead: dict[str, str] = {}
         """Paths that are answered with what stands at another."""
+        self.deaf = False
+        """Whether what is told on a stream is lost while its connection stays."""
         self._troubles: list[Trouble] = []
         self._hold: Hold | None = None
         self._open = True
@@ -147,7 +149,9 @@ class Tunnel:
         asked = replace(asked, path=self.instead.get(asked.path, asked.path))
         upstream, asking = await asyncio.open_connection("localhost", self.upstream)
         gone = asyncio.create_task(reader.read(1))
-        passing = asyncio.create_task(_pump(upstream, writer))
+        passing = asyncio.create_task(
+            self._pump(upstream, writer, told=asked.path.partition("?")[0].endswith("/stream"))
+        )
         try:
             asking.write(asked.wire())
             await asyncio.wait({gone, passing}, return_when=asyncio.FIRST_COMPLETED)
@@ -158,6 +162,15 @@ class Tunnel:
             with suppress(OSError, asyncio.CancelledError):
                 await passing
         return None
+
+    async def _pump(
+        self, upstream: asyncio.StreamReader, writer: asyncio.StreamWriter, *, told: bool
+    ) -> None:
+        while some := await upstream.read(65_536):
+            if self.deaf and told:
+                continue
+            writer.write(some)
+            await writer.drain()
 
     async def _newer(self, asked: Asked) -> bytes:
         """Return a file of the newer release: names differ, and a page says so without its policy."""
@@ -185,12 +198,6 @@ async def _asked(reader: asyncio.StreamReader) -> Asked:
     method, path, _ = first.split(" ")
     length = next((line.split(":")[1] for line in headers if line.lower().startswith("content-length:")), "0")
     return Asked(method, path, tuple(headers), await reader.readexactly(int(length)))
-
-
-async def _pump(upstream: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while some := await upstream.read(65_536):
-        writer.write(some)
-        await writer.drain()
 
 
 @asynccontextmanager

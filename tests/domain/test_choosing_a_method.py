@@ -1,11 +1,15 @@
 """Which method when: the table holds, what does not fit comes last, and every choice is explained."""
 
+from uuid import UUID
+
 import pytest
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from backend.domain.choosing_a_method import MOST, Match, Suggestions, sentences, situations, suggest
-from backend.domain.methods import shipped
+from backend.domain.methods import method, shipped
 from backend.domain.misfits import Circumstances
+from backend.domain.own_methods import key_of
+from events.method import Words
 
 CIRCUMSTANCES = [
     Circumstances(),
@@ -148,3 +152,27 @@ def test_the_first_meeting_and_the_written_method_are_for_who_asks_for_them() ->
 def test_what_is_not_known_speaks_against_nothing(field: str) -> None:
     assert getattr(Circumstances(), field) is None
     assert all(one.fits for one in suggest(None, Circumstances()).methods)
+
+
+def test_an_own_method_comes_after_what_the_situation_asks_for_and_speaks_its_authors_words() -> None:
+    ours = replace(
+        method("basis6"), key=key_of(UUID(int=80)), when=Words(nl="Na een late dienst.", en="Late.")
+    )
+    asked = situations()["jumps_to_solutions"]
+
+    found = suggest(asked, Circumstances(present=6, minutes=90), [ours]).methods
+
+    place = [one.method.key for one in found].index(ours.key)
+    assert found[0].method.key == asked.first
+    assert 0 < place < MOST
+    assert found[place].why.nl == "Van jullie zelf: Na een late dienst."
+    assert found[place].why.de == "Eure eigene: Late."
+    assert found[place].fits
+
+
+def test_an_own_method_that_needs_more_people_says_so() -> None:
+    ours = replace(method("basis6"), key=key_of(UUID(int=80)))
+
+    found = suggest(None, Circumstances(present=2, minutes=90), [ours]).methods
+
+    assert [one.fits for one in found if one.method.key == ours.key] in ([], [False])

@@ -224,6 +224,7 @@ BODIES: Final[dict[str, Any]] = {
     "list_events": _NONE,
     "list_expectations": _NONE,
     "list_group_methods": _NONE,
+    "suggest_group_methods": _NONE,
     "list_invitations": _NONE,
     "list_method_situations": _NONE,
     "list_methods": _NONE,

@@ -21,6 +21,8 @@ import { stream } from './stream.ts';
 const SHUT = new Set([403, 404, 410]);
 /** Milliseconds after which a tab no longer counts on the one that follows: that may be frozen. */
 const SILENCE = 45_000;
+/** Milliseconds between two looks whether something is amiss. */
+const LOOK = 3_000;
 
 interface Batch {
   session: string;
@@ -83,7 +85,7 @@ export class Live {
     let ended = false;
     this.#channel = new BroadcastChannel(`kring-session-${this.session}`);
     this.#channel.onmessage = ({ data }: MessageEvent<News>) => this.#hear(data);
-    const watch = setInterval(() => this.#watch(), SILENCE / 3);
+    const watch = setInterval(() => this.#watch(), LOOK);
     void this.#later(async () => {
       await this.#take(await mirrored(this.session).catch(() => []));
       this.#stale = await isToBeReadAnew(this.session);
@@ -100,10 +102,11 @@ export class Live {
     };
   }
 
-  /** Asks for itself when nothing has been heard for too long. */
+  /** Asks for itself when nothing has been heard for too long, or not what this device was told is in the log. */
   #watch(): void {
     if (document.visibilityState === 'hidden' || this.refusal) return;
-    if (performance.now() - this.#heard > SILENCE) void this.catchUp();
+    const silent = performance.now() - this.#heard > SILENCE;
+    if (silent || outbox.accepted(this.session)) void this.catchUp();
   }
 
   /** Begins anew after something that was refused has become possible. */

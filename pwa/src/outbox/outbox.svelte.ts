@@ -118,6 +118,11 @@ export class Outbox {
     return this.items.filter((item) => item.scope === scope && item.state === 'waiting').length;
   }
 
+  /** Whether something of a scope was sent, and the log of this device does not hold it yet. */
+  accepted(scope: string): boolean {
+    return this.items.some((item) => item.scope === scope && item.state === 'accepted');
+  }
+
   refused(scope?: string): Item[] {
     return this.items.filter(
       (item) => item.state === 'rejected' && (scope === undefined || item.scope === scope),
