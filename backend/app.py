@@ -127,6 +127,7 @@ from backend.api import (
     sign_in,
     streams,
     suggesting,
+    written_reports,
 )
 from backend.api.admitting import admit, check_rows
 from backend.api.caller import provide_caller, provide_device, provide_visitor
@@ -560,6 +561,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             *readiness.ROUTES,
             *attendance.ROUTES,
             *contributions.ROUTES,
+            *written_reports.ROUTES,
             *question_help.ROUTES,
             streams.follow_session,
         ],

@@ -88,6 +88,14 @@ class FollowUpReported(Contribution, frozen=True, kw_only=True, tag="session.fol
     learned: Sealed | None
 
 
+class ActionCarriedOn(Contribution, frozen=True, kw_only=True, tag="session.action_carried_on.v1"):
+    """The contributor goes on with an action that was reported on: it is open again, with a new date."""
+
+    action: UUID
+    first_step: Sealed | None
+    due: date | None
+
+
 class FeedbackGiven(Contribution, frozen=True, kw_only=True, tag="session.feedback_given.v1"):
     """A peer gave extra feedback on a report (R-88)."""
 
@@ -263,6 +271,7 @@ AnyContribution = (
     | NoteWritten
     | CheckedIn
     | FollowUpReported
+    | ActionCarriedOn
     | FeedbackGiven
     | CaseProposed
     | NothingProposed

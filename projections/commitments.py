@@ -41,7 +41,20 @@ CREATE TABLE open_actions_reports (
     PRIMARY KEY (tenant_id, report_id, session_id)
 );
 CREATE INDEX ON open_actions_reports (tenant_id, action_id, told_by);
+CREATE TABLE open_actions_carried_on (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    action_id uuid NOT NULL,
+    told_by uuid NOT NULL,
+    position bigint NOT NULL,
+    first_step jsonb,
+    due date,
+    PRIMARY KEY (tenant_id, id, session_id)
+);
+CREATE INDEX ON open_actions_carried_on (tenant_id, action_id, told_by);
 """
+"""A report closes its action, unless its meeting ended with the action carried on."""
 MEETINGS: Final = Table(
     "open_actions_meetings",
     save="""
@@ -86,6 +99,25 @@ REPORTS: Final = Table(
     """,
 )
 
+CARRIED_ON: Final = Table(
+    "open_actions_carried_on",
+    save="""
+    INSERT INTO open_actions_carried_on
+    SELECT * FROM json_populate_recordset(NULL::open_actions_carried_on, %s)
+    ON CONFLICT (tenant_id, id, session_id) DO UPDATE SET first_step = excluded.first_step
+    """,
+    drop="""
+    DELETE FROM open_actions_carried_on AS c
+    USING unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS gone (tenant_id, id, session_id)
+    WHERE (c.tenant_id, c.id, c.session_id) = (gone.tenant_id, gone.id, gone.session_id)
+    """,
+)
+LOAD_CARRIED_ON: Final = """
+SELECT to_json(c)::text FROM open_actions_carried_on AS c
+JOIN unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS wanted (tenant_id, id, session_id)
+    USING (tenant_id, id, session_id)
+"""
+
 
 class MeetingRow(Row):
     """Which group a meeting is of."""
@@ -119,3 +151,16 @@ class ReportRow(Row):
     told_by: UUID
     position: int
     status: ActionStatus
+
+
+class CarriedOnRow(Row):
+    """That an action is carried on, since which meeting, and how."""
+
+    tenant_id: UUID
+    id: UUID
+    session_id: UUID
+    action_id: UUID
+    told_by: UUID
+    position: int
+    first_step: Sealed | None
+    due: date | None

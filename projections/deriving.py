@@ -29,20 +29,37 @@ WITH touched AS (
     SELECT g.* FROM reminders_groups AS g JOIN touched USING (tenant_id, group_id) WHERE NOT g.closed
 ), meetings AS (
     SELECT m.*, g.occasions FROM reminders_meetings AS m JOIN living AS g USING (tenant_id, group_id)
+), committed AS (
+    SELECT a.tenant_id, a.action_id, a.contributor, a.session_id, a.position, a.due, a.at
+    FROM meetings AS m
+    JOIN reminders_actions AS a USING (tenant_id, session_id)
+    WHERE NOT EXISTS (
+        SELECT FROM reminders_actions AS e
+        WHERE (e.tenant_id, e.action_id) = (a.tenant_id, a.action_id) AND e.position < a.position)
+), promised AS (
+    SELECT DISTINCT ON (p.tenant_id, p.action_id) p.* FROM (
+        SELECT * FROM committed
+        UNION ALL
+        SELECT a.tenant_id, a.action_id, a.contributor, c.session_id, c.position, c.due, c.at
+        FROM committed AS a
+        JOIN reminders_carried_on AS c
+            ON (c.tenant_id, c.action_id, c.told_by) = (a.tenant_id, a.action_id, a.contributor)
+    ) AS p
+    ORDER BY p.tenant_id, p.action_id, p.position DESC
 ), waiting AS (
     SELECT a.tenant_id, m.group_id, m.occasions, a.session_id, a.action_id, a.position, a.due, a.at,
         a.contributor AS person_id, m.state, m.starts_at, m.closed_at
-    FROM meetings AS m
-    JOIN reminders_actions AS a USING (tenant_id, session_id)
+    FROM promised AS a
+    JOIN meetings AS m USING (tenant_id, session_id)
     JOIN reminders_members AS p
         ON (p.tenant_id, p.group_id, p.person_id) = (a.tenant_id, m.group_id, a.contributor)
-    WHERE p.role <> 'observer'
-    AND NOT EXISTS (
+    WHERE p.role <> 'observer' AND NOT EXISTS (
         SELECT FROM reminders_reports AS r
-        WHERE (r.tenant_id, r.action_id, r.told_by) = (a.tenant_id, a.action_id, a.contributor))
-    AND NOT EXISTS (
-        SELECT FROM reminders_actions AS e
-        WHERE (e.tenant_id, e.action_id) = (a.tenant_id, a.action_id) AND e.position < a.position)
+        WHERE (r.tenant_id, r.action_id, r.told_by) = (a.tenant_id, a.action_id, a.contributor)
+            AND NOT EXISTS (
+                SELECT FROM reminders_carried_on AS c
+                WHERE (c.tenant_id, c.action_id, c.told_by, c.session_id)
+                    = (r.tenant_id, r.action_id, r.told_by, r.session_id)))
 ), coming AS (
     SELECT DISTINCT ON (w.tenant_id, n.session_id, w.person_id)
         w.tenant_id, w.group_id, w.occasions, w.person_id, w.action_id, n.session_id, n.state,

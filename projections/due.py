@@ -33,6 +33,10 @@ WITH cases AS (
             JOIN views.retention_meetings AS told
                 ON (told.tenant_id, told.session_id) = (p.tenant_id, p.session_id)
             WHERE (p.tenant_id, p.action_id, p.told_by) = (a.tenant_id, a.action_id, c.contributor)
+                AND NOT EXISTS (
+                    SELECT FROM views.retention_carried_on AS o
+                    WHERE (o.tenant_id, o.action_id, o.told_by, o.session_id)
+                        = (p.tenant_id, p.action_id, p.told_by, p.session_id))
         ) AS r ON true
         WHERE (a.tenant_id, a.session_id, a.case_id) = (c.tenant_id, c.session_id, c.case_id)
     ) AS f

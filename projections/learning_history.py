@@ -50,7 +50,8 @@ JOIN views.learning_history_meetings AS m USING (tenant_id, session_id)
 LEFT JOIN views.learning_history_closings AS c USING (tenant_id, session_id)
 WHERE m.group_id = ANY (%s) AND s.step <> ALL (m.private_steps)
     AND (c.closed_at IS NOT NULL
-        OR (s.kind IN ('follow_up_reported', 'feedback_given') AND s.step <> ALL (m.quiet_steps)))
+        OR (s.kind IN ('follow_up_reported', 'action_carried_on', 'feedback_given')
+            AND s.step <> ALL (m.quiet_steps)))
     AND (s.kind <> 'case_proposed' OR EXISTS (
         SELECT FROM views.learning_history_cases AS k
         WHERE (k.tenant_id, k.session_id, k.case_id) = (s.tenant_id, s.session_id, s.id)))
@@ -92,10 +93,11 @@ class Question(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """What came of an action, and the feedback of peers on it (R-88)."""
+    """What came of an action, the feedback of peers on it (R-88), and how it goes on, if it does."""
 
     told: Remembered
     feedback: tuple[Remembered, ...]
+    carried_on: Remembered | None
 
 
 class Deed(Struct, frozen=True):
@@ -247,4 +249,11 @@ class _Memory:
 
     def _told_of(self, action: Remembered) -> tuple[Report, ...]:
         told = self._reports.get((action.id, action.by), ())
-        return tuple(Report(one, self._those(one.session_id, "feedback_given", one.id)) for one in told)
+        return tuple(
+            Report(one, self._those(one.session_id, "feedback_given", one.id), self._going_on(one, action))
+            for one in told
+        )
+
+    def _going_on(self, report: Remembered, action: Remembered) -> Remembered | None:
+        said = self._those(report.session_id, "action_carried_on", action.id)
+        return next((one for one in said if one.by == report.by), None)

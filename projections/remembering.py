@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from events.base import Event, short_name
 from events.contribution import (
+    ActionCarriedOn,
     ActionCommitted,
     AdviceGiven,
     CaseContribution,
@@ -60,6 +61,7 @@ _REMEMBERED = (
     ActionCommitted,
     InsightNoted,
     FollowUpReported,
+    ActionCarriedOn,
     FeedbackGiven,
 )
 
@@ -72,7 +74,7 @@ class LearningHistory(Projection):
     """
 
     name: ClassVar[LiteralString] = "learning_history"
-    revision: ClassVar[int] = 4
+    revision: ClassVar[int] = 5
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
         SessionClosed,
@@ -245,7 +247,7 @@ def _subject(said: Contribution) -> UUID | None:
             return question
         case CaseContribution(case=case) | ThoughtShared(case=case):
             return case
-        case FollowUpReported(action=action):
+        case FollowUpReported(action=action) | ActionCarriedOn(action=action):
             return action
         case FeedbackGiven(follow_up=follow_up):
             return follow_up

@@ -10,7 +10,7 @@ from msgspec import Struct
 from typing_extensions import override
 
 from events.base import Event
-from events.contribution import ActionCommitted, ContributionWithdrawn, FollowUpReported
+from events.contribution import ActionCarriedOn, ActionCommitted, ContributionWithdrawn, FollowUpReported
 from events.forgetting import AuthorForgotten, CaseErased
 from events.group import (
     ArrangementSet,
@@ -36,6 +36,7 @@ from projections.deriving import derive
 from projections.reminding import (
     ActionRow,
     ArrivalRow,
+    CarriedOnRow,
     GroupRow,
     MeetingRow,
     MemberRow,
@@ -77,7 +78,7 @@ class RemindersDue(Projection):
     """What is due follows from the facts of a group; a change of them takes away what it replaces."""
 
     name: ClassVar[LiteralString] = "reminders_due"
-    revision: ClassVar[int] = 2
+    revision: ClassVar[int] = 3
     reads: ClassVar[tuple[type[Event], ...]] = (
         GroupFormed,
         MakerChanged,
@@ -97,6 +98,7 @@ class RemindersDue(Projection):
         ParticipantArrived,
         ActionCommitted,
         FollowUpReported,
+        ActionCarriedOn,
         ContributionWithdrawn,
         CaseErased,
         AuthorForgotten,
@@ -111,6 +113,7 @@ class RemindersDue(Projection):
         reminding.ARRIVALS,
         reminding.ACTIONS,
         reminding.REPORTS,
+        reminding.CARRIED_ON,
         reminding.WISHES,
         reminding.DUE,
     )
@@ -146,6 +149,7 @@ class _Changed:
         self.arrivals = Changes[ArrivalRow](reminding.ARRIVALS)
         self.actions = Changes[ActionRow](reminding.ACTIONS)
         self.reports = Changes[ReportRow](reminding.REPORTS)
+        self.carried_on = Changes[CarriedOnRow](reminding.CARRIED_ON)
         self.wishes = Changes[WishesRow](reminding.WISHES)
         self.groups_touched: set[tuple[UUID, UUID]] = set()
         self.sessions_touched: set[tuple[UUID, UUID]] = set()
@@ -266,9 +270,11 @@ class _Changed:
                     tenant_id=tenant, report_id=report, session_id=session, action_id=action, told_by=by
                 )
                 self.reports.put((tenant, report, session), told)
+            case ActionCarriedOn(id=again) as said:
+                self.carried_on.put((tenant, again, session), _carried_on(fact, said))
             case ContributionWithdrawn(contribution=contribution):
-                self.actions.drop((tenant, contribution, session))
-                self.reports.drop((tenant, contribution, session))
+                for said_here in (self.actions, self.reports, self.carried_on):
+                    said_here.drop((tenant, contribution, session))
             case CaseErased(case=case):
                 self._forget(reminding.OF_CASE_GONE, fact, case)
             case AuthorForgotten(person=person):
@@ -294,7 +300,7 @@ class _Changed:
             await connection.execute(statement, whose)
         for changes in (self.groups, self.members, self.meetings):
             await changes.write(connection)
-        for changed in (self.arrivals, self.actions, self.reports, self.wishes):
+        for changed in (self.arrivals, self.actions, self.reports, self.carried_on, self.wishes):
             await changed.write(connection)
 
 
@@ -319,6 +325,19 @@ def _committed(fact: Happened, said: ActionCommitted) -> ActionRow:
         position=fact.position,
         case_id=said.case,
         contributor=said.by,
+        due=said.due,
+        at=fact.recorded_at,
+    )
+
+
+def _carried_on(fact: Happened, said: ActionCarriedOn) -> CarriedOnRow:
+    return CarriedOnRow(
+        tenant_id=fact.tenant,
+        id=said.id,
+        session_id=fact.stream,
+        action_id=said.action,
+        told_by=said.by,
+        position=fact.position,
         due=said.due,
         at=fact.recorded_at,
     )

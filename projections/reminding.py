@@ -67,6 +67,19 @@ CREATE TABLE reminders_reports (
     PRIMARY KEY (tenant_id, report_id, session_id)
 );
 CREATE INDEX ON reminders_reports (tenant_id, action_id, told_by);
+CREATE TABLE reminders_carried_on (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    action_id uuid NOT NULL,
+    told_by uuid NOT NULL,
+    position bigint NOT NULL,
+    due date,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id, session_id)
+);
+CREATE INDEX ON reminders_carried_on (tenant_id, session_id);
+CREATE INDEX ON reminders_carried_on (tenant_id, action_id, told_by);
 CREATE TABLE reminders_wishes (
     tenant_id uuid NOT NULL,
     position bigint NOT NULL,
@@ -179,6 +192,18 @@ REPORTS: Final = Table(
     WHERE (r.tenant_id, r.report_id, r.session_id) = (gone.tenant_id, gone.report_id, gone.session_id)
     """,
 )
+CARRIED_ON: Final = Table(
+    "reminders_carried_on",
+    save="""
+    INSERT INTO reminders_carried_on SELECT * FROM json_populate_recordset(NULL::reminders_carried_on, %s)
+    ON CONFLICT (tenant_id, id, session_id) DO NOTHING
+    """,
+    drop="""
+    DELETE FROM reminders_carried_on AS c
+    USING unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS gone (tenant_id, id, session_id)
+    WHERE (c.tenant_id, c.id, c.session_id) = (gone.tenant_id, gone.id, gone.session_id)
+    """,
+)
 WISHES: Final = Table(
     "reminders_wishes",
     save="""
@@ -257,6 +282,19 @@ class ReportRow(Row):
     session_id: UUID
     action_id: UUID
     told_by: UUID
+
+
+class CarriedOnRow(Row):
+    """That an action is carried on since a meeting, until when, and by whom."""
+
+    tenant_id: UUID
+    id: UUID
+    session_id: UUID
+    action_id: UUID
+    told_by: UUID
+    position: int
+    due: date | None
+    at: datetime
 
 
 class WishesRow(Row):

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from events.base import Event
 from events.contribution import (
+    ActionCarriedOn,
     ActionCommitted,
     CaseProposed,
     ContributionCorrected,
@@ -30,6 +31,7 @@ from projections.base import Changes, Connection, Happened, Key, Projection, Tab
 from projections.terms import (
     ActionRow,
     AttendanceRow,
+    CarriedOnRow,
     CarriedRow,
     CaseRow,
     ForgottenRow,
@@ -43,7 +45,7 @@ class Retention(Projection):
     """Every case with the facts its term depends on; the term itself is for the reader to ask."""
 
     name: ClassVar[LiteralString] = "retention"
-    revision: ClassVar[int] = 4
+    revision: ClassVar[int] = 5
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
         SessionClosed,
@@ -54,6 +56,7 @@ class Retention(Projection):
         ChoiceUndone,
         ActionCommitted,
         FollowUpReported,
+        ActionCarriedOn,
         ContributionWithdrawn,
         ContributionCorrected,
         CaseErased,
@@ -70,6 +73,7 @@ class Retention(Projection):
         terms.CARRIED,
         terms.ACTIONS,
         terms.REPORTS,
+        terms.CARRIED_ON,
         terms.GROUPS,
         terms.FORGOTTEN,
     )
@@ -119,6 +123,7 @@ class _Changed:
         self.carried = Changes[CarriedRow](terms.CARRIED)
         self.actions = Changes[ActionRow](terms.ACTIONS)
         self.reports = Changes[ReportRow](terms.REPORTS)
+        self.carried_on = Changes[CarriedOnRow](terms.CARRIED_ON)
         self.groups = Changes[GroupRow](terms.GROUPS)
         self.forgotten = Changes[ForgottenRow](terms.FORGOTTEN)
         self._untitled: list[tuple[UUID, UUID, UUID]] = []
@@ -130,7 +135,7 @@ class _Changed:
             case ParticipantArrived(person=person):
                 row = AttendanceRow(tenant_id=fact.tenant, session_id=fact.stream, person_id=person)
                 self.attendance.put((fact.tenant, fact.stream, person), row)
-            case ActionCommitted() | FollowUpReported() | ContributionWithdrawn():
+            case ActionCommitted() | FollowUpReported() | ActionCarriedOn() | ContributionWithdrawn():
                 self._follow_up(fact)
             case RetentionChosen() as chosen:
                 self._choose(fact, chosen)
@@ -177,9 +182,14 @@ class _Changed:
                     told_by=by,
                 )
                 self.reports.put((fact.tenant, report, fact.stream), told)
+            case ActionCarriedOn(id=again, action=action, by=by):
+                row_on = CarriedOnRow(
+                    tenant_id=fact.tenant, id=again, session_id=fact.stream, action_id=action, told_by=by
+                )
+                self.carried_on.put((fact.tenant, again, fact.stream), row_on)
             case ContributionWithdrawn(contribution=contribution):
-                self.actions.drop((fact.tenant, contribution, fact.stream))
-                self.reports.drop((fact.tenant, contribution, fact.stream))
+                for said in (self.actions, self.reports, self.carried_on):
+                    said.drop((fact.tenant, contribution, fact.stream))
             case _:
                 pass
 
@@ -219,7 +229,7 @@ class _Changed:
             await connection.execute(terms.UNTITLE, list(whose))
         for changes in (self.meetings, self.attendance, self.cases, self.carried):
             await changes.write(connection)
-        for changed in (self.actions, self.reports, self.groups, self.forgotten):
+        for changed in (self.actions, self.reports, self.carried_on, self.groups, self.forgotten):
             await changed.write(connection)
 
 

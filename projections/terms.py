@@ -65,6 +65,15 @@ CREATE TABLE retention_reports (
     PRIMARY KEY (tenant_id, report_id, session_id)
 );
 CREATE INDEX ON retention_reports (tenant_id, action_id, told_by);
+CREATE TABLE retention_carried_on (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    action_id uuid NOT NULL,
+    told_by uuid NOT NULL,
+    PRIMARY KEY (tenant_id, id, session_id)
+);
+CREATE INDEX ON retention_carried_on (tenant_id, action_id, told_by);
 CREATE TABLE retention_groups (
     tenant_id uuid NOT NULL,
     group_id uuid NOT NULL,
@@ -132,6 +141,18 @@ REPORTS: Final = Table(
     DELETE FROM retention_reports AS r
     USING unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS gone (tenant_id, report_id, session_id)
     WHERE (r.tenant_id, r.report_id, r.session_id) = (gone.tenant_id, gone.report_id, gone.session_id)
+    """,
+)
+CARRIED_ON: Final = Table(
+    "retention_carried_on",
+    save="""
+    INSERT INTO retention_carried_on SELECT * FROM json_populate_recordset(NULL::retention_carried_on, %s)
+    ON CONFLICT (tenant_id, id, session_id) DO NOTHING
+    """,
+    drop="""
+    DELETE FROM retention_carried_on AS c
+    USING unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS gone (tenant_id, id, session_id)
+    WHERE (c.tenant_id, c.id, c.session_id) = (gone.tenant_id, gone.id, gone.session_id)
     """,
 )
 GROUPS: Final = Table(
@@ -218,6 +239,16 @@ class ReportRow(Row):
 
     tenant_id: UUID
     report_id: UUID
+    session_id: UUID
+    action_id: UUID
+    told_by: UUID
+
+
+class CarriedOnRow(Row):
+    """That an action is carried on after its report in a meeting: the report to come counts."""
+
+    tenant_id: UUID
+    id: UUID
     session_id: UUID
     action_id: UUID
     told_by: UUID

@@ -32,6 +32,7 @@ from backend.domain.session.state import Session
 from backend.domain.session.state import evolve as evolve_session
 from events.base import Event, Sealed
 from events.contribution import (
+    ActionCarriedOn,
     ActionCommitted,
     ActionStatus,
     AdviceGiven,
@@ -65,7 +66,7 @@ LATEST: Final = 1_000_000
 
 HANNEKE, SAMIRA, JOOST, NOOR, STRANGER = (UUID(int=n) for n in range(1, 6))
 GROUP, MEETING, BEFORE = (UUID(int=n) for n in range(10, 13))
-CASE, OTHER_CASE, QUESTION, ADVICE, ACTION, REPORT = (UUID(int=n) for n in range(20, 26))
+CASE, OTHER_CASE, QUESTION, ADVICE, ACTION, REPORT, CARRIED_ON = (UUID(int=n) for n in range(20, 27))
 ORGANISATION: Final = UUID(int=15)
 CHOICE, OLD_ACTION, OLD_CASE, THOUGHT = (UUID(int=n) for n in range(30, 34))
 
@@ -322,6 +323,13 @@ def report(
         effect=None,
         learned=None,
     )
+
+
+def carrying_on(
+    by: UUID = JOOST, *, step: int = UNPLACED, about: UUID = OLD_ACTION, new: UUID = CARRIED_ON
+) -> ActionCarriedOn:
+    """Going on with an action of an earlier case."""
+    return ActionCarriedOn(id=new, by=by, step=step, action=about, first_step=text(by), due=None)
 
 
 def feedback(by: UUID = SAMIRA, *, step: int = UNPLACED, to: UUID = REPORT) -> FeedbackGiven:

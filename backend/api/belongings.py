@@ -13,6 +13,7 @@ from backend.api.prepared import PreparedCase, PreparedReport, prepared_cases, p
 from backend.domain.session.state import Session
 from events.base import Event, Recorded, Sealed, sealing_name, short_name
 from events.contribution import (
+    ActionCarriedOn,
     ActionCommitted,
     CaseContribution,
     CaseProposed,
@@ -182,13 +183,13 @@ def _words(
         late=said.late,
         texts=texts,
         status=said.status.value if isinstance(said, FollowUpReported) else None,
-        due=said.due if isinstance(said, ActionCommitted) else None,
+        due=said.due if isinstance(said, ActionCommitted | ActionCarriedOn) else None,
     )
 
 
 def _is_own_case(said: Contribution, session: Session) -> bool | None:
     match said:
-        case CaseProposed() | FollowUpReported():
+        case CaseProposed() | FollowUpReported() | ActionCarriedOn():
             return True
         case CaseContribution(case=UUID() as case) | ThoughtShared(case=UUID() as case):
             return session.brought_in_by(case) == said.by

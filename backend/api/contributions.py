@@ -15,6 +15,7 @@ from backend.api.said import (
     NewAction,
     NewAdvice,
     NewAnswer,
+    NewCarryingOn,
     NewCase,
     NewDescription,
     NewFeedback,
@@ -32,6 +33,7 @@ from backend.domain.errors import Refused
 from backend.domain.session.commands import Correct, Withdraw
 from backend.domain.session.correcting import hanging
 from events.contribution import (
+    ActionCarriedOn,
     ActionCommitted,
     AdviceGiven,
     CaseDescribed,
@@ -96,10 +98,7 @@ async def check_in(check_in_id: Id, data: JSONBody[NewWord], meeting: Here) -> R
 )
 async def report_follow_up(follow_up_id: Id, data: JSONBody[NewReport], meeting: Here) -> Response[Receipt]:
     """Report what came of one's own action of an earlier case."""
-    carried = {a.action: a for a in meeting.session.begun.open_actions}
-    if data.action not in carried:
-        raise Refused("unknown-action")
-    pen = meeting.pen(FollowUpReported, follow_up_id, carried[data.action].case)
+    pen = meeting.pen(FollowUpReported, follow_up_id, meeting.waiting(data.action).case)
     return await meeting.say(
         FollowUpReported(
             id=follow_up_id,
@@ -110,6 +109,30 @@ async def report_follow_up(follow_up_id: Id, data: JSONBody[NewReport], meeting:
             did=await pen.text("did", data.did),
             effect=await pen.maybe("effect", data.effect),
             learned=await pen.maybe("learned", data.learned),
+        )
+    )
+
+
+@put(
+    "/carried-on/{carried_on_id:uuid}",
+    operation_id="carry_action_on",
+    responses=documented.contribution(
+        "unknown-action", "not-your-action", "report-first", "already-carried-on"
+    ),
+)
+async def carry_action_on(
+    carried_on_id: Id, data: JSONBody[NewCarryingOn], meeting: Here
+) -> Response[Receipt]:
+    """Go on with an action after its report; it is open again until a next meeting."""
+    pen = meeting.pen(ActionCarriedOn, carried_on_id, meeting.waiting(data.action).case)
+    return await meeting.say(
+        ActionCarriedOn(
+            id=carried_on_id,
+            by=meeting.person,
+            step=data.step,
+            action=data.action,
+            first_step=await pen.maybe("first_step", data.first_step),
+            due=data.due,
         )
     )
 
@@ -440,6 +463,7 @@ async def correct_contribution(
 ROUTES = (
     check_in,
     report_follow_up,
+    carry_action_on,
     give_feedback,
     propose_case,
     propose_nothing,

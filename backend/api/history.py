@@ -61,6 +61,14 @@ class TakeawayView(SaidView, frozen=True, kw_only=True):
     helpful: list[UUID]
 
 
+class CarriedOnView(Struct, frozen=True, kw_only=True):
+    """That an action is carried on after its report, with what next step and by when."""
+
+    id: UUID
+    first_step: str | None
+    due: date | None
+
+
 class ReportView(Struct, frozen=True, kw_only=True):
     """What came of an action, and what the group said to it: for who was there when it was told."""
 
@@ -71,6 +79,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
     effect: str | None
     learned: str | None
     feedback: list[SaidView]
+    carried_on: CarriedOnView | None
 
 
 class DeedView(Struct, frozen=True, kw_only=True):
@@ -178,6 +187,8 @@ def _of_case(case: Case) -> Iterator[Remembered]:
         yield deed.committed
         for report in deed.reports:
             yield from (report.told, *report.feedback)
+            if report.carried_on is not None:
+                yield report.carried_on
 
 
 _KINDS: Final = {
@@ -329,7 +340,18 @@ class _Shower:
             session=told.session_id,
             status=ActionStatus(told.about["status"]),
             feedback=[self.said(f) for f in report.feedback] if there else [],
+            carried_on=self.carried_on(report.carried_on, shown=there or shared),
             **texts,
+        )
+
+    def carried_on(self, said: Remembered | None, *, shown: bool) -> CarriedOnView | None:
+        if said is None:
+            return None
+        due = said.about.get("due")
+        return CarriedOnView(
+            id=said.id,
+            first_step=self.text(said, "first_step") if shown else None,
+            due=date.fromisoformat(due) if due else None,
         )
 
 

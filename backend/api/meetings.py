@@ -27,6 +27,7 @@ from backend.domain.session.commands import (
 )
 from backend.domain.session.state import Session, case_of
 from events.contribution import AnyContribution, Contribution
+from events.session import OpenAction
 
 _ALWAYS_POSSIBLE: Final = AnyForgettingCommand | ConfirmAttendance | Depart | Withdraw
 
@@ -62,6 +63,13 @@ class Meeting:
         if known is not None:
             return case_of(known)
         return written_for if written_for in self.session.chosen else self.session.case
+
+    def waiting(self, action: UUID) -> OpenAction:
+        """Return an action of an earlier case that was carried to this meeting, or refuse."""
+        for known in self.session.begun.open_actions:
+            if known.action == action:
+                return known
+        raise Refused("unknown-action")
 
     def pen(self, kind: type[Contribution], contribution: UUID, case: UUID | None) -> Pen:
         """Return what seals the texts of one contribution."""

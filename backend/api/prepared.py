@@ -39,12 +39,16 @@ class CaseWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ReportWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What came of one's action, as far as it is written."""
+    """What came of one's action, as far as it is written.
+
+    ``in_writing``: where its author is not there, the group may be shown it in the meeting.
+    """
 
     status: ActionStatus | None = None
     did: OptionalText = ""
     effect: OptionalText = ""
     learned: OptionalText = ""
+    in_writing: bool = False
 
 
 class PreparedCase(CaseWords, frozen=True, kw_only=True):

@@ -271,10 +271,13 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "take_back_offer": _MOVES,
     "await_follow_up": _MOVES,
     "undo_choice": _MOVES,
+    "list_written_reports": _MOVES,
+    "show_written_report": _MOVES,
     "skip_follow_up": Right(GUARD | CONTRIBUTOR, accepted=True, attended=True),
     # a meeting: what is said
     "check_in": _says(SPEAKERS, Kind.CHECK_IN),
     "report_follow_up": _says(CONTRIBUTOR, Kind.FOLLOW_UP),
+    "carry_action_on": _says(CONTRIBUTOR, Kind.FOLLOW_UP),
     "give_feedback": _says(AUDIENCE, Kind.FEEDBACK),
     "propose_case": _says(PEERS, Kind.PROPOSAL),
     "propose_nothing": _says(PEERS, Kind.PROPOSAL),

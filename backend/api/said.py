@@ -53,6 +53,14 @@ class NewReport(Said, frozen=True, kw_only=True):
     learned: OptionalText | None = None
 
 
+class NewCarryingOn(Said, frozen=True, kw_only=True):
+    """How somebody goes on with an action after the report: what next, by when."""
+
+    action: UUID
+    first_step: OptionalText | None = None
+    due: date | None = None
+
+
 class NewFeedback(Said, frozen=True, kw_only=True):
     """Extra feedback on a report."""
 

@@ -82,6 +82,7 @@ SAYINGS: list[AnyContribution] = [
     spec.proposal(OLGA),
     spec.nothing(OLGA),
     spec.report(OLGA),
+    spec.carrying_on(OLGA),
     spec.description(OLGA),
     spec.question(OLGA),
     spec.answer(OLGA),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from backend.domain.session.commands import SkipFollowUp, Withdraw
+from backend.domain.session.commands import Depart, HandIn, SkipFollowUp, Withdraw
 from events.session import FollowUpSkipped, OpenAction, StepStarted
 from tests.spec import (
     BEFORE,
@@ -19,6 +19,7 @@ from tests.spec import (
     WAITING,
     after,
     arrive,
+    carrying_on,
     close,
     feedback,
     nothing,
@@ -143,3 +144,57 @@ def test_feedback_is_about_a_report_that_stands() -> None:
 
 def test_nobody_gives_feedback_on_their_own_report() -> None:
     session().given(reported).when(say(feedback(JOOST))).refused("contributor-does-not")
+
+
+def test_who_reported_goes_on_with_the_action() -> None:
+    session().given(reported).when(say(carrying_on())).then(carrying_on(step=FOLLOW_UP))
+
+
+def test_nobody_goes_on_with_an_action_before_telling_what_came_of_it() -> None:
+    session().given(reporting).when(say(carrying_on())).refused("report-first")
+
+
+def test_an_action_is_carried_on_by_who_committed_it() -> None:
+    session().given(reported).when(say(carrying_on(SAMIRA))).refused("not-your-action")
+    session().given(reported).when(say(carrying_on(about=UUID(int=71)))).refused("unknown-action")
+
+
+def test_an_action_is_carried_on_once_in_a_meeting_and_otherwise_after_taking_it_back() -> None:
+    going_on = [*reported, say(carrying_on())]
+    again = carrying_on(new=UUID(int=74))
+
+    session().given(going_on).when(say(again)).refused("already-carried-on")
+    taken_back = [*going_on, Withdraw(contribution=carrying_on().id, by=JOOST)]
+    session().given(taken_back).when(say(again)).then(carrying_on(new=UUID(int=74), step=FOLLOW_UP))
+
+
+def test_an_action_that_is_carried_on_does_not_hold_up_this_meeting() -> None:
+    session().given([*reported, say(carrying_on())]).when(start(COLLECT)).then(
+        StepStarted(step=COLLECT, by=HANNEKE, at=NOON, ends_at=after(minutes=10))
+    )
+
+
+away = [*reporting, Depart(person=JOOST, at=NOON)]
+
+
+def hand_in(by: UUID = HANNEKE) -> HandIn:
+    return HandIn(said=report(), shown_by=by, at=NOON)
+
+
+def test_who_guards_the_meeting_shows_a_report_that_was_given_in_writing() -> None:
+    session().given(away).when(hand_in()).then(report(step=FOLLOW_UP))
+    session().given([*away, hand_in()]).when(hand_in()).then()
+
+
+def test_who_is_there_reports_themselves() -> None:
+    session().given(reporting).when(hand_in()).refused("contributor-is-here")
+
+
+def test_a_peer_beside_a_facilitator_shows_no_report_of_another() -> None:
+    session().given(away).when(hand_in(SAMIRA)).refused("only-the-facilitator")
+
+
+def test_a_written_report_waits_for_its_step_too() -> None:
+    absent = [*waiting, Depart(person=JOOST, at=NOON)]
+
+    session().given(absent).when(hand_in()).refused("step-not-open")

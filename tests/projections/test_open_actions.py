@@ -1,11 +1,11 @@
 """Which actions wait for their report."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from msgspec.structs import replace
 
-from events.contribution import ActionStatus, ContributionWithdrawn, TurnPassed
+from events.contribution import ActionCarriedOn, ActionStatus, ContributionWithdrawn, TurnPassed
 from events.session import FollowUpSkipped
 from projections import open_actions
 from tests.projections.circle import NOON, Circle, Meeting
@@ -107,3 +107,43 @@ async def test_who_borrows_the_id_of_an_action_neither_takes_it_over_nor_closes_
 
     assert waiting == found
     assert (waiting.session_id, waiting.contributor) == (meeting.id, meeting.contributor)
+
+
+async def test_an_action_that_is_carried_on_is_open_again_until_the_next_report(
+    circle: Circle, views: Views
+) -> None:
+    meeting, second = Meeting(circle), Meeting(circle, NOON + timedelta(days=21))
+    third = Meeting(circle, NOON + timedelta(days=42))
+    going_on = ActionCarriedOn(
+        id=uuid4(),
+        by=meeting.contributor,
+        step=1,
+        action=meeting.action,
+        first_step=meeting.committed().text,
+        due=date(2026, 5, 1),
+    )
+    await circle.write(meeting.id, *meeting.everything())
+    await circle.write(second.id, *second.opened(meeting.waiting()), second.reported(meeting), going_on)
+    async with views.seen_by(circle) as connection:
+        (open_again,) = await open_actions.of_group(connection, circle.group)
+    await circle.write(third.id, *third.opened(meeting.waiting()), third.reported(meeting))
+    async with views.seen_by(circle) as connection:
+        told = await open_actions.of_group(connection, circle.group)
+
+    assert (open_again.carried_on_in, open_again.due) == (second.id, date(2026, 5, 1))
+    assert open_again.next_step == meeting.committed().text
+    assert told == []
+
+
+async def test_taking_back_that_one_goes_on_closes_the_action_again(circle: Circle, views: Views) -> None:
+    meeting, second = Meeting(circle), Meeting(circle, NOON + timedelta(days=21))
+    going_on = ActionCarriedOn(
+        id=uuid4(), by=meeting.contributor, step=1, action=meeting.action, first_step=None, due=None
+    )
+    taken_back = ContributionWithdrawn(contribution=going_on.id, by=meeting.contributor)
+    await circle.write(meeting.id, *meeting.everything())
+    await circle.write(second.id, *second.opened(meeting.waiting()), second.reported(meeting), going_on)
+    await circle.write(second.id, taken_back)
+
+    async with views.seen_by(circle) as connection:
+        assert await open_actions.of_group(connection, circle.group) == []

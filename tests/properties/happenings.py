@@ -11,6 +11,7 @@ from backend.domain.methods import method
 from events.attendance import AttendanceConfirmed, AttendanceCorrected, Form, Mistake
 from events.base import Event, Sealed, short_name
 from events.contribution import (
+    ActionCarriedOn,
     ActionCommitted,
     ActionStatus,
     AdviceGiven,
@@ -323,6 +324,11 @@ def _think(history: History, person: UUID, session: UUID, which: int) -> tuple[U
 
 def _act(history: History, person: UUID, session: UUID, which: int) -> tuple[UUID, Event]:
     said, text = history.say(session), _text(person, which)
+    if which == 6:
+        action = history.actions[-1]
+        return session, ActionCarriedOn(
+            id=said, by=person, step=1, action=action, first_step=text, due=date(2026, 5, 1)
+        )
     if which % 3 == 0:
         history.actions.append(said)
         case = history.cases[session][0]

@@ -12,6 +12,7 @@ Id = UUID | None
 WHERE: Final = {
     "check_in": {0},
     "report": {1},
+    "go_on": {1},
     "feedback": {1},
     "propose": {2},
     "nothing": {2},
@@ -51,7 +52,7 @@ BEHIND_THE_CONTRIBUTOR: Final = 6
 """The step of which the contributor reads nothing until the end."""
 Scene = tuple[int, Id]
 """A step, as it is played for one case."""
-ONE_TEXT: Final = set(WHERE) - {"report", "propose", "nothing", "describe"}
+ONE_TEXT: Final = set(WHERE) - {"report", "go_on", "propose", "nothing", "describe"}
 """What is one text, which may be put in other words under that name."""
 LEAST_ADVICE_FIRST: Final = ["none", "on_request", "written", "round"]
 
@@ -323,9 +324,10 @@ class Plain:
             return False
         if said.what in {"propose", "nothing"}:
             return not self.waiting
-        if said.what == "report":
-            again = any(s.what == "report" and s.to == said.to for s in self._standing())
-            return self.actions.get(said.to) == said.who and not again
+        if said.what in {"report", "go_on"}:
+            told = {s.what for s in self._standing() if s.to == said.to} & {"report", "go_on"}
+            before = {"report"} if said.what == "go_on" else told - {"report"}
+            return self.actions.get(said.to) == said.who and told == before
         if said.what == "feedback":
             about = self._standing_at(said.to)
             return about is not None and about.what == "report" and about.who != said.who

@@ -90,6 +90,7 @@ days = st.integers(0, 9)
 _WORDS: Final[dict[str, Callable[[UUID], AnyContribution]]] = {
     "check_in": lambda by: CheckedIn(id=by, by=by, step=0, text=None),
     "report": spec.report,
+    "go_on": spec.carrying_on,
     "feedback": spec.feedback,
     "nothing": spec.nothing,
     "describe": spec.description,
@@ -107,7 +108,7 @@ _WORDS: Final[dict[str, Callable[[UUID], AnyContribution]]] = {
     "note": spec.note,
     "pass": spec.passing,
 }
-_REPLIES: Final = {"report": "action", "feedback": "follow_up", "answer": "question"}
+_REPLIES: Final = {"report": "action", "go_on": "action", "feedback": "follow_up", "answer": "question"}
 words = st.sampled_from(sorted(_WORDS))
 
 

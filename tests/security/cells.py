@@ -46,7 +46,7 @@ def body_of(door: Door, cast: Cast) -> object:
             return body | {"question": str(cast.question)}
         case "cast_ballot" | "offer_case":
             return {"case": case}
-        case "report_follow_up":
+        case "report_follow_up" | "carry_action_on":
             return body | {"action": str(cast.action)}
         case "hand_over_group" | "correct_attendance":
             return body | {"person": str(cast.people["member"].id)}
@@ -59,7 +59,7 @@ def body_of(door: Door, cast: Cast) -> object:
 def ids_of(door: Door, role: str, cast: Cast) -> dict[str, str]:
     """Return the ids of a call: the meeting's own, and new ones for what is said."""
     ids = dict(cast.ids)
-    if door.name == "skip_follow_up":
+    if door.name in {"skip_follow_up", "show_written_report"}:
         ids["action_id"] = str(cast.action)
     elif door.name == "report_follow_up" and role == "contributor":
         ids["follow_up_id"] = str(cast.action)

@@ -12,7 +12,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from events.attendance import Form, Mistake, Presence
-from events.contribution import AnyContribution, Notable, Wording
+from events.contribution import AnyContribution, FollowUpReported, Notable, Wording
 from events.group import Facilitation, Role
 from events.method import AdviceMode, Method, NamedRole
 from events.session import Duty, OpenAction, Tally
@@ -229,6 +229,14 @@ class Note(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class HandIn(Struct, frozen=True, kw_only=True):
+    """Show the report that somebody who is not there gave in writing; ``said.by`` is who wrote it."""
+
+    said: FollowUpReported
+    shown_by: UUID
+    at: datetime
+
+
 class Withdraw(Struct, frozen=True, kw_only=True):
     """Take back what one has said."""
 
@@ -335,6 +343,7 @@ SessionCommand = (
     | StateAdviceWish
     | Contribute
     | Note
+    | HandIn
     | Withdraw
     | Correct
     | AnyForgettingCommand

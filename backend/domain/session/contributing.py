@@ -8,12 +8,13 @@ from msgspec.structs import replace
 
 from backend.domain.errors import Reason, Refused
 from backend.domain.session.choosing import check_advice_is_wanted
-from backend.domain.session.commands import Contribute, Note, Withdraw
+from backend.domain.session.commands import Contribute, HandIn, Note, Withdraw
 from backend.domain.session.forgetting import check_not_erased
 from backend.domain.session.showing import audience_of
 from backend.domain.session.speaking import may_say, refusal
 from backend.domain.session.state import ChosenCase, Session, case_of
 from events.contribution import (
+    ActionCarriedOn,
     ActionCommitted,
     AdviceGiven,
     AnyContribution,
@@ -50,6 +51,7 @@ ACCEPTED_LATE = timedelta(days=7)
 _KINDS: dict[type[AnyContribution], Kind] = {
     CheckedIn: Kind.CHECK_IN,
     FollowUpReported: Kind.FOLLOW_UP,
+    ActionCarriedOn: Kind.FOLLOW_UP,
     FeedbackGiven: Kind.FEEDBACK,
     CaseProposed: Kind.PROPOSAL,
     NothingProposed: Kind.PROPOSAL,
@@ -85,14 +87,40 @@ _FACILITATOR_TOO = {Kind.CHECK_IN, Kind.CHECK_OUT}
 def contribute(command: Contribute, session: Session) -> list[AnyContribution]:
     """Record what a person says once, in its place, or refuse it."""
     said = command.said
-    known = session.said.get(said.id)
-    if known is not None:
-        if replace(said, step=known.step, late=known.late) == known:
-            return []
-        raise Refused("id-reused")
+    if _is_known(said, session):
+        return []
     check_time(command.at, session)
     check_not_erased(said, session)
     _check_person(said, session)
+    if said.by not in session.ever_present:
+        raise Refused("not-present")
+    return _placed(said, session)
+
+
+def hand_in(command: HandIn, session: Session) -> list[AnyContribution]:
+    """Record the report that somebody gave in writing, because they are not there to tell it (R-87)."""
+    said = command.said
+    if _is_known(said, session):
+        return []
+    if not session.may_move(command.shown_by):
+        raise Refused("only-the-facilitator")
+    if said.by in session.present:
+        raise Refused("contributor-is-here")
+    check_time(command.at, session)
+    check_not_erased(said, session)
+    _check_person(said, session)
+    return _placed(said, session)
+
+
+def _is_known(said: AnyContribution, session: Session) -> bool:
+    """Tell whether something was said already; refuse another thing under the same id."""
+    known = session.said.get(said.id)
+    if known is not None and replace(said, step=known.step, late=known.late) != known:
+        raise Refused("id-reused")
+    return known is not None
+
+
+def _placed(said: AnyContribution, session: Session) -> list[AnyContribution]:
     _check_rules(said, session)
     step = _place(said, session)
     return [replace(said, step=step, late=_is_late(said, step, session))]
@@ -164,14 +192,17 @@ def _check_person(said: AnyContribution, session: Session) -> None:
     session.check_takes_part(said.by)
     if session.is_dedicated(said.by) and kind not in _FACILITATOR_TOO:
         raise Refused("facilitator-has-no-content-rights")
-    if said.by not in session.ever_present:
-        raise Refused("not-present")
 
 
 def _check_rules(said: AnyContribution, session: Session) -> None:
     match said:
         case FollowUpReported():
-            _check_report(said, session)
+            _check_action(said, session)
+            if said.action in session.reported_actions:
+                raise Refused("already-reported")
+        case ActionCarriedOn():
+            _check_action(said, session)
+            _check_carrying_on(said, session)
         case FeedbackGiven(follow_up=follow_up):
             report = _known(follow_up, FollowUpReported, "unknown-follow-up", session)
             if report.by == said.by:
@@ -206,15 +237,20 @@ def _check_rules(said: AnyContribution, session: Session) -> None:
             assert_never(said)
 
 
-def _check_report(said: FollowUpReported, session: Session) -> None:
+def _check_action(said: FollowUpReported | ActionCarriedOn, session: Session) -> None:
     carried = {known.action: known for known in session.begun.open_actions}
     action = carried.get(said.action)
     if action is None:
         raise Refused("unknown-action")
     if action.contributor != said.by:
         raise Refused("not-your-action")
-    if said.action in session.reported_actions:
-        raise Refused("already-reported")
+
+
+def _check_carrying_on(said: ActionCarriedOn, session: Session) -> None:
+    if said.action not in session.reported_actions:
+        raise Refused("report-first")
+    if said.action in session.carried_on:
+        raise Refused("already-carried-on")
 
 
 def _known(id_: UUID, kind: type[Said], reason: Reason, session: Session) -> Said:

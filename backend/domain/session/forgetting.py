@@ -14,6 +14,7 @@ from backend.domain.session.commands import (
 )
 from backend.domain.session.state import Session
 from events.contribution import (
+    ActionCarriedOn,
     AnyContribution,
     CaseContribution,
     FeedbackGiven,
@@ -114,7 +115,7 @@ def _about(said: AnyContribution, session: Session) -> UUID | None:
     match said:
         case CaseContribution(case=case) | ThoughtShared(case=case):
             return case
-        case FollowUpReported(action=action):
+        case FollowUpReported(action=action) | ActionCarriedOn(action=action):
             return next((a.case for a in session.begun.open_actions if a.action == action), None)
         case FeedbackGiven(follow_up=follow_up):
             report = session.said.get(follow_up)

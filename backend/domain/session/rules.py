@@ -16,6 +16,7 @@ from backend.domain.session.commands import (
     Depart,
     EraseCase,
     ForgetAuthor,
+    HandIn,
     LowerAdviceMode,
     Move,
     Note,
@@ -40,6 +41,8 @@ def decide(command: SessionCommand, session: Session) -> Sequence[AnySessionEven
             return contributing.contribute(command, session)
         case Note():
             return contributing.note(command, session)
+        case HandIn():
+            return contributing.hand_in(command, session)
         case Withdraw():
             return contributing.withdraw(command, session)
         case Correct():

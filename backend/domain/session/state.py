@@ -12,6 +12,7 @@ from backend.domain.session.curtain import Covered, Curtain, Scene
 from events.attendance import AttendanceConfirmed, AttendanceCorrected
 from events.base import Sealed
 from events.contribution import (
+    ActionCarriedOn,
     AnyContribution,
     AnySessionEvent,
     CaseContribution,
@@ -171,6 +172,15 @@ class Session:
             said.action
             for said in self.said.values()
             if isinstance(said, FollowUpReported) and said.id not in self.withdrawn
+        }
+
+    @property
+    def carried_on(self) -> set[UUID]:
+        """Return the actions with which their contributor goes on after the report."""
+        return {
+            said.action
+            for said in self.said.values()
+            if isinstance(said, ActionCarriedOn) and said.id not in self.withdrawn
         }
 
     @property
