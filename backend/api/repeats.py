@@ -8,7 +8,7 @@ from backend.domain.errors import Refused
 from backend.domain.group import commands as of_group
 from backend.domain.group.commands import GroupCommand
 from backend.domain.session import commands as of_session
-from backend.domain.session.commands import Contribute, Note, SessionCommand
+from backend.domain.session.commands import Contribute, HandIn, Note, SessionCommand
 from events import attendance, contribution, forgetting, group, session
 from events.base import Event
 
@@ -79,7 +79,7 @@ def check_repeat(command: GroupCommand | SessionCommand, answer: Answer) -> None
 
 def _caused(command: GroupCommand | SessionCommand, event: Event) -> bool:
     """Tell whether an event is what a command asks for."""
-    if isinstance(command, Contribute | Note):
+    if isinstance(command, Contribute | Note | HandIn):
         return type(event) is type(command.said) and _agree(command.said, event, _OF_ITS_PLACE)
     return type(event) is _CAUSES[type(command)] and _agree(command, event, _OF_THE_MOMENT)
 

@@ -271,7 +271,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "take_back_offer": _MOVES,
     "await_follow_up": _MOVES,
     "undo_choice": _MOVES,
-    "list_written_reports": _MOVES,
+    "list_written_reports": _READS_A_MEETING,
     "show_written_report": _MOVES,
     "skip_follow_up": Right(GUARD | CONTRIBUTOR, accepted=True, attended=True),
     # a meeting: what is said

@@ -47,8 +47,11 @@ async def _written(waiting: OpenAction, meeting: Meeting) -> PreparedReport | No
 
 @get("/written-reports", operation_id="list_written_reports", responses=documented.meeting_query())
 async def list_written_reports(meeting: Here) -> WrittenReports:
-    """See of which actions the report was given in writing by somebody who is not there."""
+    """See, as who moves the meeting, which reports were given in writing by who is not there."""
+    meeting.attended()
     session = meeting.session
+    if not session.may_move(meeting.person):
+        return WrittenReports([])
     absent = [
         known
         for known in session.begun.open_actions

@@ -2,8 +2,10 @@
 
 export type Route =
   | { name: 'actions'; about?: string | undefined }
-  | { name: 'home' | 'join' | 'form' | 'prepare' | 'settings' | 'sign-in' | 'gone' | 'unknown' }
-  | { name: 'me'; part: 'details' | 'sign-in' | 'data' | 'questions' }
+  | {
+      name: 'home' | 'join' | 'form' | 'prepare' | 'settings' | 'sign-in' | 'gone' | 'unknown';
+    }
+  | { name: 'me'; part: 'details' | 'sign-in' | 'data' | 'questions' | 'reminders' }
   | { name: 'organisation'; organisation: string | undefined; part: string }
   | { name: 'methods'; path: string }
   | { name: 'group' | 'welcome' | 'history' | GroupPart; group: string }
@@ -11,16 +13,17 @@ export type Route =
 
 /** The pages behind a group's own, each fetched when it is asked for. */
 export type GroupPart =
-  'agreement' | 'arrangement' | 'belonging' | 'expectations' | 'relations' | 'rules';
+  'agreement' | 'arrangement' | 'belonging' | 'expectations' | 'relations' | 'reminders' | 'rules';
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const GROUP = new RegExp(
-  `^/g/(${UUID})(?:/(welcome|history|agreement|arrangement|belonging|expectations|relations|rules))?$`,
+  `^/g/(${UUID})(?:/(welcome|history|agreement|arrangement|belonging|expectations|relations|reminders|rules))?$`,
 );
 const ORGANISATION = new RegExp(`^/o/(?:new|(${UUID})(?:/([a-z]+))?)$`);
 const METHODS = new RegExp(`^/[go]/${UUID}/methods`);
 const SESSION = new RegExp(`^/g/(${UUID})/s/(${UUID})(?:/(lead|screen))?$`);
-const ACTION = new RegExp(`^/actions/(${UUID})$`);
+/** Reminders lead to `/report/…`. */
+const ACTION = new RegExp(`^/(?:actions|report)/(${UUID})$`);
 const PLAIN: Record<string, Route> = {
   '/': { name: 'home' },
   '/join': { name: 'join' },
@@ -31,9 +34,11 @@ const PLAIN: Record<string, Route> = {
   '/sign-in': { name: 'sign-in' },
   '/sign-in/organisation': { name: 'sign-in' },
   '/gone': { name: 'gone' },
+  '/stop': { name: 'gone' },
   '/me': { name: 'me', part: 'details' },
   '/me/sign-in': { name: 'me', part: 'sign-in' },
   '/me/data': { name: 'me', part: 'data' },
+  '/me/reminders': { name: 'me', part: 'reminders' },
   '/me/questions': { name: 'me', part: 'questions' },
 };
 

@@ -25,8 +25,14 @@ export const GROUP_PARTS = {
   belonging: () => import('./group/Belonging.svelte'),
   expectations: () => import('./group/Expectations.svelte'),
   relations: () => import('./group/Relations.svelte'),
+  reminders: () => import('./group/Reminding.svelte'),
   rules: () => import('./group/Rules.svelte'),
 };
+
+/** How and of what I am reminded, asked once and changed at any time. Asked for here for the same reason. */
+export const ASK_REMINDING = () => import('./remind/Ask.svelte');
+export const REMINDERS = () => import('./remind/Reminders.svelte');
+export const STOP_MAIL = () => import('./remind/Stop.svelte');
 
 /** What a phone says in private about a question that is being written. */
 export const QUESTION_HINT = () => import('./craft/QuestionHint.svelte');

@@ -1,7 +1,7 @@
 """What each cell of the matrix of rights should answer, told by the row of its operation alone."""
 
 from typing import Any, Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
@@ -25,6 +25,8 @@ ABOUT_THE_ROLE: Final = {
 """Refusals that say: not you."""
 OTHER_WALLS: Final = {"sign-in-first", "not-found", "ground-rules-first", "not-present", "other-site"}
 """What somebody who may do something never hears either, however badly it suits the moment."""
+_GOING_ON: Final = UUID(int=11)
+"""Under which the contributor goes on with their action: once, however often it is said."""
 _BY_SECRET: Final = {"read_calendar", "stop_mail"}
 """What the secret in its address opens, for anybody; here nobody has it."""
 _HARMLESS: Final[dict[str, Any]] = {
@@ -63,6 +65,8 @@ def ids_of(door: Door, role: str, cast: Cast) -> dict[str, str]:
         ids["action_id"] = str(cast.action)
     elif door.name == "report_follow_up" and role == "contributor":
         ids["follow_up_id"] = str(cast.action)
+    elif door.name == "carry_action_on" and role == "contributor":
+        ids["carried_on_id"] = str(_GOING_ON)
     elif door.name in {"share_case", "erase_case"}:
         ids["case_id"] = str(cast.meeting.case)
     elif door.name == "form_group":

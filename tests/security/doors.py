@@ -304,6 +304,7 @@ BODIES: Final[dict[str, Any]] = {
     "sign_in_with_passkey": {"credential": {}},
     "skip_follow_up": _NONE,
     "show_written_report": _NONE,
+    "list_written_reports": _NONE,
     "start_step": _NONE,
     "state_expectation": _TEXT,
     "state_takeaway": _TEXT,

@@ -1,10 +1,11 @@
-/** Serves the app without network: the participant's part at once, the rest after its first use; never the API. */
+/** Serves the app without network: the participant's part at once, the rest after its first use; never the API. Shows notifications. */
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
   precacheAndRoute,
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { handleNotices } from './notices.ts';
 import { share } from './sharing.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -89,6 +90,7 @@ async function prune(): Promise<void> {
   await Promise.all(keys.slice(0, -KEPT).map((key) => cache.delete(key)));
 }
 
+handleNotices();
 self.addEventListener('message', (event) => {
   const data = event.data as string | { speaks: string };
   if (data === 'take-over') void self.skipWaiting();
