@@ -31,7 +31,7 @@ export default defineConfig({
           'assets/{Agreement,Arrange,Arrangement,ArrangementForm,Belonging,Me,SignIn,PasskeyFault,esm}-*',
           // Help that needs the server: without network it is silent.
           'assets/{QuestionHint,Totals,MyQuestions,GroupHelp,Kinds}-*',
-          'assets/{Ask,Reminders,Reminding,Stop,Occasions,Channels,Check}-*',
+          'assets/Remind-*',
           // What only some methods need comes with the first meeting that needs it, and is kept from then on.
           'assets/{parts,roles}-*',
           'assets/{organisation,craft,guide,method,parts}.*',

@@ -5,11 +5,14 @@ export type Route =
   | {
       name: 'home' | 'join' | 'form' | 'prepare' | 'settings' | 'sign-in' | 'gone' | 'unknown';
     }
-  | { name: 'me'; part: 'details' | 'sign-in' | 'data' | 'questions' | 'reminders' }
+  | { name: 'me'; part: MyPart }
   | { name: 'organisation'; organisation: string | undefined; part: string }
   | { name: 'methods'; path: string }
   | { name: 'group' | 'welcome' | 'history' | GroupPart; group: string }
   | { name: 'session' | 'lead' | 'screen'; group: string; session: string };
+
+/** The pages about myself. */
+export type MyPart = 'details' | 'sign-in' | 'data' | 'questions' | 'reminders';
 
 /** The pages behind a group's own, each fetched when it is asked for. */
 export type GroupPart =
@@ -24,6 +27,7 @@ const METHODS = new RegExp(`^/[go]/${UUID}/methods`);
 const SESSION = new RegExp(`^/g/(${UUID})/s/(${UUID})(?:/(lead|screen))?$`);
 /** Reminders lead to `/report/…`. */
 const ACTION = new RegExp(`^/(?:actions|report)/(${UUID})$`);
+const ME = /^\/me(?:\/(sign-in|data|questions|reminders))?$/;
 const PLAIN: Record<string, Route> = {
   '/': { name: 'home' },
   '/join': { name: 'join' },
@@ -35,17 +39,14 @@ const PLAIN: Record<string, Route> = {
   '/sign-in/organisation': { name: 'sign-in' },
   '/gone': { name: 'gone' },
   '/stop': { name: 'gone' },
-  '/me': { name: 'me', part: 'details' },
-  '/me/sign-in': { name: 'me', part: 'sign-in' },
-  '/me/data': { name: 'me', part: 'data' },
-  '/me/reminders': { name: 'me', part: 'reminders' },
-  '/me/questions': { name: 'me', part: 'questions' },
 };
 
 /** The route that a path names. */
 export function parse(path: string): Route {
   const plain = PLAIN[path.replace(/(.)\/$/, '$1')];
   if (plain) return plain;
+  const me = ME.exec(path);
+  if (me) return { name: 'me', part: (me[1] as MyPart | undefined) ?? 'details' };
   const [, about] = ACTION.exec(path) ?? [];
   if (about) return { name: 'actions', about };
   const [, session, meeting, lead] = SESSION.exec(path) ?? [];

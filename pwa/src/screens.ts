@@ -18,6 +18,9 @@ export const loadReword = () => import('./session/Reword.svelte');
 /** What only some methods need. */
 export const loadMethod = () => import('./parts/parts.ts');
 
+/** How and of what people are reminded, in one piece. Asked for here, because this file has the first styles. */
+export const loadRemind = () => import('./remind/Remind.svelte');
+
 /** The pages behind a group's own. */
 export const GROUP_PARTS = {
   agreement: () => import('./group/Agreement.svelte'),
@@ -25,14 +28,9 @@ export const GROUP_PARTS = {
   belonging: () => import('./group/Belonging.svelte'),
   expectations: () => import('./group/Expectations.svelte'),
   relations: () => import('./group/Relations.svelte'),
-  reminders: () => import('./group/Reminding.svelte'),
+  reminders: loadRemind,
   rules: () => import('./group/Rules.svelte'),
 };
-
-/** How and of what I am reminded, asked once and changed at any time. Asked for here for the same reason. */
-export const ASK_REMINDING = () => import('./remind/Ask.svelte');
-export const REMINDERS = () => import('./remind/Reminders.svelte');
-export const STOP_MAIL = () => import('./remind/Stop.svelte');
 
 /** What a phone says in private about a question that is being written. */
 export const QUESTION_HINT = () => import('./craft/QuestionHint.svelte');
