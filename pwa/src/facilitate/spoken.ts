@@ -8,6 +8,7 @@ import type { SaidType } from '../log/event.ts';
 const EVERYTHING: SaidType[] = [
   'checked_in',
   'follow_up_reported',
+  'action_carried_on',
   'feedback_given',
   'case_proposed',
   'nothing_proposed',

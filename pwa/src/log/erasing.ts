@@ -6,6 +6,7 @@ import type { Entry, SessionView } from './view.ts';
 export const WORDS: Partial<Record<SaidType, readonly string[]>> = {
   checked_in: ['text'],
   follow_up_reported: ['did', 'effect', 'learned'],
+  action_carried_on: ['first_step'],
   feedback_given: ['text'],
   case_proposed: ['title', 'question', 'influence'],
   case_described: ['question', 'context', 'own_behaviour', 'effect'],

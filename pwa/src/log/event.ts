@@ -84,6 +84,7 @@ interface Said {
     effect: Text;
     learned: Text;
   };
+  action_carried_on: { action: string; first_step: Text; due: string | null };
   feedback_given: { follow_up: string; text: Text };
   case_proposed: { kind: CaseKind; title: Text; question: Text; influence: number | null };
   nothing_proposed: object;
@@ -139,6 +140,7 @@ export type Of<T extends SaidType> = Extract<SaidEvent, { type: T }>;
 const SAID: Record<SaidType, true> = {
   checked_in: true,
   follow_up_reported: true,
+  action_carried_on: true,
   feedback_given: true,
   case_proposed: true,
   nothing_proposed: true,

@@ -132,6 +132,22 @@ export function awaited(view: SessionView): SessionView['openActions'] {
   );
 }
 
+/** Whether a report was shown for somebody who was not there when it was. */
+export function isInWriting(view: SessionView, report: Entry): boolean {
+  if (!('version' in report) || report.waiting) return false;
+  const last = view.moves.findLast(
+    (move) =>
+      (move.type === 'participant_arrived' || move.type === 'participant_left') &&
+      move.person === report.by &&
+      move.version < report.version,
+  );
+  return last?.type !== 'participant_arrived';
+}
+
+/** How an action goes on after its report, if it does. */
+export const goesOn = (view: SessionView, action: string) =>
+  said(view, 'action_carried_on').findLast((entry) => entry.action === action);
+
 /** One thing that a person can do now. `about` names what it answers to, `case` the case it is about. */
 export interface Task {
   kind: Kind | 'consent';

@@ -6,6 +6,7 @@ import { outbox } from '../outbox/outbox.svelte.ts';
 const PLACES: Record<SaidType, string> = {
   checked_in: 'check-ins',
   follow_up_reported: 'follow-ups',
+  action_carried_on: 'carried-on',
   feedback_given: 'feedback',
   case_proposed: 'cases',
   nothing_proposed: 'nothing-today',

@@ -13,7 +13,13 @@ export const proposalsPage = (): Page<{ proposals: PreparedCase[] }> => page('/m
 export const reportsPage = (): Page<{ reports: PreparedReport[] }> => page('/me/reports');
 
 const EMPTY_CASE = { group: null, kind: 'bottleneck', title: '', question: '', influence: null };
-const EMPTY_REPORT = { status: null, did: '', effect: '', learned: '' };
+const EMPTY_REPORT = {
+  status: null,
+  did: '',
+  effect: '',
+  learned: '',
+  in_writing: false,
+};
 
 /** A list with what waits in the outbox done to it. */
 export function withWaiting<T extends { changed_at: string }>(

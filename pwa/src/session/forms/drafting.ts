@@ -13,6 +13,7 @@ export const reportDraft = (prepared?: PreparedReport) => ({
   did: prepared?.did ?? '',
   effect: prepared?.effect ?? '',
   learned: prepared?.learned ?? '',
+  in_writing: prepared?.in_writing ? 'yes' : '',
 });
 
 /** The body of a proposal, from what was drafted. */
@@ -23,7 +24,15 @@ export const caseBody = ({ kind, influence, ...words }: ReturnType<typeof caseDr
 });
 
 /** The body of a report, from what was drafted. */
-export const reportBody = ({ status, ...words }: ReturnType<typeof reportDraft>) => ({
-  ...words,
+export const reportBody = ({ status, did, effect, learned }: ReturnType<typeof reportDraft>) => ({
+  did,
+  effect,
+  learned,
   ...(status ? { status: status as ActionStatus } : {}),
+});
+
+/** The body of a report that is prepared: it may also say that the group may be shown it without me. */
+export const preparedBody = (drafted: ReturnType<typeof reportDraft>) => ({
+  ...reportBody(drafted),
+  in_writing: drafted.in_writing === 'yes',
 });
