@@ -24,7 +24,7 @@ _UNPLANNED: Final = """
 SELECT to_json(found)::text FROM (
     SELECT d.*, i.time_zone AS zone, coalesce(w.position, 0) AS wished, w.channels, w.occasions, w.hour,
         CASE WHEN w.quiet_begin IS NOT NULL
-            THEN json_build_array(w.quiet_begin, w.quiet_end) END AS quiet, w.paused_until
+            THEN json_build_object('begin', w.quiet_begin, 'end', w.quiet_end) END AS quiet, w.paused_until
     FROM reminders.planned AS p
     RIGHT JOIN views.reminders_due AS d USING (tenant_id, person_id, occasion, about)
     JOIN identity.persons AS i USING (person_id)

@@ -15,7 +15,7 @@ from backend.app import opened
 from events.contribution import ActionStatus, FollowUpReported
 from events.group import SessionRescheduled
 from events.person import ReminderFailed, ReminderSent, Setback
-from events.reminding import Channel, Occasion
+from events.reminding import Channel, Occasion, QuietHours
 from tests.adapters.push_server import Browser, Message
 from tests.api.mailbox import letters_to, text_of
 from tests.projections.circle import sealed
@@ -179,6 +179,21 @@ async def test_what_one_wants_counts_at_once(here: World) -> None:
     assert early == 0
     assert len(letters_to(here, address)) == 1
     assert here.push.to(person) == []
+
+
+async def test_nothing_comes_in_quiet_hours_and_what_would_have_comes_after_them(here: World) -> None:
+    browser, address, begins = await before_a_meeting(here, Channel.MAIL)
+    person = UUID(browser.endpoint.rpartition("/")[2])
+    await here.look(begins - 8 * DAY)
+    await here.wants(person, Channel.MAIL, quiet=QuietHours(time(7), time(14)))
+    await here.know()
+    at_two = (begins - 7 * DAY).replace(hour=14)
+    await here.look(at_two - HOUR)
+    early = len(letters_to(here, address))
+    await here.look(at_two)
+
+    assert early == 0
+    assert len(letters_to(here, address)) == 1
 
 
 async def test_two_workers_share_what_is_due_and_nobody_hears_twice(here: World) -> None:

@@ -51,8 +51,9 @@ async function open(path: string): Promise<void> {
     await self.clients.openWindow(path);
     return;
   }
-  await there.focus();
   there.postMessage({ opens: path });
+  // A browser that does not let itself be brought to the front shows it when it is looked at.
+  await there.focus().catch(() => undefined);
 }
 
 export function handleNotices(): void {
