@@ -14,7 +14,7 @@ from tests.browser.test_coming_back import become, fresh_address
 
 NAME = "Zorggroep De Linde"
 DESKTOP = (1440, 900)
-PARTS = ("people", "units", "lists", "administrators", "tokens", "audit", "about")
+PARTS = ("people", "units", "lists", "administrators", "tokens", "webhooks", "signon", "audit", "about")
 
 
 def organisation_of(who: Screen) -> str:
@@ -310,6 +310,28 @@ async def test_a_token_is_shown_once_and_works_until_it_is_revoked(
     await ilse.press("tokens.revokeSure")
     await ilse.sees("tokens.revoked")
     assert await status() == 401
+
+
+async def test_a_webhook_is_added_tried_and_looked_up(house: Kring, ilse: Screen, organisation: str) -> None:
+    await ilse.go(f"{house.address}/o/{organisation}/webhooks")
+    await ilse.sees("webhooks.none")
+    await ilse.press("webhooks.add")
+    await ilse.fill("webhooks.label", "Dashboard HR")
+    await ilse.fill("webhooks.url", "https://10.0.0.8/kring")
+    await dialog(ilse).get_by_role("button", name=ilse.words("webhooks.add")).click()
+    await ilse.reads("https://rooster.voorbeeld.nl/kring")
+    await ilse.fill("webhooks.url", "https://rooster.invalid/kring")
+    await dialog(ilse).get_by_role("button", name=ilse.words("webhooks.add")).click()
+    await ilse.sees("webhooks.once")
+    await ilse.look("webhook-secret")
+    await ilse.press("tokens.stored")
+    await ilse.reads("Dashboard HR")
+    await ilse.page.get_by_role("button", name=re.compile(rf"^{ilse.words('webhooks.test')}")).click()
+    await ilse.sees("topic.webhook.tested")
+    await ilse.look("webhook-deliveries")
+    await dialog(ilse).get_by_role("button", name=ilse.words("close")).click()
+    await ilse.look("webhooks")
+    ilse.refusals.clear()
 
 
 async def test_the_log_tells_who_decided_what(house: Kring, ilse: Screen, organisation: str) -> None:
