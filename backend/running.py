@@ -195,8 +195,6 @@ async def _tell(settings: Settings, url: str) -> None:
             now = house.ports.clock.now()
             simulation = made_up(uuid5(DEMO, "organisation"), told.facilitator, now)
             await load(house.database, simulation)
-        with Stage("Publish its quarters and years"):
-            await house.uptake.round()
         identity, group = house.ports.identity, told.group
         _, joining = await identity.invite(group, group, role=Role.MEMBER, made_by=told.facilitator)
         _, leading = await identity.invite(
@@ -241,7 +239,7 @@ def _say_where_figures_are(settings: Settings, organisation: UUID, administering
     click.echo(
         f"\nThe facilitator also administers a made-up organisation. On a computer, come in at\n"
         f"  {settings.public_url}/join#{administering}\n"
-        f"and open {settings.public_url}/organisations/{organisation}"
+        f"and open {settings.public_url}/organisations/{organisation} ; its figures are made within a minute."
     )
 
 

@@ -28,7 +28,7 @@ _ROUNDS: Final = 300
 _SOON: Final = 1.0
 """Seconds between two looks for what is due."""
 _PAUSE: Final = 5.0
-_LOOK: Final = 600.0
+_LOOK: Final = 20.0
 """Seconds between two looks for periods that are settled."""
 _log = logging.getLogger("kring.worker")
 

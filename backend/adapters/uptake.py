@@ -191,7 +191,11 @@ class PublishedUptake:
 
     @asynccontextmanager
     async def _reading(self, organisation: UUID) -> AsyncIterator[Connection]:
-        async with self._database.uptake.connection() as connection, connection.transaction():
+        async with (
+            self._database.uptake.connection() as connection,
+            connection.pipeline(),
+            connection.transaction(),
+        ):
             await connection.execute(FOR_TENANT, (str(organisation),))
             yield connection
 
