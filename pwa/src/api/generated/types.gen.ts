@@ -4574,6 +4574,105 @@ export type ListGroupMethodsResponses = {
 
 export type ListGroupMethodsResponse = ListGroupMethodsResponses[keyof ListGroupMethodsResponses];
 
+export type SuggestGroupMethodsData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    /**
+     * What it is about, by the key of `list_method_situations`.
+     */
+    situation?: string | null;
+    /**
+     * How many take part; who only guards the procedure is not counted.
+     */
+    present?: number | null;
+    /**
+     * How much time there is.
+     */
+    minutes?: number | null;
+    /**
+     * How used to intervision the group is, from 1 to 3.
+     */
+    experience?: number | null;
+    /**
+     * How safe the group is for its people, from 1 to 3.
+     */
+    safety?: number | null;
+    /**
+     * Whether somebody facilitates who has learned to.
+     */
+    facilitator?: boolean | null;
+    /**
+     * Whether the contributor wants advice.
+     */
+    advice?: boolean | null;
+    /**
+     * Whether the meeting is at a distance.
+     */
+    online?: boolean | null;
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/methods/suggestions';
+};
+
+export type SuggestGroupMethodsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type SuggestGroupMethodsError = SuggestGroupMethodsErrors[keyof SuggestGroupMethodsErrors];
+
+export type SuggestGroupMethodsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: SuggestionViews;
+};
+
+export type SuggestGroupMethodsResponse =
+  SuggestGroupMethodsResponses[keyof SuggestGroupMethodsResponses];
+
 export type RetireGroupMethodData = {
   body?: never;
   path: {
