@@ -30,6 +30,7 @@ from psycopg_pool import PoolTimeout
 from backend.adapters.appender import Appender
 from backend.adapters.appending import ForeignStream, OutcomeUnknown, RecordBusy, StaleVersion
 from backend.adapters.calendars import Calendars
+from backend.adapters.certificate_seal import CertificateSeal
 from backend.adapters.choices import Choices
 from backend.adapters.clock import Clock, SystemClock
 from backend.adapters.craft_counts import CraftCounts
@@ -69,6 +70,7 @@ from backend.adapters.stopping import Stopping
 from backend.adapters.streams import Streams
 from backend.adapters.tail import Tail
 from backend.adapters.tokens import Tokens
+from backend.adapters.typesetting import Typesetter
 from backend.adapters.uptake import PublishedUptake, UptakePress
 from backend.adapters.uptake_files import UptakeFiles
 from backend.adapters.vault import Erased, Erasure, Subject, Vault
@@ -81,6 +83,7 @@ from backend.api import (
     belonging,
     board,
     calendars,
+    certificates,
     choosing,
     composition,
     contributions,
@@ -371,6 +374,8 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             push=push_sender,
             push_devices=devices,
             stopping=stopping,
+            certificates=CertificateSeal(settings.certificate_key_file),
+            typesetter=Typesetter(),
             reminding=planned,
             calendars=Calendars(database.writer, clock, settings.public_url),
             uptake=UptakePorts(published=PublishedUptake(database), files=UptakeFiles()),
@@ -546,6 +551,7 @@ _OWN_ROUTES: Final = (
     *prepared.ROUTES,
     *push.ROUTES,
     *calendars.ROUTES,
+    *certificates.ROUTES,
     *question_craft.ROUTES,
 )
 

@@ -82,6 +82,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[str, ...]
     operator_token: str | None
     push_key_file: Path
+    certificate_key_file: Path
     push_hosts: tuple[str, ...]
     own_origins: tuple[str, ...]
     offline_app: bool
@@ -124,6 +125,9 @@ class Settings(Struct, frozen=True, kw_only=True):
             trusted_proxies=_networks(environment.get("TRUSTED_PROXIES", "")),
             operator_token=_operator_token(environment.get("KRING_OPERATOR_TOKEN") or None),
             push_key_file=Path(environment.get("KRING_PUSH_KEY_FILE") or folder / "push.key"),
+            certificate_key_file=Path(
+                environment.get("KRING_CERTIFICATE_KEY_FILE") or folder / "certificate.key"
+            ),
             push_hosts=_push_hosts(environment.get("KRING_PUSH_HOSTS", "")),
             own_origins=_own_origins(environment.get("KRING_OWN_ORIGINS", "")),
             offline_app=_switch("KRING_OFFLINE_APP", environment.get("KRING_OFFLINE_APP", "1")),

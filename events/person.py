@@ -4,7 +4,12 @@ from datetime import datetime, time
 from enum import StrEnum
 from uuid import UUID
 
+from msgspec import Struct
+
+from events.attendance import Form
 from events.base import Event
+from events.group import Facilitation
+from events.method import Words
 from events.reminding import Channel, Occasion, QuietHours
 
 
@@ -65,5 +70,59 @@ class ReminderFailed(PersonEvent, frozen=True, kw_only=True, tag="person.reminde
     at: datetime
 
 
-AnyPersonEvent = PersonForgotten | ReminderPreferencesSet | ReminderSent | ReminderFailed
+class Word(StrEnum):
+    """Whose word stands behind a list of who was there."""
+
+    FACILITATOR = "facilitator"
+    MEMBERS = "members"
+
+
+class Attended(Struct, frozen=True, kw_only=True):
+    """One meeting that a person was at, as facts: what is known of it when a certificate is made.
+
+    ``minutes``: net, without breaks. ``rules_version``: of the ground rules the group had agreed
+    to; ``confidential``: they say that what is said stays among those who were there.
+    """
+
+    session: UUID
+    group: UUID
+    method: Words
+    begin: datetime
+    end: datetime
+    minutes: int
+    present: int
+    form: Form
+    facilitation: Facilitation
+    facilitators: tuple[UUID, ...]
+    facilitated: bool
+    rules_version: int
+    confidential: bool
+    confirmed_by: Word
+    confirmed_at: datetime
+
+
+class CertificateIssued(PersonEvent, frozen=True, kw_only=True, tag="person.certificate_issued.v1"):
+    """A person took proof of some meetings, which is theirs whatever becomes of the group."""
+
+    certificate: UUID
+    code: str
+    meetings: tuple[Attended, ...]
+    at: datetime
+
+
+class CertificateRevoked(PersonEvent, frozen=True, kw_only=True, tag="person.certificate_revoked.v1"):
+    """A certificate counts no longer."""
+
+    certificate: UUID
+    at: datetime
+
+
+AnyPersonEvent = (
+    PersonForgotten
+    | ReminderPreferencesSet
+    | ReminderSent
+    | ReminderFailed
+    | CertificateIssued
+    | CertificateRevoked
+)
 """The closed set, so that a reader who forgets one is told."""

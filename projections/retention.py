@@ -6,6 +6,7 @@ from uuid import UUID
 
 from typing_extensions import override
 
+from events.attendance import AttendanceCorrected
 from events.base import Event
 from events.contribution import (
     ActionCarriedOn,
@@ -47,6 +48,7 @@ class Retention(Projection):
     name: ClassVar[LiteralString] = "retention"
     revision: ClassVar[int] = 5
     reads: ClassVar[tuple[type[Event], ...]] = (
+        AttendanceCorrected,
         SessionOpened,
         SessionClosed,
         SessionReopened,
@@ -132,7 +134,7 @@ class _Changed:
         match fact.event:
             case SessionOpened() | SessionClosed() | SessionReopened():
                 self._time(fact)
-            case ParticipantArrived(person=person):
+            case ParticipantArrived(person=person) | AttendanceCorrected(person=person):
                 row = AttendanceRow(tenant_id=fact.tenant, session_id=fact.stream, person_id=person)
                 self.attendance.put((fact.tenant, fact.stream, person), row)
             case ActionCommitted() | FollowUpReported() | ActionCarriedOn() | ContributionWithdrawn():

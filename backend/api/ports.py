@@ -637,6 +637,26 @@ class PushSender(Protocol):
         """Hand notices over, each to a browser."""
 
 
+class CertificateSeal(Protocol):
+    """Signs certificates, and makes the codes by which they are checked."""
+
+    public: str
+    """The public key (Ed25519), in base64."""
+
+    def sign(self, content: bytes) -> str:
+        """Return the signature over some bytes, in base64."""
+
+    def new_code(self) -> str:
+        """Return a code that nobody can guess."""
+
+
+class Typesetter(Protocol):
+    """Sets certificates."""
+
+    async def certificate(self, content: bytes, check_url: str) -> bytes:
+        """Return the PDF of what a certificate says, given as JSON."""
+
+
 class Stopping(Protocol):
     """Links with which mail stops."""
 
@@ -825,6 +845,9 @@ class Views(Protocol):
     def of(self, tenant: UUID) -> AbstractAsyncContextManager[AsyncConnection[Any]]:
         """Return a connection that sees one tenant."""
 
+    def everywhere(self) -> AbstractAsyncContextManager[AsyncConnection[tuple[Any, ...]]]:
+        """Return a connection that sees all tenants: for a code that anybody may ask about."""
+
     def of_person(self, person: UUID) -> AbstractAsyncContextManager[AsyncConnection[Any]]:
         """Return a connection that sees one person's memberships in all tenants."""
 
@@ -887,6 +910,8 @@ class Ports:
     push: PushSender
     push_devices: PushDevices
     stopping: Stopping
+    certificates: CertificateSeal
+    typesetter: Typesetter
     reminding: Reminding
     calendars: Calendars
     uptake: UptakePorts

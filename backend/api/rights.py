@@ -120,6 +120,10 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "list_my_reports": Right(PERSON),
     "prepare_report": Right(PERSON),
     "drop_report": Right(PERSON),
+    "list_my_certificates": Right(PERSON),
+    "issue_certificate": Right(PERSON),
+    "get_my_certificate": Right(PERSON),
+    "revoke_certificate": Right(PERSON),
     "sign_out": Right(PERSON),
     "list_my_devices": Right(PERSON),
     "sign_out_device": Right(PERSON),
@@ -144,6 +148,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "redeem_invitation": Right(ANYBODY),
     "stop_mail": Right(ANYBODY),
     "read_calendar": Right(ANYBODY),
+    "check_certificate": Right(ANYBODY),
     # an organisation
     "register_organisation": Right(PERSON),
     "list_my_organisations": Right(PERSON),

@@ -12,6 +12,7 @@ Reason = Literal[
     "already-paused",
     "already-reported",
     "arrival-to-be-noted",
+    "attendance-not-confirmed",
     "case-already-chosen",
     "case-has-begun",
     "choice-not-open",

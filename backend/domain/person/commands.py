@@ -1,9 +1,11 @@
 """What can be asked about a person as such."""
 
 from datetime import datetime, time
+from uuid import UUID
 
 from msgspec import Struct
 
+from events.person import Attended
 from events.reminding import Channel, Occasion, QuietHours
 
 
@@ -30,4 +32,20 @@ class StopMail(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-PersonCommand = ForgetPerson | SetReminderPreferences | StopMail
+class IssueCertificate(Struct, frozen=True, kw_only=True):
+    """Take proof of some meetings; ``code`` is what anybody checks it by."""
+
+    certificate: UUID
+    code: str
+    meetings: tuple[Attended, ...]
+    at: datetime
+
+
+class RevokeCertificate(Struct, frozen=True, kw_only=True):
+    """Let a certificate count no longer."""
+
+    certificate: UUID
+    at: datetime
+
+
+PersonCommand = ForgetPerson | SetReminderPreferences | StopMail | IssueCertificate | RevokeCertificate

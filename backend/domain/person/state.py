@@ -1,12 +1,17 @@
 """What is known of a person from events: how they want to be reminded, and whether they are gone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from backend.domain.reminding import Wishes
 from events.base import Event
-from events.person import PersonForgotten, ReminderPreferencesSet
+from events.person import (
+    CertificateIssued,
+    CertificateRevoked,
+    PersonForgotten,
+    ReminderPreferencesSet,
+)
 
 
 @dataclass(slots=True)
@@ -17,6 +22,9 @@ class Person:
     version: int = 0
     said: ReminderPreferencesSet | None = None
     forgotten_at: datetime | None = None
+    certificates: dict[UUID, CertificateIssued] = field(default_factory=dict)
+    """In the order in which they were issued, revoked ones too."""
+    revoked: dict[UUID, datetime] = field(default_factory=dict)
 
     @property
     def wishes(self) -> Wishes:
@@ -39,4 +47,8 @@ def evolve(person: Person, event: Event) -> Person:
         person.forgotten_at = event.at
     elif isinstance(event, ReminderPreferencesSet):
         person.said = event
+    elif isinstance(event, CertificateIssued):
+        person.certificates[event.certificate] = event
+    elif isinstance(event, CertificateRevoked):
+        person.revoked[event.certificate] = event.at
     return person

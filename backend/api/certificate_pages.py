@@ -1,0 +1,133 @@
+"""What is read on a certificate, in the holder's language: the lines that the typesetter sets."""
+
+from collections.abc import Mapping
+from datetime import date
+from importlib.resources import files
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+
+from backend.api.languages import Language
+from events.attendance import Form
+from events.group import Facilitation
+from events.person import Attended, CertificateIssued, Word
+
+
+class _Words(Struct, frozen=True, forbid_unknown_fields=True):
+    title: str
+    summary_one: str
+    summary_many: str
+    when: str
+    net: str
+    minutes: str
+    present: str
+    method: str
+    form: str
+    facilitator: str
+    rules: str
+    confirmed: str
+    confidential: str
+    rules_only: str
+    forms: dict[Form, str]
+    capacities: dict[Facilitation, str]
+    words: dict[Word, str]
+    deleted: str
+    nobody: str
+    check_title: str
+    check_text: str
+    small_print: str
+    qr_alt: str
+    page: str
+    months: list[str]
+    to: str
+    day: str
+
+    def on(self, day: date) -> str:
+        """Return a day as people write it."""
+        return self.day.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+
+
+WORDS: Final = msgspec.json.decode(
+    files("backend.api").joinpath("certificate_words.json").read_bytes(), type=dict[Language, _Words]
+)
+_GROUP: Final = 4
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """For whom a certificate is written, and how."""
+
+    holder: str
+    names: Mapping[UUID, str]
+    """Of the facilitators who still have an account."""
+    language: Language
+    time_zone: str
+
+
+def shown(code: str) -> str:
+    """Return a code in groups of four, as it is easiest to type over."""
+    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
+
+
+def page(issued: CertificateIssued, check_url: str, reading: Reading) -> bytes:
+    """Return everything that stands on a certificate, as the JSON that is typeset."""
+    words, zone = WORDS[reading.language], ZoneInfo(reading.time_zone)
+    minutes = sum(one.minutes for one in issued.meetings)
+    count = len(issued.meetings)
+    summary = words.summary_one if count == 1 else words.summary_many
+    made = issued.at.astimezone(zone).date()
+    content = {
+        "language": reading.language,
+        "title": words.title,
+        "made": (made.year, made.month, made.day),
+        "holder": reading.holder,
+        "summary": summary.format(minutes=minutes, count=count),
+        "meetings": [_meeting(one, words, reading) for one in issued.meetings],
+        "check_title": words.check_title,
+        "check_text": words.check_text,
+        "check_url": check_url,
+        "code_shown": shown(issued.code),
+        "small_print": words.small_print.format(day=words.on(made), zone=reading.time_zone),
+        "qr_alt": words.qr_alt,
+        "page": words.page,
+    }
+    return msgspec.json.encode(content)
+
+
+def _meeting(one: Attended, words: _Words, reading: Reading) -> dict[str, object]:
+    zone = ZoneInfo(reading.time_zone)
+    begin, end = one.begin.astimezone(zone), one.end.astimezone(zone)
+    rules = words.confidential if one.confidential else words.rules_only
+    confirmed = words.words[one.confirmed_by].format(day=words.on(one.confirmed_at.astimezone(zone).date()))
+    until = f"{end:%H:%M}" if end.date() == begin.date() else f"{words.on(end.date())}, {end:%H:%M}"
+    return {
+        "heading": words.on(begin.date()),
+        "lines": [
+            (words.when, f"{begin:%H:%M}{words.to}{until}"),
+            (words.net, words.minutes.format(minutes=one.minutes)),
+            (words.present, str(one.present)),
+            (words.method, _method(one, reading.language)),
+            (words.form, words.forms[one.form]),
+            (words.facilitator, _guards(one, words, reading)),
+            (words.rules, rules.format(version=one.rules_version)),
+            (words.confirmed, confirmed),
+        ],
+    }
+
+
+def _method(one: Attended, language: Language) -> str:
+    match language:
+        case "nl":
+            return one.method.nl
+        case "en":
+            return one.method.en
+        case "de":
+            return one.method.de or one.method.en
+
+
+def _guards(one: Attended, words: _Words, reading: Reading) -> str:
+    capacity = words.capacities[one.facilitation]
+    names = [reading.names.get(person, words.deleted) for person in one.facilitators]
+    return f"{', '.join(names)} ({capacity})" if names else capacity

@@ -1,0 +1,61 @@
+"""What a certificate says of a meeting: facts about being there, and never what was said (invariant 14)."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from backend.domain.errors import Refused
+from backend.domain.group.state import Group
+from backend.domain.session.attendance import attendees, confirmation, minutes_of, presences
+from backend.domain.session.state import Session
+from events.person import Attended, Word
+
+_CONFIDENTIAL: Final = "confidential"
+"""The ground rule that what is said stays among those who were there."""
+
+
+def is_proven(session: Session) -> bool:
+    """Tell whether a meeting is over and its list of who was there was confirmed."""
+    return session.closed_at is not None and confirmation(session) is not None
+
+
+def was_there(session: Session, person: UUID) -> bool:
+    """Tell whether somebody was at a meeting that is over, as it stands."""
+    closed_at = session.closed_at
+    return closed_at is not None and bool(presences(session, person, closed_at))
+
+
+def proof_of(session: Session, group: Group, person: UUID) -> Attended:
+    """Return what can be proven of somebody's being at a meeting, or refuse."""
+    begun, closed_at = session.begun, session.closed_at
+    if closed_at is None:
+        raise Refused("not-over-yet")
+    there = presences(session, person, closed_at)
+    if not there or person in session.observers:
+        raise Refused("not-present")
+    word = confirmation(session)
+    if word is None:
+        raise Refused("attendance-not-confirmed")
+    guards = _guards(session, closed_at)
+    return Attended(
+        session=session.id,
+        group=begun.group,
+        method=begun.method.names,
+        begin=there[0].begin,
+        end=there[-1].end,
+        minutes=minutes_of(session, person, closed_at),
+        present=len([one for one in attendees(session, closed_at) if one not in session.observers]),
+        form=word.form,
+        facilitation=begun.facilitation,
+        facilitators=guards,
+        facilitated=person in guards,
+        rules_version=group.rules_version,
+        confidential=any(rule.key == _CONFIDENTIAL for rule in group.rules),
+        confirmed_by=Word.FACILITATOR if word.by in session.facilitators else Word.MEMBERS,
+        confirmed_at=word.at,
+    )
+
+
+def _guards(session: Session, closed_at: datetime) -> tuple[UUID, ...]:
+    """Return who facilitated and was there."""
+    return tuple(one for one in attendees(session, closed_at) if one in session.facilitators)
