@@ -1,7 +1,5 @@
 """The keys with which the house signs what it pushes (VAPID, RFC 8292): made at first run, and rotatable."""
 
-import os
-import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -17,6 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from py_vapid import Vapid02
+
+from backend.adapters.key_files import is_open_to_others, write_once
 
 SIGNED_FOR: Final = timedelta(hours=12)
 """How long a signature is good; RFC 8292 allows a day."""
@@ -61,7 +61,7 @@ def rotate(file: Path) -> str:
 
 
 def _read(file: Path) -> ec.EllipticCurvePrivateKey:
-    if file.stat().st_mode & 0o077:
+    if is_open_to_others(file):
         raise UnusablePushKey(
             f"{file.name} can be read by others. Run chmod 600 on it, then kring push-key --rotate."
         )
@@ -76,17 +76,6 @@ def _read(file: Path) -> ec.EllipticCurvePrivateKey:
 
 def _made(file: Path) -> ec.EllipticCurvePrivateKey:
     """Make the file whole or not at all; of two processes, both use the first one's."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     key = ec.generate_private_key(ec.SECP256R1())
-    mine = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(mine, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as new:
-        new.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        new.flush()
-        os.fsync(new.fileno())
-    try:
-        os.link(mine, file)
-    except FileExistsError:
-        pass
-    finally:
-        mine.unlink()
+    write_once(file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return _read(file)
