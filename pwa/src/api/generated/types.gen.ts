@@ -25,6 +25,7 @@ export type ActionStatus = 'done' | 'partly' | 'changed' | 'dropped';
  */
 export type ActionView = {
   action: string;
+  carried_on: boolean;
   case: string;
   contributor: string;
   due: string | null;
@@ -248,6 +249,15 @@ export type Candidates = {
 export type Card = {
   key: string;
   words: Phrase;
+};
+
+/**
+ * CarriedOnView
+ */
+export type CarriedOnView = {
+  due: string | null;
+  first_step: string | null;
+  id: string;
 };
 
 /**
@@ -1198,6 +1208,16 @@ export type NewCalendar = {
 };
 
 /**
+ * NewCarryingOn
+ */
+export type NewCarryingOn = {
+  action: string;
+  due?: string | null;
+  first_step?: string | null;
+  step?: number;
+};
+
+/**
  * NewCase
  */
 export type NewCase = {
@@ -1925,6 +1945,7 @@ export type PreparedReport = {
   changed_at: string;
   did?: string;
   effect?: string;
+  in_writing?: boolean;
   learned?: string;
   status?: ActionStatus | null;
 };
@@ -2148,6 +2169,7 @@ export type Replanning = 'shrink' | 'give_up' | 'as_written';
  * ReportView
  */
 export type ReportView = {
+  carried_on: CarriedOnView | null;
   did: string | null;
   effect: string | null;
   feedback: Array<SaidView>;
@@ -2163,6 +2185,7 @@ export type ReportView = {
 export type ReportWords = {
   did?: string;
   effect?: string;
+  in_writing?: boolean;
   learned?: string;
   status?: ActionStatus | null;
 };
@@ -2775,6 +2798,13 @@ export type WrittenMethod = {
   steps: Array<WrittenStep | unknown>;
   version?: number;
   when: LongWords;
+};
+
+/**
+ * WrittenReports
+ */
+export type WrittenReports = {
+  actions: Array<string>;
 };
 
 /**
@@ -12985,6 +13015,78 @@ export type NoteArrivalResponses = {
 
 export type NoteArrivalResponse = NoteArrivalResponses[keyof NoteArrivalResponses];
 
+export type CarryActionOnData = {
+  body: NewCarryingOn;
+  path: {
+    carried_on_id: string;
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/carried-on/{carried_on_id}';
+};
+
+export type CarryActionOnErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-action, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/already-carried-on, /problems/group-closed, /problems/report-first, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-action
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type CarryActionOnError = CarryActionOnErrors[keyof CarryActionOnErrors];
+
+export type CarryActionOnResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type CarryActionOnResponse = CarryActionOnResponses[keyof CarryActionOnResponses];
+
 export type EraseCaseData = {
   body?: never;
   path: {
@@ -17126,6 +17228,148 @@ export type SetTurnOrderResponses = {
 };
 
 export type SetTurnOrderResponse = SetTurnOrderResponses[keyof SetTurnOrderResponses];
+
+export type ListWrittenReportsData = {
+  body?: never;
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/written-reports';
+};
+
+export type ListWrittenReportsErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListWrittenReportsError = ListWrittenReportsErrors[keyof ListWrittenReportsErrors];
+
+export type ListWrittenReportsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: WrittenReports;
+};
+
+export type ListWrittenReportsResponse =
+  ListWrittenReportsResponses[keyof ListWrittenReportsResponses];
+
+export type ShowWrittenReportData = {
+  body?: never;
+  path: {
+    action_id: string;
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/written-reports/{action_id}';
+};
+
+export type ShowWrittenReportErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/already-reported, /problems/contributor-is-here, /problems/group-closed, /problems/nothing-in-writing, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-action
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ShowWrittenReportError = ShowWrittenReportErrors[keyof ShowWrittenReportErrors];
+
+export type ShowWrittenReportResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type ShowWrittenReportResponse =
+  ShowWrittenReportResponses[keyof ShowWrittenReportResponses];
 
 export type AskForCodeData = {
   body: NewCode;
