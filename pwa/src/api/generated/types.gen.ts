@@ -299,11 +299,38 @@ export type CaseWords = {
 };
 
 /**
+ * CertificateView
+ */
+export type CertificateView = {
+  begin: string;
+  certificate: string;
+  check_url: string;
+  code: string;
+  end: string;
+  issued_at: string;
+  minutes: number;
+  revoked_at: string | null;
+  sessions: Array<string>;
+};
+
+/**
  * Channel
  *
  * How a reminder reaches somebody.
  */
 export type Channel = 'push' | 'mail' | 'calendar';
+
+/**
+ * CheckView
+ */
+export type CheckView = {
+  issued_at: string | null;
+  key: string;
+  meetings: Array<ProvenMeeting>;
+  minutes: number;
+  revoked_at: string | null;
+  state: 'valid' | 'revoked' | 'unknown';
+};
 
 /**
  * Choice
@@ -648,6 +675,13 @@ export type GroupView = {
   rhythm: Rhythm | null;
   size: SizePolicy;
   size_advice: string | null;
+};
+
+/**
+ * Guard
+ */
+export type Guard = {
+  name: string | null;
 };
 
 /**
@@ -1087,6 +1121,20 @@ export type MyGroup = {
 };
 
 /**
+ * MyMeeting
+ */
+export type MyMeeting = {
+  begin: string;
+  confirmed: boolean;
+  end: string;
+  group: string;
+  group_name: string | null;
+  method: Words;
+  minutes: number;
+  session: string;
+};
+
+/**
  * MyOrganisation
  */
 export type MyOrganisation = {
@@ -1101,6 +1149,14 @@ export type MyOrganisation = {
  */
 export type MyOrganisations = {
   organisations: Array<MyOrganisation>;
+};
+
+/**
+ * MyProof
+ */
+export type MyProof = {
+  certificates: Array<CertificateView>;
+  meetings: Array<MyMeeting>;
 };
 
 /**
@@ -1226,6 +1282,13 @@ export type NewCase = {
   question: string;
   step?: number;
   title: string;
+};
+
+/**
+ * NewCertificate
+ */
+export type NewCertificate = {
+  sessions: Array<string>;
 };
 
 /**
@@ -1980,6 +2043,23 @@ export type ProgrammeView = {
 };
 
 /**
+ * ProvenMeeting
+ */
+export type ProvenMeeting = {
+  begin: string;
+  confidential: boolean;
+  confirmed_at: string;
+  confirmed_by: Word;
+  end: string;
+  facilitation: Facilitation;
+  form: Form;
+  method: Words;
+  minutes: number;
+  present: number;
+  rules_version: number;
+};
+
+/**
  * ProviderView
  */
 export type ProviderView = {
@@ -2345,6 +2425,30 @@ export type Sight = {
 };
 
 /**
+ * SignedCertificate
+ */
+export type SignedCertificate = {
+  content: SignedContent;
+  key: string;
+  signature: string;
+};
+
+/**
+ * SignedContent
+ */
+export type SignedContent = {
+  certificate: string;
+  check_url: string;
+  code: string;
+  holder: string;
+  issued_at: string;
+  kind: 'kring-certificate';
+  meetings: Array<SignedMeeting>;
+  minutes: number;
+  version: 1;
+};
+
+/**
  * SignedInAs
  */
 export type SignedInAs = {
@@ -2359,6 +2463,25 @@ export type SignedInThrough = {
   new: boolean;
   organisation: string;
   person: string;
+};
+
+/**
+ * SignedMeeting
+ */
+export type SignedMeeting = {
+  begin: string;
+  confidential: boolean;
+  confirmed_at: string;
+  confirmed_by: Word;
+  end: string;
+  facilitated: boolean;
+  facilitation: Facilitation;
+  facilitators: Array<Guard>;
+  form: Form;
+  method: Words;
+  minutes: number;
+  present: number;
+  rules_version: number;
 };
 
 /**
@@ -2770,6 +2893,13 @@ export type Wish = {
 };
 
 /**
+ * Word
+ *
+ * Whose word stands behind a list of who was there.
+ */
+export type Word = 'facilitator' | 'members';
+
+/**
  * Words
  */
 export type Words = {
@@ -2986,6 +3116,70 @@ export type ReadCalendarResponses = {
 };
 
 export type ReadCalendarResponse = ReadCalendarResponses[keyof ReadCalendarResponses];
+
+export type CheckCertificateData = {
+  body?: never;
+  path: {
+    code: string;
+  };
+  query?: never;
+  url: '/api/v1/certificates/{code}';
+};
+
+export type CheckCertificateErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type CheckCertificateError = CheckCertificateErrors[keyof CheckCertificateErrors];
+
+export type CheckCertificateResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: CheckView;
+};
+
+export type CheckCertificateResponse = CheckCertificateResponses[keyof CheckCertificateResponses];
 
 export type GetGroupData = {
   body?: never;
@@ -6649,6 +6843,284 @@ export type RevokeCalendarResponses = {
 };
 
 export type RevokeCalendarResponse = RevokeCalendarResponses[keyof RevokeCalendarResponses];
+
+export type ListMyCertificatesData = {
+  body?: never;
+  path?: never;
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/me/certificates';
+};
+
+export type ListMyCertificatesErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListMyCertificatesError = ListMyCertificatesErrors[keyof ListMyCertificatesErrors];
+
+export type ListMyCertificatesResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: MyProof;
+};
+
+export type ListMyCertificatesResponse =
+  ListMyCertificatesResponses[keyof ListMyCertificatesResponses];
+
+export type RevokeCertificateData = {
+  body?: never;
+  path: {
+    certificate_id: string;
+  };
+  query?: never;
+  url: '/api/v1/me/certificates/{certificate_id}';
+};
+
+export type RevokeCertificateErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type RevokeCertificateError = RevokeCertificateErrors[keyof RevokeCertificateErrors];
+
+export type RevokeCertificateResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type RevokeCertificateResponse =
+  RevokeCertificateResponses[keyof RevokeCertificateResponses];
+
+export type GetMyCertificateData = {
+  body?: never;
+  path: {
+    certificate_id: string;
+  };
+  query?: {
+    /**
+     * To print, or for programs.
+     */
+    format?: 'pdf' | 'json';
+    /**
+     * Without it, the holder's own.
+     */
+    language?: 'nl' | 'en' | 'de' | null;
+  };
+  url: '/api/v1/me/certificates/{certificate_id}';
+};
+
+export type GetMyCertificateErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/certificate-revoked
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetMyCertificateError = GetMyCertificateErrors[keyof GetMyCertificateErrors];
+
+export type GetMyCertificateResponses = {
+  /**
+   * As PDF, or signed JSON
+   */
+  200: SignedCertificate;
+};
+
+export type GetMyCertificateResponse = GetMyCertificateResponses[keyof GetMyCertificateResponses];
+
+export type IssueCertificateData = {
+  body: NewCertificate;
+  path: {
+    certificate_id: string;
+  };
+  query?: never;
+  url: '/api/v1/me/certificates/{certificate_id}';
+};
+
+export type IssueCertificateErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/attendance-not-confirmed, /problems/group-closed, /problems/not-over-yet, /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type IssueCertificateError = IssueCertificateErrors[keyof IssueCertificateErrors];
+
+export type IssueCertificateResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type IssueCertificateResponse = IssueCertificateResponses[keyof IssueCertificateResponses];
 
 export type SignOutOtherDevicesData = {
   body?: never;
