@@ -40,7 +40,15 @@ const MESSAGES = new URL('../../messages/', import.meta.url);
 
 /** The folders whose screens come with a part's texts. */
 const ASKED_IN: Record<string, string[]> = {
-  me: ['me/', 'signin/', 'settings/', 'remind/', 'group/Reminding.svelte', 'join/Instead.svelte'],
+  me: [
+    'me/',
+    'signin/',
+    'settings/',
+    'remind/',
+    'install/',
+    'group/Reminding.svelte',
+    'join/Instead.svelte',
+  ],
   organisation: ['organisation/'],
   method: ['method/'],
   parts: ['parts/', 'facilitate/'],
