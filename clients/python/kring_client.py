@@ -33,6 +33,7 @@ ActionStatus: TypeAlias = Literal['done', 'partly', 'changed', 'dropped']
 
 ActionView = TypedDict('ActionView', {
     'action': 'str',
+    'carried_on': 'bool',
     'case': 'str',
     'contributor': 'str',
     'due': 'str | None',
@@ -186,6 +187,12 @@ Card = TypedDict('Card', {
     'words': 'Phrase',
 })
 
+CarriedOnView = TypedDict('CarriedOnView', {
+    'due': 'str | None',
+    'first_step': 'str | None',
+    'id': 'str',
+})
+
 CaseKind: TypeAlias = Literal['bottleneck', 'advice_question', 'success', 'dilemma']
 
 CaseView = TypedDict('CaseView', {
@@ -213,7 +220,28 @@ CaseWords = TypedDict('CaseWords', {
     'title': 'NotRequired[str]',
 })
 
+CertificateView = TypedDict('CertificateView', {
+    'begin': 'str',
+    'certificate': 'str',
+    'check_url': 'str',
+    'code': 'str',
+    'end': 'str',
+    'issued_at': 'str',
+    'minutes': 'int',
+    'revoked_at': 'str | None',
+    'sessions': 'list[str]',
+})
+
 Channel: TypeAlias = Literal['push', 'mail', 'calendar']
+
+CheckView = TypedDict('CheckView', {
+    'issued_at': 'str | None',
+    'key': 'str',
+    'meetings': 'list[ProvenMeeting]',
+    'minutes': 'int',
+    'revoked_at': 'str | None',
+    'state': "Literal['valid', 'revoked', 'unknown']",
+})
 
 Choice = TypedDict('Choice', {
     'cases': 'list[str]',
@@ -435,6 +463,10 @@ GroupView = TypedDict('GroupView', {
     'rhythm': 'Rhythm | None',
     'size': 'SizePolicy',
     'size_advice': 'str | None',
+})
+
+Guard = TypedDict('Guard', {
+    'name': 'str | None',
 })
 
 Help: TypeAlias = Literal['pause', 'extend', 'cards', 'order', 'park', 'close']
@@ -704,6 +736,17 @@ MyGroup = TypedDict('MyGroup', {
     'role': 'Role',
 })
 
+MyMeeting = TypedDict('MyMeeting', {
+    'begin': 'str',
+    'confirmed': 'bool',
+    'end': 'str',
+    'group': 'str',
+    'group_name': 'str | None',
+    'method': 'Words',
+    'minutes': 'int',
+    'session': 'str',
+})
+
 MyOrganisation = TypedDict('MyOrganisation', {
     'administrator': 'bool',
     'enrolled': 'bool',
@@ -713,6 +756,11 @@ MyOrganisation = TypedDict('MyOrganisation', {
 
 MyOrganisations = TypedDict('MyOrganisations', {
     'organisations': 'list[MyOrganisation]',
+})
+
+MyProof = TypedDict('MyProof', {
+    'certificates': 'list[CertificateView]',
+    'meetings': 'list[MyMeeting]',
 })
 
 MyProposals = TypedDict('MyProposals', {
@@ -783,12 +831,23 @@ NewCalendar = TypedDict('NewCalendar', {
     'group': 'NotRequired[str | None]',
 })
 
+NewCarryingOn = TypedDict('NewCarryingOn', {
+    'action': 'str',
+    'due': 'NotRequired[str | None]',
+    'first_step': 'NotRequired[str | None]',
+    'step': 'NotRequired[int]',
+})
+
 NewCase = TypedDict('NewCase', {
     'influence': 'NotRequired[int | None]',
     'kind': 'CaseKind',
     'question': 'str',
     'step': 'NotRequired[int]',
     'title': 'str',
+})
+
+NewCertificate = TypedDict('NewCertificate', {
+    'sessions': 'list[str]',
 })
 
 NewCode = TypedDict('NewCode', {
@@ -1259,6 +1318,7 @@ PreparedReport = TypedDict('PreparedReport', {
     'changed_at': 'str',
     'did': 'NotRequired[str]',
     'effect': 'NotRequired[str]',
+    'in_writing': 'NotRequired[bool]',
     'learned': 'NotRequired[str]',
     'status': 'NotRequired[ActionStatus | None]',
 })
@@ -1281,6 +1341,20 @@ ProgrammeView = TypedDict('ProgrammeView', {
     'hours_per_year': 'int | None',
     'name': 'str',
     'programme': 'str',
+})
+
+ProvenMeeting = TypedDict('ProvenMeeting', {
+    'begin': 'str',
+    'confidential': 'bool',
+    'confirmed_at': 'str',
+    'confirmed_by': 'Word',
+    'end': 'str',
+    'facilitation': 'Facilitation',
+    'form': 'Form',
+    'method': 'Words',
+    'minutes': 'int',
+    'present': 'int',
+    'rules_version': 'int',
 })
 
 ProviderView = TypedDict('ProviderView', {
@@ -1408,6 +1482,7 @@ RemindersHealth = TypedDict('RemindersHealth', {
 Replanning: TypeAlias = Literal['shrink', 'give_up', 'as_written']
 
 ReportView = TypedDict('ReportView', {
+    'carried_on': 'CarriedOnView | None',
     'did': 'str | None',
     'effect': 'str | None',
     'feedback': 'list[SaidView]',
@@ -1420,6 +1495,7 @@ ReportView = TypedDict('ReportView', {
 ReportWords = TypedDict('ReportWords', {
     'did': 'NotRequired[str]',
     'effect': 'NotRequired[str]',
+    'in_writing': 'NotRequired[bool]',
     'learned': 'NotRequired[str]',
     'status': 'NotRequired[ActionStatus | None]',
 })
@@ -1520,6 +1596,24 @@ Sight = TypedDict('Sight', {
     'who': 'str',
 })
 
+SignedCertificate = TypedDict('SignedCertificate', {
+    'content': 'SignedContent',
+    'key': 'str',
+    'signature': 'str',
+})
+
+SignedContent = TypedDict('SignedContent', {
+    'certificate': 'str',
+    'check_url': 'str',
+    'code': 'str',
+    'holder': 'str',
+    'issued_at': 'str',
+    'kind': 'str',
+    'meetings': 'list[SignedMeeting]',
+    'minutes': 'int',
+    'version': 'int',
+})
+
 SignedInAs = TypedDict('SignedInAs', {
     'new': 'bool',
     'person': 'str',
@@ -1529,6 +1623,22 @@ SignedInThrough = TypedDict('SignedInThrough', {
     'new': 'bool',
     'organisation': 'str',
     'person': 'str',
+})
+
+SignedMeeting = TypedDict('SignedMeeting', {
+    'begin': 'str',
+    'confidential': 'bool',
+    'confirmed_at': 'str',
+    'confirmed_by': 'Word',
+    'end': 'str',
+    'facilitated': 'bool',
+    'facilitation': 'Facilitation',
+    'facilitators': 'list[Guard]',
+    'form': 'Form',
+    'method': 'Words',
+    'minutes': 'int',
+    'present': 'int',
+    'rules_version': 'int',
 })
 
 Situation = TypedDict('Situation', {
@@ -1773,6 +1883,8 @@ Wish = TypedDict('Wish', {
     'wanted': 'bool',
 })
 
+Word: TypeAlias = Literal['facilitator', 'members']
+
 Words = TypedDict('Words', {
     'de': 'NotRequired[str | None]',
     'en': 'str',
@@ -1796,6 +1908,10 @@ WrittenMethod = TypedDict('WrittenMethod', {
     'steps': 'list[WrittenStep | Any]',
     'version': 'NotRequired[int]',
     'when': 'LongWords',
+})
+
+WrittenReports = TypedDict('WrittenReports', {
+    'actions': 'list[str]',
 })
 
 WrittenStep = TypedDict('WrittenStep', {
@@ -1920,6 +2036,10 @@ class Kring:
         """Fetch a calendar, as programs do; its secret is its address."""
         return cast('bytes', self._call("GET", f"/api/v1/calendars/{quote(str(file), safe='')}", query={}, headers={}))
 
+    def check_certificate(self, code: str) -> CheckView:
+        """Check a certificate by the code on it, without signing in."""
+        return cast('CheckView', self._call("GET", f"/api/v1/certificates/{quote(str(code), safe='')}", query={}, headers={}))
+
     def get_group(self, group_id: UUID | str, *, after: int | None = None) -> GroupView:
         """See a group: its people, what it agreed, and what one may do in it."""
         return cast('GroupView', self._call("GET", f"/api/v1/groups/{quote(str(group_id), safe='')}", query={'after': after}, headers={}))
@@ -2011,6 +2131,10 @@ class Kring:
     def list_group_methods(self, group_id: UUID | str, *, after: int | None = None) -> OwnMethods:
         """See the methods of the group's own, and those of the organisation that hosts it."""
         return cast('OwnMethods', self._call("GET", f"/api/v1/groups/{quote(str(group_id), safe='')}/methods", query={'after': after}, headers={}))
+
+    def suggest_group_methods(self, group_id: UUID | str, *, situation: str | None = None, present: int | None = None, minutes: int | None = None, experience: int | None = None, safety: int | None = None, facilitator: bool | None = None, advice: bool | None = None, online: bool | None = None, after: int | None = None) -> SuggestionViews:
+        """Find the methods that suit best, those that the group or its host wrote among them."""
+        return cast('SuggestionViews', self._call("GET", f"/api/v1/groups/{quote(str(group_id), safe='')}/methods/suggestions", query={'situation': situation, 'present': present, 'minutes': minutes, 'experience': experience, 'safety': safety, 'facilitator': facilitator, 'advice': advice, 'online': online, 'after': after}, headers={}))
 
     def retire_group_method(self, group_id: UUID | str, method_id: UUID | str, *, after: int | None = None) -> Receipt:
         """Plan a method of the group's own no more; meetings that were planned keep it."""
@@ -2127,6 +2251,22 @@ class Kring:
     def revoke_calendar(self, calendar_id: UUID | str) -> None:
         """Make the address of a calendar useless at once."""
         self._call("DELETE", f"/api/v1/me/calendars/{quote(str(calendar_id), safe='')}", query={}, headers={})
+
+    def list_my_certificates(self, *, after: int | None = None) -> MyProof:
+        """See which meetings one was at, for how long, and which certificates one made."""
+        return cast('MyProof', self._call("GET", f"/api/v1/me/certificates", query={'after': after}, headers={}))
+
+    def revoke_certificate(self, certificate_id: UUID | str) -> None:
+        """Let a certificate count no longer; who checks it is told so. Repeating it changes nothing."""
+        self._call("DELETE", f"/api/v1/me/certificates/{quote(str(certificate_id), safe='')}", query={}, headers={})
+
+    def get_my_certificate(self, certificate_id: UUID | str, *, format: Literal['pdf', 'json'] | None = None, language: Literal['nl', 'en', 'de', None] | None = None) -> SignedCertificate:
+        """Download a certificate: a PDF to print, or signed JSON."""
+        return cast('SignedCertificate', self._call("GET", f"/api/v1/me/certificates/{quote(str(certificate_id), safe='')}", query={'format': format, 'language': language}, headers={}))
+
+    def issue_certificate(self, certificate_id: UUID | str, body: NewCertificate) -> Receipt:
+        """Make a certificate of meetings that one was at. It stays as it is, whatever becomes of the group."""
+        return cast('Receipt', self._call("PUT", f"/api/v1/me/certificates/{quote(str(certificate_id), safe='')}", query={}, headers={}, body=body))
 
     def sign_out_other_devices(self) -> None:
         """Sign every other device out."""
@@ -2508,6 +2648,10 @@ class Kring:
         """Note that somebody is present, as the facilitator."""
         return cast('Receipt', self._call("PUT", f"/api/v1/sessions/{quote(str(session_id), safe='')}/attendance/{quote(str(person_id), safe='')}", query={}, headers={}))
 
+    def carry_action_on(self, session_id: UUID | str, carried_on_id: UUID | str, body: NewCarryingOn) -> Receipt:
+        """Go on with an action after its report; it is open again until a next meeting."""
+        return cast('Receipt', self._call("PUT", f"/api/v1/sessions/{quote(str(session_id), safe='')}/carried-on/{quote(str(carried_on_id), safe='')}", query={}, headers={}, body=body))
+
     def erase_case(self, session_id: UUID | str, case_id: UUID | str, *, keep_takeaways: bool | None = None) -> Receipt:
         """Erase one's own case, at any time: what was said about it never opens again."""
         return cast('Receipt', self._call("DELETE", f"/api/v1/sessions/{quote(str(session_id), safe='')}/cases/{quote(str(case_id), safe='')}", query={'keep_takeaways': keep_takeaways}, headers={}))
@@ -2719,6 +2863,14 @@ class Kring:
     def set_turn_order(self, session_id: UUID | str, body: Order, *, idempotency_key: UUID | str | None = None, if_match: str | None = None) -> Receipt:
         """Set the order in which the word goes round."""
         return cast('Receipt', self._call("POST", f"/api/v1/sessions/{quote(str(session_id), safe='')}/turn-order", query={}, headers={'Idempotency-Key': idempotency_key, 'If-Match': if_match}, body=body))
+
+    def list_written_reports(self, session_id: UUID | str) -> WrittenReports:
+        """See, as who moves the meeting, which reports were given in writing by who is not there."""
+        return cast('WrittenReports', self._call("GET", f"/api/v1/sessions/{quote(str(session_id), safe='')}/written-reports", query={}, headers={}))
+
+    def show_written_report(self, session_id: UUID | str, action_id: UUID | str) -> Receipt:
+        """Show the group the report that somebody who is not there gave in writing."""
+        return cast('Receipt', self._call("PUT", f"/api/v1/sessions/{quote(str(session_id), safe='')}/written-reports/{quote(str(action_id), safe='')}", query={}, headers={}))
 
     def ask_for_code(self, body: NewCode) -> CodeSent:
         """Ask for a code by mail. The answer is the same whether anybody has the address or not."""
