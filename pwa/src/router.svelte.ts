@@ -7,7 +7,7 @@ export type Route =
     }
   | { name: 'me'; part: MyPart }
   | { name: 'organisation'; organisation: string | undefined; part: string }
-  | { name: 'methods'; path: string }
+  | { name: 'methods' | 'proof'; path: string }
   | { name: 'group' | 'welcome' | 'history' | GroupPart; group: string }
   | { name: 'session' | 'lead' | 'screen'; group: string; session: string };
 
@@ -24,6 +24,7 @@ const GROUP = new RegExp(
 );
 const ORGANISATION = new RegExp(`^/o/(?:new|(${UUID})(?:/([a-z]+))?)$`);
 const METHODS = new RegExp(`^/[go]/${UUID}/methods`);
+const PROOF = /^\/(me\/cert|check|g.*\/attendance$)/;
 const SESSION = new RegExp(`^/g/(${UUID})/s/(${UUID})(?:/(lead|screen))?$`);
 /** Reminders lead to `/report/…`. */
 const ACTION = new RegExp(`^/(?:actions|report)/(${UUID})$`);
@@ -56,6 +57,7 @@ export function parse(path: string): Route {
       group: session,
       session: meeting,
     };
+  if (PROOF.test(path)) return { name: 'proof', path };
   if (METHODS.test(path)) return { name: 'methods', path };
   const [, group, part] = GROUP.exec(path) ?? [];
   if (group)

@@ -3,7 +3,7 @@
 import type { Component } from 'svelte';
 import type { GroupPart } from './router.svelte.ts';
 import type { StartKind } from './start/kinds.ts';
-import { learn } from './text/text.svelte.ts';
+import { learn, type Part } from './text/text.svelte.ts';
 
 /** What follows on joining: fetched while somebody types their name. */
 export const loadWelcome = () => import('./join/Welcome.svelte');
@@ -65,6 +65,15 @@ export const MEETING_EXTRAS = {
 
 /** Writing methods, and help with choosing one. Asked for here for the same reason, and in one piece. */
 export const loadMethods = () => import('./method/MethodScreens.svelte');
+
+/** Screens that take their address apart themselves: writing methods; who was there, certificates, checking one. */
+export const PATHS = {
+  methods: { load: loadMethods, texts: ['method', 'group'] as Part[] },
+  proof: {
+    load: () => import('./proof/ProofScreens.svelte'),
+    texts: ['proof', 'group'] as Part[],
+  },
+};
 
 export const isGroupPart = (name: string): name is GroupPart => name in GROUP_PARTS;
 

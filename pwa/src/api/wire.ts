@@ -1,5 +1,11 @@
 /** What the API sends, under the names that the app uses. */
 export type {
+  AttendanceView,
+  CertificateView,
+  CheckView,
+  MyMeeting,
+  MyProof,
+  ProvenMeeting,
   ActionStatus,
   ActionView,
   AdministratorView,
