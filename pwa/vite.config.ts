@@ -26,7 +26,7 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
         globIgnores: [
-          'assets/{Lead,Screen,Cards,CardPick,NoteFor,Scribe,Qr,FormGroup,Organisation,MethodScreens}-*',
+          'assets/{Lead,Screen,Cards,CardPick,NoteFor,Scribe,Qr,FormGroup,Organisation,MethodScreens,Uptake}-*',
           // These do nothing without the server.
           'assets/{Agreement,Arrange,Arrangement,ArrangementForm,Belonging,Me,SignIn,PasskeyFault,esm}-*',
           // Help that needs the server: without network it is silent.
@@ -34,7 +34,7 @@ export default defineConfig({
           'assets/Remind-*',
           // What only some methods need comes with the first meeting that needs it, and is kept from then on.
           'assets/{parts,roles}-*',
-          'assets/{organisation,craft,guide,method,parts}.*',
+          'assets/{organisation,uptake,craft,guide,method,parts}.*',
         ],
         rollupFormat: 'iife',
       },
