@@ -48,7 +48,7 @@ def of_house() -> list[Check]:
         _house("contracts", "lint-imports", "--no-cache"),
         _house("goldens", *pytest, "tests/domain/test_golden_events.py"),
         _house("openapi", "kring", "openapi", "--check"),
-        _house("client", "python", "clients/python/write.py", "--check"),
+        _house("client", "python", "infra/client/write.py", "--check"),
     ]
 
 

@@ -10,12 +10,12 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from clients.python.kring_client import Kring, Problem
-from clients.python.write import CLIENT, written
+from infra.client.kring_client import Kring, Problem
+from infra.client.write import CLIENT, written
 from tests.api.house import House
 from tests.api.offices import Office, register
 
-WRITE = Path(__file__).parents[2] / "clients" / "python" / "write.py"
+WRITE = Path(__file__).parents[2] / "infra" / "client" / "write.py"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Writes the Python client from the API's own description: ``python clients/python/write.py [--check]``."""
+"""Writes the Python client from the API's own description: ``python infra/client/write.py [--check]``."""
 
 import json
 import keyword
@@ -201,7 +201,7 @@ def main(*asked: str) -> int:
         return 0
     if CLIENT.exists() and CLIENT.read_text(encoding="utf-8") == text:
         return 0
-    sys.stdout.write("The Python client is not what the description says: python clients/python/write.py\n")
+    sys.stdout.write("The Python client is not what the description says: python infra/client/write.py\n")
     return 1
 
 
