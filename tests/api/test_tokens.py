@@ -23,6 +23,12 @@ READS = {
     "/audit": "audit:read",
 }
 SCOPES = ("organisation:read", "people:read", "uptake:read", "audit:read")
+OPEN_TO_IT = {
+    *("get_organisation", "count_groups", "list_people", "get_organisation_audit"),
+    *("list_uptake_definitions", "list_uptake_periods", "get_uptake", "get_uptake_series"),
+    *("download_uptake", "get_uptake_visibility", "list_uptake_questions"),
+}
+"""What a token with all these scopes reads; a period or a measure that nobody knows is still not found."""
 
 
 @pytest.fixture
@@ -91,9 +97,8 @@ async def test_what_is_wrong_with_a_token_is_not_told(office: Office, house: Hou
     await other.admin.http.aclose()
 
 
-async def test_a_token_opens_no_door_but_the_four(office: Office, program: Person, circle: Circle) -> None:
+async def test_a_token_opens_no_door_but_those_of_its_scopes(office: Office, program: Person, circle: Circle) -> None:
     token = await office.token(*SCOPES)
-    open_to_it = {"get_organisation", "count_groups", "list_people", "get_organisation_audit"}
     meeting = await circle.meeting()
     ids = {
         "organisation_id": str(office.id),
@@ -106,14 +111,14 @@ async def test_a_token_opens_no_door_but_the_four(office: Office, program: Perso
         if door.name in PUBLIC or door.name == "form_group":
             continue
         answer = await door.knock(program, ids, **bearing(token))
-        if answer.status_code == 200:
+        if door.name in OPEN_TO_IT and answer.status_code in {200, 404}:
             opened.add(door.name)
         elif door.name == "get_state_of_house":
             refused(answer, 404, "not-found")
         elif "sign-in" not in door.path:
             assert answer.status_code == 401, door
 
-    assert opened == open_to_it
+    assert opened == OPEN_TO_IT
 
 
 async def test_a_token_beside_a_cookie_does_not_borrow_its_rights(office: Office) -> None:
