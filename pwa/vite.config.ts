@@ -34,7 +34,7 @@ export default defineConfig({
           'assets/Remind-*',
           // What only some methods need comes with the first meeting that needs it, and is kept from then on.
           'assets/{parts,roles}-*',
-          'assets/{organisation,uptake,craft,guide,method,parts}.*',
+          'assets/{organisation,craft,guide,method,parts}.*',
         ],
         rollupFormat: 'iife',
       },
