@@ -334,7 +334,7 @@ async def test_a_unit_is_named_filled_and_retired(directory: Directory, office: 
     assert frame["units"] == []
 
 
-@pytest.mark.parametrize("member", [str(uuid4()), "x", None, 3])
+@pytest.mark.parametrize("member", [str(UUID(int=7)), "x", None, 3])
 async def test_a_stranger_is_no_member(directory: Directory, member: object) -> None:
     answer = await directory.call(
         "POST", "/Groups", {"schemas": [_GROUP], "displayName": uuid4().hex, "members": [{"value": member}]}

@@ -97,7 +97,9 @@ async def test_what_is_wrong_with_a_token_is_not_told(office: Office, house: Hou
     await other.admin.http.aclose()
 
 
-async def test_a_token_opens_no_door_but_those_of_its_scopes(office: Office, program: Person, circle: Circle) -> None:
+async def test_a_token_opens_no_door_but_those_of_its_scopes(
+    office: Office, program: Person, circle: Circle
+) -> None:
     token = await office.token(*SCOPES)
     meeting = await circle.meeting()
     ids = {
