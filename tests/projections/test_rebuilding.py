@@ -3,12 +3,13 @@
 import asyncio
 import time
 from typing import ClassVar, LiteralString
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
 from backend.adapters.database import Database
+from events.person import CertificateIssued
 from projections import session_board
 from projections.base import Table
 from projections.membership import Membership
@@ -18,7 +19,7 @@ from projections.rebuilding import AlreadyRebuilding, alone, rebuild
 from projections.runner import prepare
 from projections.shipped import VIEWS
 from projections.verifying import verify
-from tests.projections.circle import Circle, Meeting, organised
+from tests.projections.circle import NOON, Circle, Meeting, organised
 from tests.projections.conftest import Views
 from tests.projections.test_runner import running
 
@@ -38,6 +39,8 @@ async def test_every_view_is_the_same_after_it_was_rebuilt(
 ) -> None:
     await some_meetings(circle)
     await circle.write(circle.tenant, *organised(circle.facilitator, *circle.members))
+    proof = CertificateIssued(certificate=uuid4(), code="ABCD-EFGH", meetings=(), at=NOON)
+    await circle.write(circle.members[0], proof)
     await views.know(circle)
     for view in VIEWS.values():
         before = await verify(database_url, view)
