@@ -145,6 +145,8 @@ class Planted:
             peer = next(p for p in self.garden.circle.members if p is not by)
             text = self.garden.word("feedback", peer, case, session)
             await self.meeting.said(peer, "feedback", follow_up=str(report), text=text)
+            first = self.garden.word("carried-on", by, case, session)
+            await self.meeting.said(by, "carried-on", action=known["action"], first_step=first)
 
 
 _THOUGHTS = ("association", "reformulation", "evaluation")
