@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from psycopg.errors import CardinalityViolation
+from psycopg.errors import CardinalityViolation, InsufficientPrivilege
 
 import backend.adapters
 import projections
@@ -83,6 +83,9 @@ def shown(connection: psycopg.Connection, question: str, ids: set[str]) -> int:
         rows = connection.execute(without_conditions(question)).fetchall()
     except CardinalityViolation:
         rows = connection.execute(without_the_last_condition(question)).fetchall()
+    except InsufficientPrivilege:
+        assert " webhooks." in question, "only what goes to programs is closed to readers altogether"
+        return 0
     return sum(any(one in str(row) for one in ids) for row in rows)
 
 
