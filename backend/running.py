@@ -239,7 +239,7 @@ def _say_where_figures_are(settings: Settings, organisation: UUID, administering
     click.echo(
         f"\nThe facilitator also administers a made-up organisation. On a computer, come in at\n"
         f"  {settings.public_url}/join#{administering}\n"
-        f"and open {settings.public_url}/organisations/{organisation} ; its figures are made within a minute."
+        f"and open {settings.public_url}/o/{organisation}/uptake ; its figures are made within a minute."
     )
 
 
