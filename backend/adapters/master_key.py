@@ -1,13 +1,13 @@
 """The key under which all other keys are wrapped: from the environment, or a file made on first run."""
 
 import hashlib
-import os
 import secrets
 from pathlib import Path
 from typing import NamedTuple
 
 from typing_extensions import override
 
+from backend.adapters.key_files import is_open_to_others, write_once
 from backend.adapters.sealing import KEY_BYTES
 
 
@@ -37,7 +37,7 @@ def master_key(key: bytes | None, file: Path) -> MasterKey:
 
 
 def _read(file: Path) -> bytes:
-    if file.stat().st_mode & 0o077:
+    if is_open_to_others(file):
         raise UnusableMasterKey(
             f"{file.name} can be read by others. Run chmod 600 on it, and consider its key known."
         )
@@ -46,16 +46,5 @@ def _read(file: Path) -> bytes:
 
 def _make(file: Path) -> bytes:
     """Make the file whole or not at all; of two processes, both use the first one's."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    mine = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(mine, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as new:
-        new.write(secrets.token_bytes(KEY_BYTES))
-        new.flush()
-        os.fsync(new.fileno())
-    try:
-        os.link(mine, file)
-    except FileExistsError:
-        pass
-    finally:
-        mine.unlink()
+    write_once(file, secrets.token_bytes(KEY_BYTES))
     return file.read_bytes()
