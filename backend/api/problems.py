@@ -19,8 +19,9 @@ from litestar.exceptions import (
 from litestar.types import ExceptionHandlersMap
 from msgspec import UNSET, Struct, UnsetType
 
-from backend.api.languages import Language, language_of
+from backend.api.languages import language_of
 from backend.domain.errors import Refused
+from backend.domain.letters import Wordings
 
 _LOG = logging.getLogger("kring.problems")
 PROBLEM_JSON: Final = "application/problem+json"
@@ -33,23 +34,10 @@ class Wording(Struct, frozen=True):
     detail: str
 
 
-class Words(Struct, frozen=True):
-    """A problem's status and its words."""
+class Words(Wordings[Wording], frozen=True):
+    """A problem's words and its status."""
 
     status: int
-    nl: Wording
-    en: Wording
-    de: Wording
-
-    def into(self, language: Language) -> Wording:
-        """Return the words in a language."""
-        match language:
-            case "nl":
-                return self.nl
-            case "en":
-                return self.en
-            case "de":
-                return self.de
 
 
 WORDS: Final = msgspec.json.decode(

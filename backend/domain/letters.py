@@ -2,12 +2,13 @@
 
 from html import escape
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final, Generic, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 Language = Literal["nl", "en", "de"]
+W = TypeVar("W")
 
 
 class Wording(Struct, frozen=True, forbid_unknown_fields=True):
@@ -17,12 +18,22 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
     lines: tuple[str, ...]
 
 
-class Wordings(Struct, frozen=True, forbid_unknown_fields=True):
-    """A letter in the languages of Kring."""
+class Wordings(Struct, Generic[W], frozen=True, forbid_unknown_fields=True):
+    """Words of some kind in the languages of Kring."""
 
-    nl: Wording
-    en: Wording
-    de: Wording
+    nl: W
+    en: W
+    de: W
+
+    def into(self, language: Language) -> W:
+        """Return the words in a language."""
+        match language:
+            case "nl":
+                return self.nl
+            case "en":
+                return self.en
+            case "de":
+                return self.de
 
 
 class Letter(Struct, frozen=True):
@@ -47,9 +58,9 @@ class Extras(Struct, frozen=True, kw_only=True):
 NOTHING_MORE: Final = Extras()
 
 
-def _shipped() -> dict[str, Wordings]:
+def _shipped() -> dict[str, Wordings[Wording]]:
     document = (files("backend.domain") / "letters.json").read_bytes()
-    return msgspec.json.decode(document, type=dict[str, Wordings])
+    return msgspec.json.decode(document, type=dict[str, Wordings[Wording]])
 
 
 LETTERS: Final = _shipped()
@@ -65,7 +76,7 @@ _LINK: Final = '<p><a href="{line}">{line}</a></p>'
 
 def letter(kind: str, language: Language, **words: str) -> Letter:
     """Return a letter with words filled in. Raises KeyError for an unknown kind or a missing word."""
-    wording: Wording = getattr(LETTERS[kind], language)
+    wording = LETTERS[kind].into(language)
     paragraphs = "".join(_shape(line).format(line=_filled(line, words)) for line in wording.lines)
     return Letter(
         subject=wording.subject.format_map(words),

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from backend.domain.letters import Language
+from backend.domain.letters import Language, Wordings
 
 LENGTH: Final = 1024
 """Bytes of every notice, so that its length tells nothing."""
@@ -19,26 +19,8 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     body: str
 
 
-class Wordings(Struct, frozen=True, forbid_unknown_fields=True):
-    """A notice in the languages of Kring."""
-
-    nl: Words
-    en: Words
-    de: Words
-
-    def into(self, language: Language) -> Words:
-        """Return the words in a language."""
-        match language:
-            case "nl":
-                return self.nl
-            case "en":
-                return self.en
-            case "de":
-                return self.de
-
-
 NOTICES: Final = msgspec.json.decode(
-    (files("backend.domain") / "notices.json").read_bytes(), type=dict[str, Wordings]
+    (files("backend.domain") / "notices.json").read_bytes(), type=dict[str, Wordings[Words]]
 )
 """What is said on each occasion, and as a ``test``."""
 

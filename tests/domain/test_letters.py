@@ -5,12 +5,12 @@ from string import Formatter
 
 import pytest
 
-from backend.domain.letters import LETTERS, Wordings, letter
+from backend.domain.letters import LETTERS, Wording, Wordings, letter
 
 WORDS = {"code": "AB12-CD34", "link": "https://kring.example/sign-in#AB12CD34"}
 
 
-def needed(wordings: Wordings, language: str) -> list[str]:
+def needed(wordings: Wordings[Wording], language: str) -> list[str]:
     """Return the words that a letter wants filled in, in one language."""
     wording = getattr(wordings, language)
     told = (wording.subject, *wording.lines)

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct
 
-from backend.domain.letters import Language
+from backend.domain.letters import Wordings
 
 VERSION: Final = 1
 """Of the rules by which figures are made and held back."""
@@ -32,24 +32,6 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
     formula: str
 
 
-class Wordings(Struct, frozen=True, forbid_unknown_fields=True):
-    """A measure in the languages of Kring."""
-
-    nl: Wording
-    en: Wording
-    de: Wording
-
-    def into(self, language: Language) -> Wording:
-        """Return the words in a language."""
-        match language:
-            case "nl":
-                return self.nl
-            case "en":
-                return self.en
-            case "de":
-                return self.de
-
-
 class Definition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A measure. ``persons`` and ``groups``: how many must be behind every figure, at the least."""
 
@@ -59,7 +41,7 @@ class Definition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     by: tuple[Dimension, ...]
     persons: int
     groups: int
-    words: Wordings
+    words: Wordings[Wording]
 
 
 _ALL: Final = msgspec.json.decode(
