@@ -49,7 +49,8 @@ const ASKED_IN: Record<string, string[]> = {
     'group/Reminding.svelte',
     'join/Instead.svelte',
   ],
-  organisation: ['organisation/'],
+  organisation: ['organisation/', 'uptake/'],
+  proof: ['proof/'],
   method: ['method/'],
   parts: ['parts/', 'facilitate/'],
 };
