@@ -142,8 +142,7 @@ class _Changed:
             case RetentionChosen() as chosen:
                 self._choose(fact, chosen)
             case PersonForgotten():
-                gone = ForgottenRow(tenant_id=fact.tenant, position=fact.position)
-                self.forgotten.put((fact.tenant,), gone)
+                self._forget(fact)
             case AuthorForgotten(person=person):
                 self._untitle(fact, person)
             case _:
@@ -154,6 +153,12 @@ class _Changed:
         key = (fact.tenant, fact.stream, chosen.days_after_follow_up, chosen.days_after_session)
         if self.groups.get(key) is None:
             self.groups.put(key, _terms(fact, chosen))
+
+    def _forget(self, fact: Happened) -> None:
+        """Note where somebody was forgotten; the first time counts."""
+        if self.forgotten.get((fact.tenant,)) is None:
+            row = ForgottenRow(tenant_id=fact.tenant, position=fact.position)
+            self.forgotten.put((fact.tenant,), row)
 
     def _time(self, fact: Happened) -> None:
         key = (fact.tenant, fact.stream)

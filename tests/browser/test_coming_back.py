@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.api import mailbox
-from tests.browser import playing, screen, story, table
+from tests.browser import device, playing, screen, story, table
 from tests.browser.conftest import OpenScreen
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
@@ -154,6 +154,7 @@ async def test_without_network_the_screen_says_so_and_keeps_what_was_typed(
 ) -> None:
     phone = await open_screen("Anna-tunnel")
     await phone.go(f"{house.address}/sign-in")
+    await device.can_go_on_alone(phone)
     await phone.fill("signIn.address", "anna@voorbeeld.nl")
     await phone.page.context.set_offline(True)
     await phone.press("signIn.send")
