@@ -418,3 +418,5 @@ _KINDS: Final[tuple[_Kind, ...]] = (
     _correct,
     _forget,
 )
+FORGOTTEN_TWICE: Final[list[Act]] = [(_KINDS.index(_forget), who, 7) for who in (0, 1)]
+"""Two people are forgotten, one after the other: only the first time counts."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
@@ -14,7 +14,7 @@ from projections.base import Batch, Connection, Happened, Projection
 from projections.places import connect, go_to, make, make_beside
 from projections.shipped import VIEWS
 from projections.verifying import compare
-from tests.properties.happenings import ACTS, Act, History
+from tests.properties.happenings import ACTS, FORGOTTEN_TWICE, Act, History
 
 SLOW = settings(max_examples=40, deadline=None)
 EMPTY = sql.SQL("DELETE FROM {table}")
@@ -88,6 +88,7 @@ async def tell(world: World, way: str, batches: Sequence[Batch]) -> None:
 
 @SLOW
 @given(acts=ACTS, seed=st.integers(0, 2**32))
+@example(acts=FORGOTTEN_TWICE, seed=2)
 async def test_batches_of_any_size_and_repeated_delivery_make_the_same_view(
     world: World, acts: list[Act], seed: int
 ) -> None:
