@@ -159,9 +159,9 @@ from backend.domain.person.rules import decide as decide_person
 from backend.domain.person.state import Person
 from backend.domain.person.state import evolve as evolve_person
 from backend.domain.session.commands import SessionCommand
+from backend.domain.session.evolving import evolve as evolve_session
 from backend.domain.session.rules import decide as decide_session
 from backend.domain.session.state import Session
-from backend.domain.session.state import evolve as evolve_session
 from backend.reactions.forgetting import Forgetting
 from backend.reactions.reminders import Reminders
 from backend.reactions.uptake import Uptake
@@ -174,7 +174,7 @@ from projections.progress import Progress
 LARGEST_BODY: Final = 64 * 1024
 """Bytes of a request; a text of 4,000 characters fits several times."""
 _WAIT_FOR_A_VIEW: Final = 2.0
-_SELDOM: Final = (20_000, 20, 20)
+SELDOM: Final = (20_000, 20, 20)
 """How seldom Python looks for cycles: calls leave hardly any, and looking took a fifth of their time."""
 _DOCUMENT: Final = "/openapi.json"
 _log = logging.getLogger("kring.web")
@@ -466,7 +466,7 @@ def application(
         async with opened(settings, url, clock) as house:
             rooms = Rooms(house.ports)
             app.state.ports, app.state.rooms = house.ports, rooms
-            gc.set_threshold(*_SELDOM)
+            gc.set_threshold(*SELDOM)
             ended = asyncio.Queue[UUID | None]()
             house.tail.hear_ended(ended.put_nowait)
             tasks = [

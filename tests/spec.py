@@ -28,8 +28,8 @@ from backend.domain.session.commands import (
     OpenSession,
     StartStep,
 )
+from backend.domain.session.evolving import evolve as evolve_session
 from backend.domain.session.state import Session
-from backend.domain.session.state import evolve as evolve_session
 from events.base import Event, Sealed
 from events.contribution import (
     ActionCarriedOn,

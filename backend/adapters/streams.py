@@ -145,7 +145,7 @@ class Streams(Generic[S, C]):
         for recorded in batch:
             known = self._known.get((recorded.tenant, recorded.stream))
             if known is not None and recorded.version > known.version:
-                self._apply(known, _places([recorded]))
+                self._apply(known, [recorded])
 
     def _stream(self, tenant: UUID, stream: UUID) -> _Stream[S]:
         key = (tenant, stream)
@@ -170,7 +170,7 @@ class Streams(Generic[S, C]):
         events, repeated = await self._appender.append(wanted)
         if events[0].version > known.version + 1:
             await self._read_on(known)
-        self._apply(known, _places(events))
+        self._apply(known, events)
         return Answer(events[-1].position, events[-1].version, repeated, events)
 
     async def _first_answer(
@@ -186,20 +186,21 @@ class Streams(Generic[S, C]):
     async def _read_on(self, known: _Stream[S]) -> bool:
         """Read what this process has not seen of a stream; return whether there was anything."""
         async with known.reading:
-            return self._apply(known, await self._record.replay(*known.key, known.version))
-
-    def _apply(self, known: _Stream[S], events: Iterable[tuple[int, int, Event]]) -> bool:
-        """Take in those events that come next, each with its position and version."""
-        before = known.version
-        for position, version, event in events:
-            if version == known.version + 1:
+            before = known.version
+            position, events = await self._record.replay(*known.key, before)
+            news = events[known.version - before :]
+            for event in news:
                 known.state = self._evolve(known.state, event)
-                known.version, known.position = version, position
-        return known.version > before
+            known.version += len(news)
+            known.position = max(known.position, position)
+            return bool(news)
 
-
-def _places(events: Sequence[Recorded[Event]]) -> list[tuple[int, int, Event]]:
-    return [(recorded.position, recorded.version, recorded.event) for recorded in events]
+    def _apply(self, known: _Stream[S], events: Iterable[Recorded[Event]]) -> None:
+        """Take in those events that come next."""
+        for recorded in events:
+            if recorded.version == known.version + 1:
+                known.state = self._evolve(known.state, recorded.event)
+                known.version, known.position = recorded.version, recorded.position
 
 
 def _numbered(command: UUID, events: Sequence[Event]) -> tuple[NewEvent, ...]:

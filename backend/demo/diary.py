@@ -12,9 +12,9 @@ from backend.domain.group.state import evolve as evolve_group
 from backend.domain.organisation.rules import decide as decide_organisation
 from backend.domain.organisation.state import Organisation
 from backend.domain.organisation.state import evolve as evolve_organisation
+from backend.domain.session.evolving import evolve as evolve_session
 from backend.domain.session.rules import decide as decide_session
 from backend.domain.session.state import Session
-from backend.domain.session.state import evolve as evolve_session
 from events.base import Event, stored_name
 from events.catalogue import encode
 

@@ -22,8 +22,9 @@ from backend.domain.session.commands import (
     StartStep,
     StateAdviceWish,
 )
+from backend.domain.session.evolving import evolve
 from backend.domain.session.rules import decide
-from backend.domain.session.state import Session, case_of, evolve
+from backend.domain.session.state import Session, case_of
 from events.base import Sealed
 from events.contribution import (
     ActionCommitted,

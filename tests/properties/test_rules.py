@@ -37,8 +37,9 @@ from backend.domain.session.commands import (
     Withdraw,
 )
 from backend.domain.session.curtain import Curtain
+from backend.domain.session.evolving import evolve
 from backend.domain.session.rules import decide
-from backend.domain.session.state import Session, evolve
+from backend.domain.session.state import Session
 from events.contribution import (
     AdviceGiven,
     AnyContribution,

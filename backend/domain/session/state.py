@@ -3,71 +3,24 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import assert_never
 from uuid import UUID
 
 from backend.domain.errors import Refused
 from backend.domain.session.attending import Attended
-from backend.domain.session.curtain import Covered, Curtain, Scene
-from events.attendance import AttendanceConfirmed, AttendanceCorrected
+from backend.domain.session.curtain import Curtain, Scene
 from events.base import Sealed
 from events.contribution import (
     ActionCarriedOn,
     AnyContribution,
-    AnySessionEvent,
     CaseContribution,
     CaseProposed,
     Contribution,
-    ContributionCorrected,
-    ContributionNoted,
-    ContributionWithdrawn,
     FollowUpReported,
     ThoughtShared,
-    TurnPassed,
 )
-from events.forgetting import (
-    AnyForgetting,
-    AuthorForgotten,
-    CaseErased,
-    CaseShared,
-    CaseUnshared,
-    TakeawaysRetained,
-)
-from events.group import Facilitation, Role
+from events.group import Facilitation
 from events.method import AdviceMode, Kind, NamedRole, Visibility
-from events.session import (
-    AdviceModeLowered,
-    AdviceWishStated,
-    AnyMovement,
-    CaseChosen,
-    CaseOffered,
-    ChoiceCancelled,
-    ChoiceClosed,
-    ChoiceDeclined,
-    ChoiceOpened,
-    ChoiceUndone,
-    Duty,
-    DutyGiven,
-    FollowUpAwaited,
-    FollowUpSkipped,
-    OfferTakenBack,
-    PairsDrawn,
-    ParticipantArrived,
-    ParticipantLeft,
-    RoleAssigned,
-    SessionClosed,
-    SessionOpened,
-    SessionPaused,
-    SessionReopened,
-    SessionResumed,
-    StepExtended,
-    StepRevealed,
-    StepsReplanned,
-    StepStarted,
-    StepUndone,
-    Tally,
-    TurnOrderSet,
-)
+from events.session import Duty, SessionOpened, Tally
 
 
 @dataclass(slots=True)
@@ -121,6 +74,8 @@ class Session:
     runs: list[StepRun] = field(default_factory=list)
     steps: set[int] = field(default_factory=set)
     """The steps that have been open at all: a set that only grows."""
+    covering: dict[int, Visibility] = field(default_factory=dict)
+    """The steps of the method that do not show at once what is said in them."""
     lengths: dict[int, timedelta] = field(default_factory=dict)
     """The steps that take another time than the method says."""
     skipped: set[UUID] = field(default_factory=set)
@@ -229,14 +184,17 @@ class Session:
         return any(known.case == case for known in self.begun.open_actions)
 
     def scenes(self) -> set[Scene]:
-        """Return every step that was open, once for each case that it was open for."""
-        of_cases = {Scene(step, case) for case, chosen in self.chosen.items() for step in chosen.steps}
-        return of_cases | {Scene(step, None) for step in self.steps}
-
-    def visibility_of(self, step: int) -> Visibility:
-        """Return how a step shows what is said in it."""
-        steps = self.opened.method.steps if self.opened is not None else ()
-        return steps[step].visibility if 0 <= step < len(steps) else Visibility.LIVE
+        """Return every step to be revealed that was open, once for each case that it was open for."""
+        if not self.covering:
+            return set()
+        revealed = [step for step, how in self.covering.items() if how is Visibility.AFTER_REVEAL]
+        of_cases = {
+            Scene(step, case)
+            for case, chosen in self.chosen.items()
+            for step in revealed
+            if step in chosen.steps
+        }
+        return of_cases | {Scene(step, None) for step in revealed if step in self.steps}
 
     def has_step_for(self, kind: Kind) -> bool:
         """Tell whether the method has a step for a kind at all."""
@@ -276,46 +234,6 @@ class Session:
         return self.run.ends_at + max(at - self.paused_at, timedelta(0))
 
 
-def evolve(session: Session, event: AnySessionEvent) -> Session:
-    """Take an event into the state, in place, and return the state."""
-    session.version += 1
-    if isinstance(event, Contribution):
-        session.said[event.id] = event
-        _cover(session, event)
-        return session
-    match event:
-        case ContributionWithdrawn(contribution=contribution):
-            session.withdrawn.add(contribution)
-            return session
-        case ContributionNoted(contribution=contribution, noted_by=scribe):
-            session.noted[contribution] = scribe
-            return session
-        case ContributionCorrected(contribution=contribution, wordings=wordings):
-            last = session.corrected.setdefault(contribution, {})
-            last.update((wording.field, wording.words) for wording in wordings)
-            return session
-        case ParticipantArrived(person=person, role=role, at=at):
-            session.attended.come(person, at)
-            session.present.add(person)
-            session.ever_present.add(person)
-            _seat(session, person, role)
-            return session
-        case ParticipantLeft(person=person, at=at):
-            session.attended.go(person, at)
-            session.present.discard(person)
-            return session
-        case CaseErased() | CaseShared() | CaseUnshared() | TakeawaysRetained() | AuthorForgotten():
-            _forget(session, event)
-            return session
-        case AttendanceConfirmed() | AttendanceCorrected():
-            session.attended.take(event)
-            return session
-        case _:
-            session.moved = session.version
-            _move(session, event)
-            return session
-
-
 def case_of(said: Contribution) -> UUID | None:
     """Return the case that something is about, or None for what is about none."""
     match said:
@@ -323,158 +241,3 @@ def case_of(said: Contribution) -> UUID | None:
             return case
         case _:
             return None
-
-
-def _cover(session: Session, said: Contribution) -> None:
-    """Keep what its step does not show at once behind the curtain, as said of its case; passes show."""
-    visibility = session.visibility_of(said.step)
-    if isinstance(said, TurnPassed) or visibility is Visibility.LIVE:
-        return
-    case = case_of(said) or session.case
-    chosen = session.chosen.get(case) if case is not None else None
-    was_open = chosen is not None and said.step in chosen.steps
-    session.curtain.behind[said.id] = Covered(Scene(said.step, case if was_open else None), visibility)
-
-
-def _seat(session: Session, person: UUID, role: Role) -> None:
-    """Let a person be what they came as; an observer is nothing else meanwhile."""
-    session.observers.discard(person)
-    match role:
-        case Role.FACILITATOR:
-            session.facilitators.add(person)
-        case Role.MEMBER:
-            session.members[person] = None
-        case Role.OBSERVER:
-            session.observers.add(person)
-            session.members.pop(person, None)
-            session.facilitators.discard(person)
-        case _:
-            assert_never(role)
-
-
-def _move(session: Session, event: AnyMovement) -> None:
-    match event:
-        case SessionOpened():
-            session.opened = event
-            session.members = dict.fromkeys(event.members)
-            session.facilitators = set(event.facilitators)
-        case StepStarted(step=step, at=at, ends_at=ends_at):
-            session.curtain.start({scene for scene in session.scenes() if scene.step < step}, session.version)
-            session.runs.append(StepRun(step, at, ends_at))
-            _open(session, step)
-            _run_on(session, at)
-        case StepExtended(ends_at=ends_at):
-            session.runs[-1].ends_at = ends_at
-        case StepsReplanned(lengths=lengths):
-            session.lengths = {one.step: timedelta(seconds=one.seconds) for one in lengths}
-        case StepRevealed(step=step):
-            scenes = {scene for scene in session.scenes() if scene.step == step}
-            session.curtain.show_by_hand(scenes, session.version)
-        case StepUndone(ends_at=ends_at, at=at):
-            _run_on(session, at)
-            session.curtain.undo(session.version)
-            session.runs.pop()
-            if session.runs and ends_at is not None:
-                session.runs[-1].ends_at = ends_at
-        case SessionPaused(at=at):
-            session.paused_at = at
-            session.attended.stop(at)
-        case SessionResumed(ends_at=ends_at, at=at):
-            _run_on(session, at)
-            if session.runs and ends_at is not None:
-                session.runs[-1].ends_at = ends_at
-        case TurnOrderSet(order=order):
-            session.members = dict.fromkeys([*order, *session.members])
-        case DutyGiven(duty=duty, to=to):
-            session.duties.pop(duty, None)
-            if to is not None:
-                session.duties[duty] = to
-        case RoleAssigned(role=role, people=people):
-            others = {one: [p for p in has if p not in people] for one, has in session.cast.items()}
-            session.cast = {one: tuple(has) for one, has in others.items()} | {role: people}
-            session.ever_cast |= {(role, person) for person in people}
-        case PairsDrawn(step=step, pairs=pairs):
-            session.pairs[step] = pairs
-            session.drawn += 1
-        case FollowUpSkipped(action=action):
-            session.skipped.add(action)
-        case FollowUpAwaited(action=action):
-            session.skipped.discard(action)
-            session.awaited_again[action] += 1
-        case ChoiceOpened(choice=choice, cases=cases):
-            session.choice, session.offered = Choice(choice, cases), None
-        case ChoiceClosed(tally=tally):
-            if session.choice is not None:
-                session.choice.tally = tally
-        case ChoiceCancelled():
-            session.choice = None
-        case CaseOffered(case=case):
-            session.offered = case
-        case ChoiceDeclined() | OfferTakenBack():
-            session.offered = None
-        case CaseChosen(case=case, contributor=contributor, advice_mode=mode):
-            session.case, session.offered = case, None
-            session.chosen[case] = ChosenCase(contributor, mode)
-            if session.run is not None:
-                _open(session, session.run.step)
-        case ChoiceUndone(case=case):
-            session.case = None
-            session.chosen.pop(case, None)
-        case AdviceModeLowered(case=case, advice_mode=mode):
-            session.chosen[case].advice_mode = mode
-        case AdviceWishStated(case=case, wanted=wanted):
-            session.chosen[case].wishes_advice = wanted
-        case SessionClosed(at=at):
-            session.curtain.end(session.scenes(), session.version)
-            session.closed_at = at
-            session.attended.stop(at)
-        case SessionReopened(at=at):
-            session.attended.reopen(at)
-            session.curtain.reopen(session.version)
-            session.closed_at, session.reopened = None, True
-        case _:
-            assert_never(event)
-
-
-def _run_on(session: Session, at: datetime) -> None:
-    """Let the clock run, whether it stood still or not."""
-    session.paused_at = None
-    session.attended.run(at)
-
-
-def _forget(session: Session, event: AnyForgetting) -> None:
-    match event:
-        case CaseErased(case=case):
-            session.erased.add(case)
-            session.shared.discard(case)
-            _put_away(session, case)
-        case CaseShared(case=case):
-            session.shared.add(case)
-        case CaseUnshared(case=case):
-            session.shared.discard(case)
-        case TakeawaysRetained(case=case, keep=keep):
-            (session.let_go.discard if keep else session.let_go.add)(case)
-        case AuthorForgotten(person=person, at=at):
-            session.attended.go(person, at)
-            session.forgotten.add(person)
-            session.present.discard(person)
-            session.facilitators.discard(person)
-            session.duties = {duty: one for duty, one in session.duties.items() if one != person}
-            if session.case is not None and session.brought_in_by(session.case) == person:
-                _put_away(session, session.case)
-        case _:
-            assert_never(event)
-
-
-def _put_away(session: Session, case: UUID) -> None:
-    """Let a meeting go on without a case that is gone: another one may be chosen."""
-    if session.case == case:
-        session.case = None
-    if session.offered == case:
-        session.offered = None
-
-
-def _open(session: Session, step: int) -> None:
-    session.steps.add(step)
-    if session.case is not None:
-        session.chosen[session.case].steps.add(step)
