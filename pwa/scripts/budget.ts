@@ -57,6 +57,20 @@ for (const [name, size, limit] of rows) {
     `${name.padEnd(36)} ${(size / KB).toFixed(1).padStart(6)} of ${limit / KB} KB  ${verdict}`,
   );
 }
+/** Each further file first is a further journey on a slow network. */
+const needed = [...named, ...language]
+  .flatMap((name) =>
+    [
+      ...file(name)
+        .toString()
+        .matchAll(/(?:from|import)\s*["'`]\.\/([\w.-]+\.js)["'`]/g),
+    ].map(([, wanted]) => `assets/${wanted ?? ''}`),
+  )
+  .filter((name) => !first.has(name));
+if (named.length > 1 || needed.length)
+  throw new Error(
+    `the first screen waits for more than one script: ${[...named, ...needed].join(', ')}`,
+  );
 /** The first styles stand inside the page: a chunk that fetches them before another asks in vain. */
 const lacking = assets
   .filter((name) => name.endsWith('.js'))

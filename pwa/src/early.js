@@ -39,5 +39,14 @@
   if (/\/s\/[^/]+$/.test(location.pathname)) session.concat(meetings[language] || []).forEach(soon);
   var me = fetch('/api/v1/visitor', { headers: { 'Accept-Language': language } });
   me.catch(function () {});
-  self.kringEarly = { language: language, me: me };
+  var look;
+  if (location.pathname === '/join' && location.hash[1]) {
+    look = fetch('/api/v1/invitations/look', {
+      method: 'POST',
+      headers: { 'Accept-Language': language, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ token: location.hash.slice(1) }),
+    });
+    look.catch(function () {});
+  }
+  self.kringEarly = { language: language, me: me, look: look };
 })(document.documentElement, __LANGUAGES__, __SESSION__, __MEETINGS__);

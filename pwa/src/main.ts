@@ -59,7 +59,7 @@ async function start(): Promise<void> {
   mount(App, { target });
   wakeOutboxWithTheWorld();
   await meet();
-  warmUp();
+  void warmUp();
   sweepWithTheWorld();
 }
 

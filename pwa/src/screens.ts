@@ -1,12 +1,16 @@
 /** Screens that are fetched later: the meeting itself before it is asked for, the others then. */
 
 import type { Component } from 'svelte';
+import { calm } from './calm.ts';
 import type { GroupPart } from './router.svelte.ts';
 import type { StartKind } from './start/kinds.ts';
 import { learn, type Part } from './text/text.svelte.ts';
 
 /** What follows on joining: fetched while somebody types their name. */
 export const loadWelcome = () => import('./join/Welcome.svelte');
+
+/** What watches for a new version and for notifications: nobody waits for it. */
+export const loadUpdate = () => calm.then(() => import('./update/Update.svelte'));
 
 export const loadSession = () => import('./session/Session.svelte');
 
@@ -78,9 +82,7 @@ export const PATHS = {
 export const isGroupPart = (name: string): name is GroupPart => name in GROUP_PARTS;
 
 /** Fetches what comes after joining, and the meeting's screen, when there is nothing better to do. */
-export function warmUp(): void {
-  const fetchIt = () =>
-    void Promise.all([loadWelcome(), loadSession(), learn('meeting')]).catch(() => undefined);
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(fetchIt);
-  else setTimeout(fetchIt, 1500);
+export async function warmUp(): Promise<void> {
+  await calm;
+  await Promise.all([loadWelcome(), loadSession(), learn('meeting')]).catch(() => undefined);
 }

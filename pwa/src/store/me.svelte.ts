@@ -12,6 +12,8 @@ import { becomes, whose } from './whose.ts';
 interface Early {
   language: string;
   me: Promise<Response>;
+  /** What an invitation in the address leads to. */
+  look: Promise<Response> | undefined;
 }
 
 declare global {

@@ -1,6 +1,8 @@
 /** The texts of the app in the chosen language, and the switch between languages. */
 import type { Parts, Texts } from './generated/keys.ts';
 import { modules } from './generated/parts.ts';
+// Every language needs it: it comes with the first script, not after the language.
+import './plural.ts';
 
 export const LANGUAGES = { nl: 'Nederlands', en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof LANGUAGES;
