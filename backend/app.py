@@ -83,6 +83,7 @@ from backend.api import (
     belonging,
     board,
     calendars,
+    certificate_checks,
     certificates,
     choosing,
     composition,
@@ -552,6 +553,7 @@ _OWN_ROUTES: Final = (
     *push.ROUTES,
     *calendars.ROUTES,
     *certificates.ROUTES,
+    *certificate_checks.ROUTES,
     *question_craft.ROUTES,
 )
 

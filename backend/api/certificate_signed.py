@@ -1,0 +1,103 @@
+"""A certificate for programs: its facts, and the signature that vouches for them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from backend.api.ports import Ports
+from events.attendance import Form
+from events.group import Facilitation
+from events.method import Words
+from events.person import Attended, CertificateIssued, Word
+
+
+class ProvenMeeting(Struct, frozen=True, kw_only=True):
+    """What a certificate says of one meeting to whoever checks it: no name, and nothing that was said."""
+
+    begin: datetime
+    end: datetime
+    minutes: int
+    present: int
+    method: Words
+    form: Form
+    facilitation: Facilitation
+    rules_version: int
+    confidential: bool
+    confirmed_by: Word
+    confirmed_at: datetime
+
+
+class Guard(Struct, frozen=True, kw_only=True):
+    """Who facilitated; without a name when their account was deleted."""
+
+    name: str | None
+
+
+class SignedMeeting(ProvenMeeting, frozen=True, kw_only=True):
+    """What the holder has of one meeting."""
+
+    facilitators: list[Guard]
+    facilitated: bool
+
+
+class SignedContent(Struct, frozen=True, kw_only=True):
+    """What is signed: this object as JSON with sorted keys and without spaces."""
+
+    kind: Literal["kring-certificate"]
+    version: Literal[1]
+    certificate: UUID
+    code: str
+    check_url: str
+    holder: str
+    issued_at: datetime
+    minutes: int
+    meetings: list[SignedMeeting]
+
+
+class SignedCertificate(Struct, frozen=True, kw_only=True):
+    """A certificate for programs: its content, and who vouches for it (Ed25519, base64)."""
+
+    content: SignedContent
+    key: str
+    signature: str
+
+
+def check_url(issued: CertificateIssued, public_url: str) -> str:
+    """Return where anybody checks a certificate."""
+    return f"{public_url}/check/{issued.code}"
+
+
+def signed(issued: CertificateIssued, holder: str, names: Mapping[UUID, str], ports: Ports) -> bytes:
+    """Return a certificate as signed JSON."""
+    content = SignedContent(
+        kind="kring-certificate",
+        version=1,
+        certificate=issued.certificate,
+        code=issued.code,
+        check_url=check_url(issued, ports.public_url),
+        holder=holder,
+        issued_at=issued.at,
+        minutes=sum(one.minutes for one in issued.meetings),
+        meetings=[
+            SignedMeeting(
+                **facts(one),
+                facilitators=[Guard(name=names.get(guard)) for guard in one.facilitators],
+                facilitated=one.facilitated,
+            )
+            for one in issued.meetings
+        ],
+    )
+    raw = msgspec.json.encode(content, order="sorted")
+    signed = SignedCertificate(
+        content=content, key=ports.certificates.public, signature=ports.certificates.sign(raw)
+    )
+    return msgspec.json.format(msgspec.json.encode(signed, order="sorted"), indent=2)
+
+
+def facts(one: Attended) -> dict[str, Any]:
+    """Return what a certificate says of one meeting to whoever checks it."""
+    return {field: getattr(one, field) for field in ProvenMeeting.__struct_fields__}
