@@ -86,7 +86,11 @@ class Screen:
 
     async def choose(self, name: str) -> None:
         """Choose the one of a few whose label begins with a name."""
-        await self.page.get_by_role("radio", name=re.compile(rf"^{re.escape(name)}")).check()
+        await self.chosen(name).check()
+
+    def chosen(self, name: str) -> Locator:
+        """Return the one of a few whose label begins with a name."""
+        return self.page.get_by_role("radio", name=re.compile(rf"^{re.escape(name)}"))
 
     async def sees(self, key: str, **values: str | int) -> None:
         """Wait until a text of the app is on the screen."""

@@ -4,6 +4,7 @@ type Forms = { other: string } & Partial<Record<string, string>>;
 
 /** The chooser for one language; an exact form (`=0`) wins over its category. */
 export function pluralIn(language: string): (n: number, forms: Forms) => string {
-  const rules = new Intl.PluralRules(language);
-  return (n, forms) => forms[`=${n}`] ?? forms[rules.select(n)] ?? forms.other;
+  let rules: Intl.PluralRules | undefined;
+  return (n, forms) =>
+    forms[`=${n}`] ?? forms[(rules ??= new Intl.PluralRules(language)).select(n)] ?? forms.other;
 }

@@ -4,9 +4,11 @@ import { readFileSync } from 'node:fs';
 import type { Purpose, Situation } from '../../src/api/wire.ts';
 import { fitting, momentOf, three } from '../../src/facilitate/cards.ts';
 import { firstSentence, tipsAfter } from '../../src/facilitate/experience.ts';
+import { InTurn } from '../../src/facilitate/inturn.ts';
 import { guideOf, seatOf } from '../../src/facilitate/leading.ts';
 import { notable, sayers } from '../../src/facilitate/noting.ts';
 import { moved, placeAt } from '../../src/facilitate/ordering.ts';
+import type { Shortcut } from '../../src/facilitate/shortcuts.ts';
 import { ordered, signals } from '../../src/facilitate/signals.ts';
 import { notYet } from '../../src/facilitate/spoken.ts';
 import { nextStep, timetable } from '../../src/facilitate/timetable.ts';
@@ -341,4 +343,59 @@ test('what a scribe wrote stands under the name of who said it, and says who not
   const view = viewOf([...here, proposed('case', BRAM), chosen, starts(3), asks('q', ANNA), noted]);
 
   expect(view.entries.at(-1)).toMatchObject({ by: ANNA, notedBy: GUIDE });
+});
+
+/** Keys in turn, and what each does: done when it is told to be, and refused when it is one of these. */
+function keysInTurn(refused: string[] = []) {
+  const begun: string[] = [];
+  const waiting: (() => void)[] = [];
+  const keys = new InTurn(async (key) => {
+    begun.push(key);
+    await new Promise<void>((done) => waiting.push(done));
+    return !refused.includes(key);
+  });
+  const press = (key: Shortcut, seen = 1) => void keys.press(key, seen);
+  const finish = async () => {
+    waiting.shift()?.();
+    await new Promise((done) => setTimeout(done));
+  };
+  return { press, begun, finish };
+}
+
+test('a key that is pressed while a move is under way is done after it', async () => {
+  const { press, begun, finish } = keysInTurn();
+  press('next');
+  press('undo');
+  press('next');
+  expect(begun).toEqual(['next']);
+  await finish();
+  expect(begun).toEqual(['next', 'undo']);
+  await finish();
+  expect(begun).toEqual(['next', 'undo', 'next']);
+});
+
+test('a key that is pressed twice before anything changed counts once', async () => {
+  const { press, begun, finish } = keysInTurn();
+  press('next');
+  press('next');
+  await finish();
+  expect(begun).toEqual(['next']);
+});
+
+test('a key that is pressed again at what it led to counts, though its move is still under way', async () => {
+  const { press, begun, finish } = keysInTurn();
+  press('next', 1);
+  press('next', 2);
+  await finish();
+  expect(begun).toEqual(['next', 'next']);
+});
+
+test('nothing that waited is done after a refusal', async () => {
+  const { press, begun, finish } = keysInTurn(['next']);
+  press('next');
+  press('pause');
+  await finish();
+  expect(begun).toEqual(['next']);
+  press('undo');
+  expect(begun).toEqual(['next', 'undo']);
 });
