@@ -53,9 +53,9 @@ async def move(guide: Screen, session: str, path: str, body: dict[str, Any] | No
     assert answer["status"] < 300, f"{path}: {answer}"
 
 
-async def start(guide: Screen, session: str, step: str) -> None:
-    """Start a step by its key."""
-    keys = [each["key"] for each in wording.method()["steps"]]
+async def start(guide: Screen, session: str, step: str, of: str = "basis6") -> None:
+    """Start a step of a method by its key."""
+    keys = [each["key"] for each in wording.method(of)["steps"]]
     await move(guide, session, f"steps/{keys.index(step)}/start")
 
 
@@ -77,7 +77,9 @@ async def _at_once(_step: str) -> None:
     """Let a step begin without delay."""
 
 
-async def gathered(address: str, guide: Screen, *phones: Screen, through: str = "") -> Table:
+async def gathered(
+    address: str, guide: Screen, *phones: Screen, through: str = "", method: str = "basis6"
+) -> Table:
     """Gather a group with a dedicated facilitator in its first meeting, before the first step.
 
     The first phone is the contributor's to be. ``through``: where the phones reach the house, if elsewhere.
@@ -95,7 +97,7 @@ async def gathered(address: str, guide: Screen, *phones: Screen, through: str = 
         guide,
         "PUT",
         f"/groups/{group}/sessions/{session}",
-        {"starts_at": "2030-01-01T13:00:00Z", "minutes": 90},
+        {"starts_at": "2030-01-01T13:00:00Z", "minutes": 90, "method": method},
     )
     await told(guide, "POST", f"/groups/{group}/sessions/{session}/opening")
     for each in (guide, *phones):
