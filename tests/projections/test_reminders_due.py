@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from events.base import Event
-from events.contribution import ContributionWithdrawn
+from events.contribution import ActionCarriedOn, ContributionWithdrawn
 from events.forgetting import AuthorForgotten, CaseErased
 from events.group import (
     ArrangementSet,
@@ -22,7 +22,7 @@ from events.reminding import Occasion
 from events.session import SessionReopened
 from projections import reminders_due
 from projections.reminders_due import Reminder
-from tests.projections.circle import NOON, Circle, Meeting
+from tests.projections.circle import NOON, STEP, Circle, Meeting
 from tests.projections.conftest import Views
 
 DAY = timedelta(days=1)
@@ -141,6 +141,36 @@ async def test_it_stops_when_the_report_is_given_and_comes_back_when_that_is_wit
 
     assert given == {}
     assert set(await due(views, circle, first.contributor)) == OWN
+
+
+async def test_an_action_that_is_carried_on_is_reminded_of_from_the_meeting_that_carried_it_on(
+    views: Views, circle: Circle
+) -> None:
+    first, second, third = await met(circle), Meeting(circle, LATER), uuid4()
+    again = ActionCarriedOn(
+        id=uuid4(),
+        by=first.contributor,
+        step=STEP["follow_up"],
+        action=first.action,
+        first_step=None,
+        due=(LATER + 40 * DAY).date(),
+    )
+    await circle.write(second.id, *second.opened(first.waiting()), second.reported(first), again)
+    during = await due(views, circle, first.contributor)
+    await circle.write(second.id, second.closed())
+    await circle.write(circle.group, planned(circle, third, LATER + 42 * DAY))
+    after = await due(views, circle, first.contributor)
+
+    assert set(during) == {Occasion.ACTION_DATE}
+    assert set(after) == OWN | BEFORE
+    assert {one.action_id for one in after.values()} == {first.action}
+    assert after[Occasion.FIRST_STEP].anchor == second.closed().at
+    assert after[Occasion.FIRST_STEP].about == second.id
+    assert after[Occasion.ACTION_DATE].day == again.due
+    assert {after[occasion].about for occasion in BEFORE} == {third}
+
+    await circle.write(second.id, ContributionWithdrawn(contribution=again.id, by=first.contributor))
+    assert await due(views, circle, first.contributor) == {}
 
 
 async def test_it_stops_with_the_action_the_case_the_author_the_member_and_the_group(
