@@ -26,7 +26,7 @@ class Scope(StrEnum):
 
 
 class Topic(StrEnum):
-    """What a webhook tells of: of several groups at once, and never of one (decision 0058)."""
+    """What a webhook tells of: what is published of a period, when it is (decision 0074)."""
 
     GROUP_FORMED = "group.formed"
     SESSION_HELD = "session.held"

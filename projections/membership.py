@@ -46,8 +46,6 @@ _OF_GROUP: Final = """
 SELECT to_json(m)::text FROM views.membership AS m WHERE group_id = %s ORDER BY joined_at, person_id
 """
 
-_GROUPS: Final = "SELECT count(DISTINCT group_id) FROM views.membership"
-
 
 class Member(Row):
     """A person in a group, as a member or as a facilitator."""
@@ -98,12 +96,6 @@ async def of(connection: Connection, person: UUID) -> list[Member]:
 async def in_group(connection: Connection, group: UUID) -> list[Member]:
     """Return who is in a group, in the order in which they joined."""
     return await _members(connection, _OF_GROUP, group)
-
-
-async def count_groups(connection: Connection) -> int:
-    """Return how many groups with somebody in them the present tenant has."""
-    row = await (await connection.execute(_GROUPS)).fetchone()
-    return int(row[0]) if row else 0
 
 
 async def _members(connection: Connection, query: LiteralString, of_what: UUID) -> list[Member]:

@@ -10,7 +10,6 @@ from projections.certificates import Certificates
 from projections.enrolment import Enrolment
 from projections.give_and_take import GiveAndTake
 from projections.membership import Membership
-from projections.news import News
 from projections.open_actions import OpenActions
 from projections.remembering import LearningHistory
 from projections.reminders_due import RemindersDue
@@ -31,7 +30,6 @@ VIEWS: Final[Mapping[str, Projection]] = {
         Retention(),
         Enrolment(),
         Audit(),
-        News(),
         Certificates(),
         UptakeFacts(),
     )

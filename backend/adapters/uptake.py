@@ -53,6 +53,10 @@ _FIGURES: Final = """
 SELECT period, metric, version, by, part, rest, holds, value, bound, n, slices, why FROM uptake.figures
 WHERE period = %(period)s AND (%(by)s::text IS NULL AND by IS NULL OR by = %(by)s) ORDER BY place
 """
+_WHOLE: Final = """
+SELECT period, metric, version, by, part, rest, holds, value, bound, n, slices, why FROM uptake.figures
+WHERE tenant_id = %s AND period = %s AND by IS NULL ORDER BY place
+"""
 _SERIES: Final = """
 SELECT period, metric, version, by, part, rest, holds, value, bound, n, slices, why FROM uptake.figures
 WHERE metric = %(metric)s AND (%(by)s::text IS NULL AND by IS NULL OR by = %(by)s)
@@ -152,6 +156,12 @@ class UptakePress:
                 for place, figure in enumerate(figures):
                     await rows.write_row(_row(organisation, period, place, figure))
         return True
+
+    async def whole(self, organisation: UUID, period: str) -> list[Figure]:
+        """Return the figures of the organisation as a whole that stand for a period."""
+        async with self._database.projecting() as connection:
+            rows = await (await connection.execute(_WHOLE, (organisation, period))).fetchall()
+        return [_figure(row) for row in rows]
 
 
 class PublishedUptake:

@@ -1,9 +1,10 @@
-"""What goes to webhooks: gathered once a week, taken by one worker at a time, signed, sent and settled."""
+"""What goes to webhooks: told once for each period, taken by one worker at a time, signed and sent."""
 
 import asyncio
 import hmac
 import logging
 from base64 import b64encode
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
@@ -17,44 +18,14 @@ from backend.adapters.database import Connection, Database
 from backend.adapters.outward import AT_ONCE, FAULTS, Outward
 from backend.adapters.push_endpoints import Refused
 from backend.adapters.sealing import unwrap
-from backend.domain.telling import KEPT, STEPS, Happening, Outcome, counted, tellable, told
+from backend.domain.telling import KEPT, Outcome, tellings, told
+from backend.domain.uptake.figures import Figure
 from events.organisation import Topic
 
 _log = logging.getLogger("kring.webhooks")
 _LEASE: Final = timedelta(minutes=2)
-_UNGATHERED: Final = """
-SELECT tenant_id AS organisation, topic, since, told_until FROM webhooks.progress
-WHERE gathered_until < %(week)s ORDER BY gathered_until LIMIT %(limit)s FOR UPDATE SKIP LOCKED
-"""
-_FORMED: Final = """
-SELECT g.group_id, g.group_id, g.formed_at,
-    array(SELECT m.person_id FROM views.membership AS m
-        WHERE (m.tenant_id, m.group_id) = (g.tenant_id, g.group_id))
-FROM views.news_groups AS g
-WHERE g.tenant_id = %(organisation)s AND g.formed_at >= %(since)s AND g.formed_at < %(week)s
-    AND NOT EXISTS (SELECT FROM webhooks.told AS t
-        WHERE (t.tenant_id, t.topic, t.about) = (g.tenant_id, %(topic)s, g.group_id))
-ORDER BY g.formed_at, g.group_id
-"""
-_HELD: Final = """
-SELECT s.session_id, s.group_id, s.held_at,
-    array(SELECT p.person_id FROM views.news_presence AS p
-        WHERE (p.tenant_id, p.session_id) = (s.tenant_id, s.session_id))
-FROM views.news_meetings AS s
-WHERE s.tenant_id = %(organisation)s AND s.held_at >= %(since)s AND s.held_at < %(week)s
-    AND NOT EXISTS (SELECT FROM webhooks.told AS t
-        WHERE (t.tenant_id, t.topic, t.about) = (s.tenant_id, %(topic)s, s.session_id))
-ORDER BY s.held_at, s.session_id
-"""
-_HAPPENED: Final = {Topic.GROUP_FORMED: _FORMED, Topic.SESSION_HELD: _HELD}
-_TELL: Final = """
-INSERT INTO webhooks.told (tenant_id, topic, about)
-SELECT %(organisation)s, %(topic)s, about FROM unnest(%(about)s::uuid[]) AS about
-"""
-_GATHERED: Final = """
-UPDATE webhooks.progress SET gathered_until = %(week)s,
-    told_until = CASE WHEN %(told)s THEN %(week)s ELSE told_until END
-WHERE tenant_id = %(organisation)s AND topic = %(topic)s
+_ONCE: Final = """
+INSERT INTO webhooks.periods (tenant_id, period) VALUES (%s, %s) ON CONFLICT DO NOTHING RETURNING true
 """
 _MESSAGE: Final = """
 INSERT INTO webhooks.messages (tenant_id, message_id, topic, body, made_at)
@@ -96,15 +67,6 @@ WHERE tenant_id = %(organisation)s AND webhook_id = %(webhook)s AND rests_until 
 _CLEAR: Final = "DELETE FROM webhooks.messages WHERE made_at < %s"
 
 
-class Ungathered(Struct, frozen=True, kw_only=True):
-    """An organisation and a topic of which this week's figure is to be made."""
-
-    organisation: UUID
-    topic: Topic
-    since: datetime
-    told_until: datetime
-
-
 class Parcel(Struct, frozen=True, kw_only=True):
     """A message that this worker has in hand."""
 
@@ -131,37 +93,12 @@ class WebhookPost:
         self._database, self._clock, self._outward, self._master = database, clock, outward, master
         self._room = asyncio.Semaphore(AT_ONCE)
 
-    async def gather(self, week: datetime, limit: int) -> int:
-        """Make the figures of the weeks that are over, and put them on their way; return for how many."""
+    async def tell(self, organisation: UUID, period: str, figures: Iterable[Figure]) -> None:
+        """Put on its way, once, what programs are told of a published period."""
         async with self._database.projecting() as connection:
-            cursor = connection.cursor(row_factory=class_row(Ungathered))
-            await cursor.execute(_UNGATHERED, {"week": week, "limit": limit})
-            found = await cursor.fetchall()
-            for one in found:
-                await self._gather(connection, one, week)
-        return len(found)
-
-    async def _gather(self, connection: Connection, one: Ungathered, week: datetime) -> None:
-        what = {
-            "organisation": one.organisation,
-            "topic": one.topic,
-            "since": one.since,
-            "week": week,
-        }
-        rows = await (await connection.execute(_HAPPENED[one.topic], what)).fetchall()
-        happened = [Happening(about, group, frozenset(people)) for about, group, _, people in rows]
-        count = tellable(happened, STEPS[one.topic])
-        if count:
-            news = [each.id for each in happened[:count]]
-            await connection.execute(_TELL, what | {"about": news})
-            data = counted(one.organisation, count, one.told_until, week)
-            await self._put_on_its_way(connection, one.organisation, one.topic, data)
-        await connection.execute(_GATHERED, what | {"told": count > 0})
-
-    async def tell(self, organisation: UUID, topic: Topic, data: dict[str, Any]) -> None:
-        """Tell the programs that want to know of something that may be told as it is, once it is."""
-        async with self._database.projecting() as connection:
-            await self._put_on_its_way(connection, organisation, topic, data)
+            if await (await connection.execute(_ONCE, (organisation, period))).fetchone() is not None:
+                for topic, data in tellings(organisation, period, figures):
+                    await self._put_on_its_way(connection, organisation, topic, data)
 
     async def _put_on_its_way(
         self, connection: Connection, organisation: UUID, topic: Topic, data: dict[str, Any]

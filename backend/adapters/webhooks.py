@@ -14,7 +14,6 @@ from backend.adapters.clock import Clock
 from backend.adapters.database import Pool, keeping
 from backend.adapters.push_endpoints import AllowedHosts, Refused
 from backend.adapters.sealing import KEY_BYTES, wrap
-from backend.domain.telling import STEPS, week_of
 
 PREFIX: Final = "whsec_"
 """What a secret begins with (Standard Webhooks)."""
@@ -32,11 +31,6 @@ _CHANGE: Final = """
 UPDATE webhooks.endpoints SET label = %(label)s, url = %(url)s, place = %(place)s, topics = %(topics)s,
     paused = %(paused)s, rests_until = NULL
 WHERE tenant_id = %(tenant)s AND webhook_id = %(webhook)s
-"""
-_BEGIN: Final = """
-INSERT INTO webhooks.progress (tenant_id, topic, since, gathered_until, told_until)
-SELECT %(tenant)s, topic, %(now)s, %(week)s, %(week)s FROM unnest(%(counted)s::text[]) AS topic
-ON CONFLICT (tenant_id, topic) DO NOTHING
 """
 _TURN: Final = """
 UPDATE webhooks.endpoints SET old_wrapped = wrapped, old_until = %(until)s, wrapped = %(wrapped)s
@@ -136,15 +130,12 @@ class Webhooks:
             "url": url,
             "place": place,
             "topics": list(topics),
-            "counted": [topic for topic in topics if topic in STEPS],
             "paused": paused,
             "wrapped": wrap(self._master, webhook, raw),
             "now": now,
-            "week": week_of(now),
         }
         async with keeping(self._pool, organisation) as connection:
             await connection.execute(_KEEP if is_new else _CHANGE, row)
-            await connection.execute(_BEGIN, row)
         return _shown(raw) if is_new else None
 
     async def turn(self, organisation: UUID, webhook: UUID) -> str:

@@ -17,11 +17,10 @@ from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
 from backend.api.texts import Name, named
 from backend.domain.organisation.commands import RegisterOrganisation
-from projections import enrolment, membership
+from projections import enrolment
 
 Here = NamedDependency[Office]
-FEWEST_GROUPS = 3
-"""Below so many groups their number is not told."""
+_GROUPS = "groups_alive"
 
 
 class NewOrganisation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,10 +95,11 @@ class MyOrganisations(Struct, frozen=True):
 
 
 class GroupCount(Struct, frozen=True, kw_only=True):
-    """How many groups the organisation hosts; too few are not told from none."""
+    """How many groups met in the last published quarter; too few are not told from none."""
 
     groups: int | None
     suppressed: bool
+    period: str | None
 
 
 @put(
@@ -177,11 +177,11 @@ async def get_organisation(office: Here) -> Response[OrganisationView]:
     responses=documented.query(*READING),
 )
 async def count_groups(office: Here) -> GroupCount:
-    """See how many groups the organisation hosts, and nothing else of them."""
-    async with office.ports.views.of(office.id) as connection:
-        groups = await membership.count_groups(connection)
-    told = groups if groups >= FEWEST_GROUPS else None
-    return GroupCount(groups=told, suppressed=told is None)
+    """See how many groups met, as it is published: a count that goes along would show each new group."""
+    series = await office.ports.uptake.published.series(office.id, _GROUPS, None)
+    quarters = [(period, figure.value) for period, figure in series if "Q" in period]
+    period, told = quarters[-1] if quarters else (None, None)
+    return GroupCount(groups=None if told is None else int(told), suppressed=told is None, period=period)
 
 
 @get("/me/organisations", operation_id="list_my_organisations", responses=documented.query())

@@ -1,26 +1,24 @@
-"""What an organisation's programs are told, when, and how much must have come together for it.
+"""What an organisation's programs are told, and how patiently: what is published, and nothing else.
 
-A single meeting, told as it ends, says which group met and when; a count of one says nearly as much.
-So programs are told once a week, of several groups together (decision 0058).
+A count of its own, told at another moment, could be subtracted from what is published (decision 0074).
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid5
 
 import msgspec
 from msgspec import Struct
 
+from backend.domain.uptake.figures import Figure
 from events.organisation import Topic
 
-FEWEST_GROUPS: Final = 3
-FEWEST_PEOPLE: Final = 5
-LARGEST_SHARE: Final = 0.6
-"""How much of a figure may come from one group."""
-STEPS: Final[Mapping[Topic, int]] = {Topic.GROUP_FORMED: 1, Topic.SESSION_HELD: 5}
-"""Of what a count is a multiple; the rest waits for the next week."""
+_MEASURES: Final[Mapping[str, Topic]] = {
+    "groups_alive": Topic.GROUP_FORMED,
+    "sessions_held": Topic.SESSION_HELD,
+}
+"""The published figures of which programs are told by a message of their own."""
 KEPT: Final = timedelta(days=30)
 """How long a message can be looked up and sent again."""
 MOST_TRIES: Final = 12
@@ -29,45 +27,15 @@ _PAUSES: Final = (10, 60, 300, 1800, 7200, 18_000)
 _LONGEST_PAUSE: Final = 36_000
 
 
-class Happening(Struct, frozen=True):
-    """Something that happened in a group, and who stands behind it."""
-
-    id: UUID
-    group: UUID
-    people: frozenset[UUID]
-
-
-def week_of(moment: datetime) -> datetime:
-    """Return when the week of a moment began: Monday, midnight in UTC."""
-    day = moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return day - timedelta(days=day.weekday())
-
-
-def tellable(happened: Sequence[Happening], step: int) -> int:
-    """Return of how many, the oldest first, may be told at once; 0 is nothing yet."""
-    for count in range(len(happened) - len(happened) % step, 0, -step):
-        if _hides_everybody(happened[:count]):
-            return count
-    return 0
-
-
-def _hides_everybody(told: Sequence[Happening]) -> bool:
-    groups = Counter(one.group for one in told)
-    people = frozenset().union(*(one.people for one in told))
-    largest = max(groups.values())
-    return (
-        len(groups) >= FEWEST_GROUPS and len(people) >= FEWEST_PEOPLE and largest <= LARGEST_SHARE * len(told)
-    )
-
-
-def counted(organisation: UUID, count: int, since: datetime, until: datetime) -> dict[str, Any]:
-    """Return what a program is told: a figure, and the days between which it came together."""
-    return {
-        "organisation": organisation,
-        "count": count,
-        "since": since.date(),
-        "until": until.date(),
-    }
+def tellings(
+    organisation: UUID, period: str, figures: Iterable[Figure]
+) -> Iterator[tuple[Topic, dict[str, Any]]]:
+    """Yield what programs are told of a published period: that it is, and the counts that are shown in it."""
+    about = {"organisation": organisation, "period": period}
+    yield Topic.PERIOD_PUBLISHED, about
+    for figure in figures:
+        if figure.part is None and figure.value is not None and figure.metric in _MEASURES:
+            yield _MEASURES[figure.metric], about | {"count": int(figure.value)}
 
 
 def told(topic: str, at: datetime, data: dict[str, Any]) -> bytes:

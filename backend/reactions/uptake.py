@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 from uuid import UUID, uuid5
 
 from backend.domain.errors import Refused
@@ -14,7 +14,6 @@ from backend.domain.uptake.figures import Figure
 from backend.domain.uptake.floors import Floors
 from backend.domain.uptake.periods import Period, settled_between
 from backend.domain.uptake.publishing import publish
-from events.organisation import Topic
 
 _TRIES: Final = 120
 _PAUSE: Final = 0.5
@@ -51,6 +50,9 @@ class Press(Protocol):
     ) -> bool:
         """Keep the figures of a period, all or none."""
 
+    async def whole(self, organisation: UUID, period: str) -> Sequence[Figure]:
+        """Return the figures of the organisation as a whole that stand for a period."""
+
 
 class Live(Protocol):
     """A stream's state."""
@@ -60,19 +62,11 @@ class Live(Protocol):
         """Return the state."""
 
 
-class Answer(Protocol):
-    """What came of a command."""
-
-    @property
-    def repeated(self) -> bool:
-        """Tell whether it had been carried out before."""
-
-
 class Programs(Protocol):
     """Programs of organisations that are told."""
 
-    async def tell(self, organisation: UUID, topic: Topic, data: dict[str, Any]) -> None:
-        """Tell of something that may be told as it is."""
+    async def tell(self, organisation: UUID, period: str, figures: Sequence[Figure]) -> None:
+        """Tell once of a published period, and of nothing that is not published."""
 
 
 class Organisations(Protocol):
@@ -83,7 +77,7 @@ class Organisations(Protocol):
 
     async def handle(
         self, tenant: UUID, stream: UUID, command: OrganisationCommand, *, command_id: UUID, exclusive: bool
-    ) -> Answer:
+    ) -> object:
         """Carry out a command once."""
 
 
@@ -137,19 +131,26 @@ class Uptake:
         return shown, len(figures) - shown
 
     async def _say(self, organisation: UUID, period: Period, counts: tuple[int, int], now: datetime) -> None:
-        """Say in the record that a period is published; who knows it already refuses."""
+        """Tell programs of a published period, then say it in the record; who knows it already refuses."""
         if (organisation, period.name) in self._said:
             return
+        live = await self._organisations.state(organisation, organisation)
+        if period.name not in live.state.published:
+            if self._programs is not None:
+                whole = await self._press.whole(organisation, period.name)
+                await self._programs.tell(organisation, period.name, whole)
+            await self._record(organisation, period, counts, now)
+        self._said.add((organisation, period.name))
+
+    async def _record(
+        self, organisation: UUID, period: Period, counts: tuple[int, int], now: datetime
+    ) -> None:
         command = PublishPeriod(period=period.name, shown=counts[0], held_back=counts[1], at=now)
         key = uuid5(organisation, f"publishes {period.name}")
         try:
-            answer = await self._organisations.handle(
+            await self._organisations.handle(
                 organisation, organisation, command, command_id=key, exclusive=True
             )
-            if self._programs is not None and not answer.repeated:
-                data = {"organisation": organisation, "period": period.name}
-                await self._programs.tell(organisation, Topic.PERIOD_PUBLISHED, data)
         except Refused as refused:
             if refused.reason != "period-published":
                 raise
-        self._said.add((organisation, period.name))

@@ -1,4 +1,4 @@
-"""What tells programs: makes the week's figures, and sends what is on its way until it is taken.
+"""What tells programs: sends what is on its way until it is taken.
 
 Everything is done at least once: a repeat has the same id, by which a program knows it.
 Any number of workers may do this at the same time.
@@ -11,11 +11,10 @@ from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
-from backend.domain.telling import Outcome, settled, week_of
+from backend.domain.telling import Outcome, settled
 from backend.reactions.needs import Clock
 
 SENT_AT_ONCE: Final = 200
-_GATHERED_AT_ONCE: Final = 100
 
 
 class Parcel(Protocol):
@@ -35,9 +34,6 @@ P = TypeVar("P", bound=Parcel)
 
 class Post(Protocol[P]):
     """What is on its way, and the way."""
-
-    async def gather(self, week: datetime, limit: int) -> int:
-        """Make the figures of the weeks before this one."""
 
     async def take(self, limit: int) -> Sequence[P]:
         """Take what is to be sent now."""
@@ -60,9 +56,7 @@ class Webhooks:
     clock: Clock
 
     async def round(self) -> int:
-        """Gather what is to be told and send what is due; return how much was taken in hand."""
-        while await self.post.gather(week_of(self.clock.now()), _GATHERED_AT_ONCE) == _GATHERED_AT_ONCE:
-            pass
+        """Send what is due; return how much was taken in hand."""
         taken = await self.post.take(SENT_AT_ONCE)
         await asyncio.gather(*(self._send(one) for one in taken))
         await self.post.clear()

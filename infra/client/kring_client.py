@@ -426,6 +426,7 @@ GroundRulesView = TypedDict('GroundRulesView', {
 
 GroupCount = TypedDict('GroupCount', {
     'groups': 'int | None',
+    'period': 'str | None',
     'suppressed': 'bool',
 })
 
@@ -2421,7 +2422,7 @@ class Kring:
         return cast('AuditPage', self._call("GET", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/audit", query={'after': after, 'cursor': cursor, 'limit': limit}, headers={}))
 
     def count_groups(self, organisation_id: UUID | str, *, after: int | None = None) -> GroupCount:
-        """See how many groups the organisation hosts, and nothing else of them."""
+        """See how many groups met, as it is published: a count that goes along would show each new group."""
         return cast('GroupCount', self._call("GET", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/groups", query={'after': after}, headers={}))
 
     def list_organisation_methods(self, organisation_id: UUID | str, *, after: int | None = None) -> OwnMethods:

@@ -2,10 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
 
+from backend.adapters.database import Database
+from backend.adapters.uptake import UptakePress
+from backend.domain.uptake.figures import Figure
+from backend.domain.uptake.periods import Period
 from tests.api.circle import form
 from tests.api.house import House
 from tests.api.offices import Office, guest, prove, register, with_account
@@ -272,7 +277,7 @@ async def test_one_sees_in_which_organisations_one_is(office: Office, person: Ne
 async def test_too_few_groups_are_not_told_from_none(office: Office) -> None:
     counted = await office.admin.seen(f"{office.path}/groups")
 
-    assert counted == {"groups": None, "suppressed": True}
+    assert counted == {"groups": None, "suppressed": True, "period": None}
 
 
 async def test_a_foreign_administrator_finds_nothing(office: Office, house: House) -> None:
@@ -357,16 +362,18 @@ async def test_the_log_says_who_appointed_and_issued(office: Office) -> None:
     assert token["token"] not in str(log)
 
 
-async def test_hosted_groups_are_counted_from_three_on(office: Office) -> None:
+async def test_groups_are_counted_as_they_are_published_and_not_as_they_form(
+    house: House, office: Office
+) -> None:
+    async with await Database.open(house.database_url) as database:
+        press = UptakePress(database)
+        for period, groups in ((Period(2025, 4), 7), (Period(2025), 9)):
+            figures = [Figure(metric="groups_alive", value=groups, n=5)]
+            await press.keep(office.id, period, figures, upto=7, floor=5, now=datetime.now(UTC))
     counts = []
     for _ in range(4):
         body = {"name": "Kring", "organisation": str(office.id)}
         receipt = done(await office.admin.put(f"/groups/{uuid4()}", body))
         counts.append(await office.admin.seen(f"{office.path}/groups?after={receipt['position']}"))
 
-    assert counts == [
-        {"groups": None, "suppressed": True},
-        {"groups": None, "suppressed": True},
-        {"groups": 3, "suppressed": False},
-        {"groups": 4, "suppressed": False},
-    ]
+    assert counts == [{"groups": 7, "suppressed": False, "period": "2025-Q4"}] * 4

@@ -1,6 +1,9 @@
 """Nobody can add and subtract published figures until they are about a few people or one group."""
 
 import random
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,8 +14,8 @@ from backend.domain.uptake.facts import Facts
 from backend.domain.uptake.figures import Figure
 from backend.domain.uptake.parts import Part
 from backend.domain.uptake.periods import Period
-from tests.properties.uptake_attacker import isolated, smallest
-from tests.properties.uptake_towns import Publisher, Town, ours
+from tests.properties.uptake_attacker import adds_up, isolated, smallest
+from tests.properties.uptake_towns import Heard, Publisher, Town, as_published, ours
 
 TOWNS = 300
 
@@ -42,6 +45,32 @@ def _is_within(unit: UUID | None, whole: UUID, facts: Facts) -> bool:
     return unit == whole
 
 
+class Weekly:
+    """Tells programs in fives of the meetings of a week, once three groups are behind them, as Kring did."""
+
+    def __init__(self) -> None:
+        self._told: set[UUID] = set()
+
+    def __call__(self, facts: Facts, period: Period, figures: list[Figure]) -> Iterator[frozenset[UUID]]:
+        """Tell of the weeks of a quarter."""
+        del figures
+        held = sorted((one for one in facts.meetings.values() if one.is_held), key=lambda one: one.begins)
+        for week in range(0 if period.is_year else 14):
+            ends = period.begins + timedelta(days=7 * week)
+            waiting = [one for one in held if one.begins < ends and one.id not in self._told]
+            news = waiting[: len(waiting) // 5 * 5]
+            groups = Counter(one.group for one in news)
+            if len(groups) >= 3 and max(groups.values()) <= 0.6 * len(news):
+                self._told |= {one.id for one in news}
+                yield frozenset(one.id for one in news)
+
+
+def of_everything(facts: Facts, period: Period, figures: list[Figure]) -> Heard:
+    """Tell programs how many meetings were held, whether that is published or not."""
+    shown = [one for one in figures if one.metric != "sessions_held"]
+    return as_published(facts, period, [*shown, Figure(metric="sessions_held", value=1)])
+
+
 def caught(publisher: Publisher) -> list[str]:
     """Return the first thing that the attacker isolates in each organisation in which there is one."""
     tried = (next(isolated(Town(seed).told(publisher), random.Random(seed)), None) for seed in range(TOWNS))
@@ -54,6 +83,17 @@ def test_in_three_hundred_organisations_no_person_and_no_group_is_isolated() -> 
 
 def test_a_simple_threshold_is_caught_in_most_organisations() -> None:
     assert len(caught(naive)) > 200
+
+
+def test_programs_that_are_told_every_week_give_groups_away() -> None:
+    seeds = range(60)
+
+    assert not any(adds_up(Town(seed).told(ours), random.Random(seed)) for seed in seeds)
+    assert sum(adds_up(Town(seed).told(ours, Weekly()), random.Random(seed)) for seed in seeds) > 40
+
+
+def test_programs_that_are_told_what_is_held_back_give_groups_away() -> None:
+    assert sum(adds_up(Town(seed).told(ours, of_everything), random.Random(seed)) for seed in range(60)) > 5
 
 
 def test_figures_are_shown_all_the_same() -> None:

@@ -1,4 +1,4 @@
-"""Somebody who adds and subtracts everything that was published until it is about a few people only.
+"""Somebody who adds and subtracts all that was published or sent until it is about a few people only.
 
 They know who works where and since when (an employer does), who is in which group's programme, and, if
 they are in a group themselves, everything about its members. Every published value counts as exact.
@@ -7,7 +7,7 @@ they are in a group themselves, everything about its members. Every published va
 import random
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from backend.domain.uptake.definitions import Dimension
@@ -37,7 +37,7 @@ def isolated(told: Sequence[Snapshot], chance: random.Random) -> Iterator[str]:
     for metric in ("membership_rate", "active_participation"):
         if smallest([one.people for one in told if _shown(one, metric)], PEOPLE, chance):
             yield "person over time"
-    if _adds_up(told, chance):
+    if adds_up(told, chance):
         yield "group over time"
 
 
@@ -87,20 +87,16 @@ def _is_under(unit: UUID | None, part: Part, units: dict[UUID, UUID | None]) -> 
     return unit == part.id or not set(part.holds).isdisjoint(line)
 
 
-def _adds_up(told: Sequence[Snapshot], chance: random.Random) -> bool:
-    """Tell whether meetings of a year and of its quarters leave a group or two between them."""
-    met = {(group, one.period) for one in told if not one.period.is_year for group in one.programmes}
+def adds_up(told: Sequence[Snapshot], chance: random.Random) -> bool:
+    """Tell whether figures of quarters and years, and messages, leave meetings of a group or two over."""
+    group_of = {meeting: group for one in told for meeting, group in one.met.items()}
     rows = [
-        frozenset((group, quarter) for group, quarter in met if group in groups and quarter in quarters)
+        frozenset[Hashable](meeting for meeting, group in snapshot.met.items() if group in groups)
         for snapshot in told
-        for quarters in [snapshot.period.quarters]
         for groups in (_groups_of(one, snapshot) for one in _shown(snapshot, "sessions_held"))
     ]
-    return smallest(rows, GROUPS, chance, unit=_group_of)
-
-
-def _group_of(met: Hashable) -> Hashable:
-    return met[0] if isinstance(met, tuple) else met
+    rows += [frozenset[Hashable](message) for one in told for message in one.heard]
+    return smallest(rows, GROUPS, chance, unit=group_of.__getitem__)
 
 
 def _itself(one: Hashable) -> Hashable:
@@ -111,7 +107,7 @@ def smallest(
     rows: Iterable[Row],
     floor: int,
     chance: random.Random,
-    unit: Callable[[Hashable], Hashable] = _itself,
+    unit: Callable[[Any], Hashable] = _itself,
 ) -> bool:
     """Tell whether some combination of sums is about fewer than the floor, and not about nobody.
 

@@ -1,25 +1,41 @@
 """Random organisations: units, people who come, go and move, groups that meet, and what is published."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from backend.domain.telling import tellings
 from backend.domain.uptake.facts import Facts, Group, Meeting, Placed, Published, Seat, Stay
 from backend.domain.uptake.figures import Figure
 from backend.domain.uptake.floors import Floors
-from backend.domain.uptake.periods import Period
+from backend.domain.uptake.periods import Period, read
 from backend.domain.uptake.publishing import publication, publish
+from events.organisation import Topic
 
 PERIODS: Final = (*(Period(2025, quarter) for quarter in range(1, 5)), Period(2025))
 Publisher = Callable[[Facts, Period], list[Figure]]
+Heard = Iterable[frozenset[UUID]]
+Programs = Callable[[Facts, Period, list[Figure]], Heard]
+"""What programs are told until a period is published: for each message, which meetings its count is of."""
 
 
 def ours(facts: Facts, period: Period) -> list[Figure]:
     """Publish as Kring does."""
     return publish(facts, period, Floors())
+
+
+def as_published(facts: Facts, period: Period, figures: list[Figure]) -> Heard:
+    """Tell programs as Kring does."""
+    for topic, message in tellings(UUID(int=0), period.name, figures):
+        if topic is Topic.SESSION_HELD:
+            yield frozenset(one.id for one in facts.meetings.values() if _is_of(one, message["period"]))
+
+
+def _is_of(meeting: Meeting, period: str) -> bool:
+    return meeting.is_held and meeting.begins in read(period)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,7 +50,11 @@ class Snapshot:
     present: dict[UUID, set[UUID]]
     """By group: who of the organisation was at its meetings."""
     programmes: dict[UUID, UUID | None]
+    met: dict[UUID, UUID]
+    """By meeting that was held: its group."""
     figures: list[Figure] = field(default_factory=list)
+    heard: list[frozenset[UUID]] = field(default_factory=list)
+    """For each message to a program: the meetings that it counts."""
 
 
 class Town:
@@ -106,14 +126,15 @@ class Town:
         )
         self.facts.meetings[meeting.id] = meeting
 
-    def told(self, publisher: Publisher) -> list[Snapshot]:
-        """Let a year pass, and publish every quarter and the year."""
+    def told(self, publisher: Publisher, programs: Programs = as_published) -> list[Snapshot]:
+        """Let a year pass, publish every quarter and the year, and tell programs."""
         snapshots = []
         for period in PERIODS:
             if not period.is_year:
                 self.live(period)
             snapshot = self._snapshot(period)
             snapshot.figures = publisher(self.facts, period)
+            snapshot.heard = list(programs(self.facts, period, snapshot.figures))
             self.facts.published = [
                 *self.facts.published,
                 Published(period, 1, publication(period, 1, snapshot.figures).shown),
@@ -140,4 +161,5 @@ class Town:
             new=frozenset(new),
             present=present,
             programmes={one: self.facts.groups[one].programme for one in present},
+            met={one.id: one.group for one in held},
         )

@@ -1,10 +1,9 @@
-"""Programs are told by signed messages, patiently and once a week, and reached through the guarded door."""
+"""Programs are told by signed messages of what is published, patiently, and through the guarded door."""
 
 import asyncio
 import json
 from base64 import b64decode
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,11 +19,11 @@ from backend.adapters.push_endpoints import PublicHosts, Refused
 from backend.adapters.webhook_post import signature
 from backend.adapters.webhooks import Delivered
 from backend.app import House, opened
-from backend.domain.telling import week_of
+from backend.domain.uptake.figures import Figure
 from backend.settings import Settings
 from events.organisation import Topic
-from events.session import SessionClosed, SessionReopened
-from projections.runner import Runner, prepare
+from events.session import SessionClosed
+from projections.runner import prepare
 from projections.shipped import VIEWS
 from tests.adapters.push_server import Message, PushServer, push_server
 from tests.api.house import MASTER_KEY
@@ -32,7 +31,6 @@ from tests.projections.circle import Circle, Meeting
 from tests.reactions.reminded import SetClock
 from tests.security.test_push_endpoints import hostile
 
-WEEK = timedelta(days=7)
 EVERYTHING = tuple(Topic)
 
 
@@ -107,30 +105,8 @@ class Telling:
         )
         return Hook(world=self, organisation=organisation, id=webhook, secret=secret or "", path=path)
 
-    async def circles(self, organisation: UUID, count: int) -> list[Circle]:
-        """Let an organisation host so many groups."""
-        circles = [Circle(self.house.appender, organisation) for _ in range(count)]
-        for circle in circles:
-            await circle.form()
-        return circles
-
-    async def meet(self, circle: Circle) -> Meeting:
-        """Let a group hold a meeting."""
-        meeting = Meeting(circle, datetime.now(UTC))
-        await circle.write(meeting.id, *meeting.opened(), self.closed(meeting))
-        return meeting
-
-    def closed(self, meeting: Meeting) -> SessionClosed:
-        """Return that a meeting ended."""
-        return SessionClosed(by=meeting.circle.facilitator, at=meeting.at)
-
-    async def look(self, weeks: float = 0, seconds: float = 0) -> int:
+    async def look(self, seconds: float = 0) -> int:
         """Let what is due be done so much later."""
-        ports = self.house.ports
-        for view in ("news", "membership"):
-            assert await ports.views.reached(await ports.record.head(), view=view)
-        if weeks:
-            self.clock.at = week_of(self.clock.at + weeks * WEEK)
         self.clock.at += timedelta(seconds=seconds)
         return await self.house.webhooks.round()
 
@@ -143,12 +119,7 @@ async def here(module_database_url: str, tmp_path_factory: pytest.TempPathFactor
     async with push_server(program):
         settings = _settings(tmp_path_factory.mktemp("kring"), program)
         async with opened(settings, module_database_url, clock) as house:
-            views = [VIEWS["news"], VIEWS["membership"]]
-            keeping = asyncio.create_task(Runner(module_database_url, views, news=_soon).run())
             yield Telling(house=house, clock=clock, program=program)
-            keeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await keeping
 
 
 def _settings(folder: Path, program: PushServer) -> Settings:
@@ -160,10 +131,6 @@ def _settings(folder: Path, program: PushServer) -> Settings:
             "KRING_OWN_ORIGINS": program.origin,
         }
     )
-
-
-async def _soon(_position: int) -> None:
-    await asyncio.sleep(0.005)
 
 
 async def test_a_program_checks_what_it_is_told_with_the_standards_own_library(here: Telling) -> None:
@@ -182,82 +149,37 @@ async def test_a_program_checks_what_it_is_told_with_the_standards_own_library(h
     )
 
 
-async def test_groups_and_meetings_are_told_when_a_week_is_over_and_three_groups_are_behind_it(
+async def test_a_published_period_is_told_once_with_its_counts_to_all_but_those_who_are_paused(
     here: Telling,
 ) -> None:
     hook = await here.hook()
-    first, second, third = await here.circles(hook.organisation, 3)
-    for circle in (first, second, third, first, second, third, first):
-        await here.meet(circle)
+    paused = await here.hook(paused=True, organisation=hook.organisation)
+    figures = [Figure(metric="sessions_held", value=21), Figure(metric="groups_alive", why="too-few")]
+    for _ in range(2):
+        await here.house.webhook_post.tell(hook.organisation, "2026-Q3", figures)
     await here.look()
-    early = len(hook.got())
-    await here.look(weeks=1)
-    here.clock.at = datetime.now(UTC)
-    told = {one["type"]: one["data"] for one in (json.loads(each.body) for each in hook.got())}
+    about = {"organisation": str(hook.organisation), "period": "2026-Q3"}
 
-    assert early == 0
-    assert {topic: data["count"] for topic, data in told.items()} == {"group.formed": 3, "session.held": 5}
-    since, until = week_of(here.clock.at).date(), (week_of(here.clock.at) + WEEK).date()
-    assert told["session.held"] == {
-        "organisation": str(hook.organisation),
-        "count": 5,
-        "since": since.isoformat(),
-        "until": until.isoformat(),
-    }
+    assert sorted((one["type"], one["data"].get("count")) for one in hook.told()) == [
+        ("period.published", None),
+        ("session.held", 21),
+    ]
+    assert all(one["data"].items() >= about.items() for one in hook.told())
+    assert paused.got() == []
 
 
-async def test_what_is_not_enough_waits_and_nothing_is_told_twice(here: Telling) -> None:
+async def test_groups_that_form_and_meetings_that_end_are_nobodys_news(here: Telling) -> None:
     hook = await here.hook()
-    circles = await here.circles(hook.organisation, 2)
-    meetings = [await here.meet(circle) for circle in circles for _ in range(3)]
-    await here.look(weeks=1)
-    nothing = len(hook.got())
-    here.clock.at = datetime.now(UTC)
-    (third,) = await here.circles(hook.organisation, 1)
-    await here.meet(third)
-    await here.look(weeks=2)
-    told = [json.loads(each.body) for each in hook.got()]
-    again = meetings[0]
-    await again.circle.write(again.id, SessionReopened(by=again.circle.facilitator, at=again.at))
-    await again.circle.write(again.id, here.closed(again))
-    await here.look(weeks=3)
-
-    assert nothing == 0
-    assert {one["type"] for one in told} == {"group.formed"}
-    assert len(hook.got()) == 1
-
-
-async def test_no_message_names_a_group_a_meeting_or_a_person(here: Telling) -> None:
-    hook = await here.hook()
-    circles = await here.circles(hook.organisation, 3)
-    meetings = [await here.meet(circle) for circle in (*circles, *circles)]
-    await here.look(weeks=1)
-    bodies = " ".join(one.body.decode() for one in hook.got())
-    ids = [m.id for m in meetings] + [c.group for c in circles]
-    ids += [person for c in circles for person in (c.facilitator, *c.members)]
-
-    assert len(hook.got()) == 2
-    assert [one for one in ids if str(one) in bodies] == []
-
-
-async def test_a_groups_own_meetings_and_other_organisations_are_nobodys_news(here: Telling) -> None:
-    hook = await here.hook()
-    for circle in await here.circles(uuid4(), 3):
-        await here.meet(circle)
-    await here.look(weeks=1)
+    circles = [Circle(here.house.appender, hook.organisation) for _ in range(3)]
+    for circle in circles:
+        await circle.form()
+        meeting = Meeting(circle, datetime.now(UTC))
+        closed = SessionClosed(by=circle.facilitator, at=meeting.at)
+        await circle.write(meeting.id, *meeting.opened(), closed)
+    for _ in range(3):
+        await here.look(seconds=7 * 86_400)
 
     assert hook.got() == []
-
-
-async def test_a_published_period_is_told_at_once_to_all_but_those_who_are_paused(here: Telling) -> None:
-    hook = await here.hook()
-    paused = await here.hook(paused=True, organisation=hook.organisation)
-    data = {"organisation": str(hook.organisation), "period": "2026-Q3"}
-    await here.house.webhook_post.tell(hook.organisation, Topic.PERIOD_PUBLISHED, data)
-    await here.look()
-
-    assert [(one["type"], one["data"]) for one in hook.told()] == [("period.published", data)]
-    assert paused.got() == []
 
 
 async def test_what_fails_is_tried_later_each_time_and_its_webhook_rests_meanwhile(here: Telling) -> None:

@@ -629,6 +629,7 @@ export type GroundRulesView = {
  */
 export type GroupCount = {
   groups: number | null;
+  period: string | null;
   suppressed: boolean;
 };
 
@@ -2724,7 +2725,7 @@ export type TokenView = {
 /**
  * Topic
  *
- * What a webhook tells of: of several groups at once, and never of one (decision 0058).
+ * What a webhook tells of: what is published of a period, when it is (decision 0074).
  */
 export type Topic = 'group.formed' | 'session.held' | 'period.published';
 
