@@ -45,8 +45,17 @@ def server(enterable_tmp: Path) -> Iterator[str]:
         yield os.environ["DATABASE_URL"]
         return
     running = launch(enterable_tmp / "postgres")
+    _live_dangerously(running.url)
     yield running.url
     running.stop()
+
+
+def _live_dangerously(url: str) -> None:
+    """Let a server not wait for its disk: what it holds is thrown away, whatever happens to the machine."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @contextmanager
