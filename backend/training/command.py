@@ -11,10 +11,11 @@ from backend.domain.question_craft.checking import check
 from backend.domain.question_craft.classifying import classify
 from backend.domain.question_craft.labels import LANGUAGES, Language
 from backend.domain.question_craft.weighing import Weights
-from backend.training.crossing import crossed, intervals
+from backend.training.crossing import crossed, folds, intervals
 from backend.training.learning import learn
 from backend.training.lines import Question, UnreadableLine, lessons, read
 from backend.training.measuring import Tried, report, tried
+from backend.training.surety import claims, surety
 
 FOLDER: Final = Path(__file__).parent.parent / "domain" / "question_craft" / "weights"
 
@@ -90,5 +91,8 @@ def _train() -> None:
 
 def _cross() -> None:
     for language in LANGUAGES:
-        those = crossed(lessons(language))
-        click.echo("\n".join((*report(those), *intervals(those), "")))
+        learned = folds(lessons(language))
+        those, sure = crossed(learned), surety(claims(learned))
+        click.echo(
+            "\n".join((*report(those), *intervals(those), f"surety that advice takes  {sure:.2f}", ""))
+        )

@@ -7,10 +7,13 @@ draws follow from a fixed sequence, so that the same questions give the same int
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from backend.domain.question_craft.classifying import classify
 from backend.domain.question_craft.labels import Label
+from backend.domain.question_craft.weighing import Weights
 from backend.training.learning import learn
 from backend.training.lines import Question
 from backend.training.measuring import Tried, figures, guessed, macro_f1, said, tried
@@ -24,6 +27,7 @@ _FACTOR: Final = 1103515245
 _SHIFT: Final = 12345
 
 Measure = Callable[[Sequence[Tried]], float]
+One = TypeVar("One")
 
 MEASURES: Final[dict[str, Measure]] = {
     "macro-F1": macro_f1,
@@ -34,23 +38,38 @@ MEASURES: Final[dict[str, Measure]] = {
 }
 
 
-def crossed(questions: Sequence[Question]) -> list[Tried]:
-    """Return what the helper makes of each question when it learned from the other batches only."""
+class Fold(Struct, frozen=True):
+    """Some batches, and the weights that all the others make."""
+
+    weights: Weights
+    questions: list[Question]
+
+
+def folds(questions: Sequence[Question]) -> list[Fold]:
+    """Learn as often as there are folds, each time without the batches of one."""
     batches = sorted({question.batch for question in questions})
-    found: list[Tried] = []
-    for fold in (batches[start::FOLDS] for start in range(min(FOLDS, len(batches)))):
-        weights = learn([question for question in questions if question.batch not in fold])
-        found.extend(tried([q for q in questions if q.batch in fold], partial(classify, weights=weights)))
-    return found
+    return [
+        Fold(
+            learn([question for question in questions if question.batch not in fold]),
+            [question for question in questions if question.batch in fold],
+        )
+        for fold in (batches[start::FOLDS] for start in range(min(FOLDS, len(batches))))
+    ]
 
 
-def interval(those: Sequence[Tried], measure: Measure) -> tuple[float, float]:
+def crossed(those: Sequence[Fold]) -> list[Tried]:
+    """Return what the helper makes of each question when it learned from the other batches only."""
+    return [one for fold in those for one in tried(fold.questions, partial(classify, weights=fold.weights))]
+
+
+def interval(those: Sequence[One], measure: Callable[[Sequence[One]], float]) -> tuple[float, float]:
     """Return the 95 % interval of a measure."""
-    values = sorted(measure(drawn) for drawn in _draws(those))
+    values = sorted(measure(drawn) for drawn in draws(those))
     return values[int(_LOW * len(values))], values[int(_HIGH * len(values))]
 
 
-def _draws(those: Sequence[Tried]) -> Iterator[list[Tried]]:
+def draws(those: Sequence[One]) -> Iterator[list[One]]:
+    """Return as many as there are, drawn from all of them, again and again."""
     state = len(those)
     for _ in range(DRAWS):
         drawn = []
