@@ -65,11 +65,13 @@ def run(address: str, throttling: Throttling) -> Run:
         ]
         program = chromium.find() or chromium.install()
         environment = {**os.environ, "CHROME_PATH": str(program), "LH_NO_ERROR_REPORTING": "1"}
-        for _ in range(_TRIES):
+        complaints: list[str] = []
+        while len(complaints) < _TRIES:
             done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
             if not done.returncode:
                 return _read(json.loads(report.read_text(encoding="utf-8")))
-        raise RuntimeError(f"Lighthouse failed.\n{done.stderr[-3000:]}")
+            complaints.append(done.stderr[-3000:])
+        raise RuntimeError(f"Lighthouse failed.\n{complaints[-1]}")
 
 
 def figures(screen: str, simulated: Sequence[Run], applied: Sequence[Run]) -> list[Figure]:
