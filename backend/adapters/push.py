@@ -16,7 +16,7 @@ from backend.adapters.outward import AT_ONCE, FAULTS, Outward
 from backend.adapters.push_devices import PushDevice, is_key
 from backend.adapters.push_endpoints import AllowedHosts, Place, Refused
 from backend.adapters.push_keys import PushKeys
-from backend.adapters.push_sealing import Sealing, ToSeal
+from backend.adapters.push_sealing import FEW, Sealing, ToSeal
 from backend.domain.reminding import Delivery, Push
 
 _log = logging.getLogger("kring.push")
@@ -25,6 +25,8 @@ _LONGEST: Final = 28 * 24 * 3600
 _LONGEST_REST: Final = timedelta(days=1)
 """How long we let a push service ask us to wait."""
 _WORST: Final = 500
+_TOGETHER: Final = 50
+"""How many are sealed at a time: these are sent while the next ones are sealed."""
 
 
 class Sent(Struct, frozen=True, kw_only=True):
@@ -77,9 +79,14 @@ class PushSender:
 
     async def send(self, pushes: Sequence[tuple[PushDevice, Push]]) -> list[Sent]:
         """Hand notices over; return what became of each, in the same order."""
-        bodies = await self._sealing.seal(
-            [ToSeal(device.public_key, device.secret, push.notice) for device, push in pushes]
-        )
+        parts = [pushes[first : first + _TOGETHER] for first in range(0, len(pushes), _TOGETHER)]
+        many = len(pushes) > FEW
+        told = await asyncio.gather(*(self._send_some(part, helped=many) for part in parts))
+        return [one for part in told for one in part]
+
+    async def _send_some(self, pushes: Sequence[tuple[PushDevice, Push]], *, helped: bool) -> list[Sent]:
+        to_seal = [ToSeal(device.public_key, device.secret, push.notice) for device, push in pushes]
+        bodies = await self._sealing.seal(to_seal, helped=helped)
         return await asyncio.gather(
             *(
                 self._hand_over(device.endpoint, push, body)

@@ -5,16 +5,15 @@ import os
 import threading
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import Final, NamedTuple
 
 from pywebpush import WebPusher
 
-_FEW: Final = 32
+FEW: Final = 32
 """How many are sealed in this process, where starting others would take longer."""
-_CHUNK: Final = 50
 
 
 class ToSeal(NamedTuple):
@@ -26,23 +25,25 @@ class ToSeal(NamedTuple):
 
 
 class Sealing:
-    """Seals notices; the processes that help are started when there is much to do, and end with us."""
+    """Seals notices; the processes that help are started when there is much to do, and end with us.
+
+    Nobody waits until they have started.
+    """
 
     def __init__(self) -> None:
         self._helpers: ProcessPoolExecutor | None = None
+        self._began: Future[list[bytes]] | None = None
 
-    async def seal(self, notices: Sequence[ToSeal]) -> list[bytes]:
-        """Return the bodies of the messages, in the same order."""
-        if len(notices) <= _FEW:
-            return await asyncio.to_thread(seal, notices)
-        if self._helpers is None:
+    async def seal(self, notices: Sequence[ToSeal], *, helped: bool) -> list[bytes]:
+        """Return the bodies of the messages, in the same order; ``helped``: by other processes."""
+        if helped and self._helpers is None:
             self._helpers = ProcessPoolExecutor(
                 os.cpu_count(), mp_context=get_context("spawn"), initializer=_end_with_parent
             )
-        loop = asyncio.get_running_loop()
-        chunks = [notices[first : first + _CHUNK] for first in range(0, len(notices), _CHUNK)]
-        sealed = await asyncio.gather(*(loop.run_in_executor(self._helpers, seal, chunk) for chunk in chunks))
-        return [body for chunk in sealed for body in chunk]
+            self._began = self._helpers.submit(seal, ())
+        if not helped or self._began is None or not self._began.done():
+            return await asyncio.to_thread(seal, notices)
+        return await asyncio.get_running_loop().run_in_executor(self._helpers, seal, notices)
 
     def close(self) -> None:
         """Let the helpers go."""

@@ -33,6 +33,8 @@ from events.reminding import Channel, Occasion
 
 PLANNED_AT_ONCE: Final = 2000
 TAKEN_AT_ONCE: Final = 500
+_HANDS: Final = 3
+"""How many times as much is in hand: some is written down while other notices are sealed and sent."""
 _URGENT: Final = frozenset({Occasion.MEETING_OPENS})
 _log = logging.getLogger("kring.reminders")
 
@@ -76,11 +78,15 @@ class Reminders:
         for late in await self.planned.too_late(now):
             for channel in sorted({channel_of(target) for target in late.waits_for or ()}):
                 await self._note_failure(late, channel, Setback.UNREACHABLE, now)
+        done = await asyncio.gather(*(self._take(now) for _ in range(_HANDS)))
+        await self.planned.clear(now)
+        await self.planned.note_round(now)
+        return sum(done)
+
+    async def _take(self, now: datetime) -> int:
         taken = await self.planned.take(now, TAKEN_AT_ONCE)
         if taken:
             await self._remind(taken)
-        await self.planned.clear(now)
-        await self.planned.note_round(now)
         return len(taken)
 
     async def _plan(self, now: datetime) -> None:
