@@ -80,6 +80,13 @@ def nothing() -> Iterator[Web]:
 
 
 @contextmanager
+def push_place() -> Iterator[Web]:
+    """Run the push service that only counts."""
+    with _running("tests.bench.push_place", environment={}) as web:
+        yield web
+
+
+@contextmanager
 def _running(module: str, *arguments: str, environment: Mapping[str, str]) -> Iterator[Web]:
     port = _free_port()
     process = subprocess.Popen(
