@@ -107,7 +107,8 @@ ON CONFLICT (one) DO UPDATE SET last_at = greatest(rounds.last_at, excluded.last
 _STATE: Final = """
 SELECT (SELECT last_at FROM reminders.rounds),
     (SELECT min(due_at) FROM reminders.planned WHERE outcome IS NULL AND tries = 0 AND next_try_at <= %s),
-    (SELECT count(*) FROM reminders.planned WHERE outcome IS NULL AND next_try_at <= %s)
+    (SELECT count(*) FROM reminders.planned WHERE outcome IS NULL AND next_try_at <= %s),
+    (SELECT count(*) FROM reminders.planned WHERE outcome = 'failed' AND due_at > %s)
 """
 
 
@@ -145,12 +146,16 @@ class Taken(Struct, frozen=True, kw_only=True):
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """How reminding does: when somebody last looked, and how late the latest one is, in seconds."""
+    """How reminding does: when somebody last looked, and how late the latest one is, in seconds.
+
+    ``given_up``: how many of the last three days reached nobody.
+    """
 
     running: bool
     last_ran_at: datetime | None
     lag: float
     waiting: int
+    given_up: int
 
 
 class Planned:
@@ -204,13 +209,14 @@ class Planned:
         """Return how reminding does."""
         now = self._clock.now()
         async with self._database.writer.connection() as connection:
-            row = await (await connection.execute(_STATE, (now, now))).fetchone()
-        last, oldest, waiting = row or (None, None, 0)
+            row = await (await connection.execute(_STATE, (now, now, now - _KEPT))).fetchone()
+        last, oldest, waiting, given_up = row or (None, None, 0, 0)
         return State(
             running=last is not None and now - last <= _RESTLESS,
             last_ran_at=last,
             lag=0.0 if oldest is None else max(0.0, (now - oldest).total_seconds()),
             waiting=waiting,
+            given_up=given_up,
         )
 
     async def _rows(self, query: Any, what: dict[str, Any]) -> list[str]:  # noqa: ANN401 - a named constant

@@ -1,5 +1,6 @@
 """How the house does, for who runs it: with a token of their own, and never a word that was said."""
 
+from datetime import datetime
 from hmac import compare_digest
 from typing import Any, Literal
 
@@ -8,12 +9,25 @@ from litestar.di import NamedDependency
 from msgspec import Struct
 
 from backend.api import documented
-from backend.api.health import RemindersHealth, reminders_health
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.streams import Rooms
 
 _BEARER = "Bearer "
+
+
+class StateOfReminders(Struct, frozen=True, kw_only=True):
+    """Whether a worker looks for what is due and when one last did; ``lag``: seconds that it is late.
+
+    ``waiting``: how many are to be handed over now; ``given_up``: how many of the last three days
+    reached nobody.
+    """
+
+    status: Literal["running", "stopped"]
+    last_ran_at: datetime | None
+    lag: float
+    waiting: int
+    given_up: int
 
 
 class StateOfHouse(Struct, frozen=True, kw_only=True):
@@ -25,7 +39,7 @@ class StateOfHouse(Struct, frozen=True, kw_only=True):
     lag: dict[str, int]
     mail: Literal["file", "smtp"]
     listening: int
-    reminders: RemindersHealth
+    reminders: StateOfReminders
     helper_not_right: dict[str, int]
 
 
@@ -39,8 +53,19 @@ async def get_state_of_house(
         lag=await ports.views.lag(),
         mail=ports.mail_by,
         listening=rooms.listening,
-        reminders=await reminders_health(ports),
+        reminders=await _reminders(ports),
         helper_not_right=dict(await ports.craft.all_not_right()),
+    )
+
+
+async def _reminders(ports: Ports) -> StateOfReminders:
+    state = await ports.reminding.state()
+    return StateOfReminders(
+        status="running" if state.running else "stopped",
+        last_ran_at=state.last_ran_at,
+        lag=state.lag,
+        waiting=state.waiting,
+        given_up=state.given_up,
     )
 
 

@@ -683,6 +683,10 @@ class RemindingState(Protocol):
     def waiting(self) -> int:
         """Return how much waits to be handed over."""
 
+    @property
+    def given_up(self) -> int:
+        """Return how much of the last three days reached nobody."""
+
 
 class Reminding(Protocol):
     """Reminders on their way."""

@@ -70,12 +70,16 @@ export const MEETING_EXTRAS = {
 /** Writing methods, and help with choosing one. Asked for here for the same reason, and in one piece. */
 export const loadMethods = () => import('./method/MethodScreens.svelte');
 
-/** Screens that take their address apart themselves: writing methods; who was there, certificates, checking one. */
+/** Screens that take their address apart themselves: writing methods; who was there, certificates, checking one; how the house does. */
 export const PATHS = {
   methods: { load: loadMethods, texts: ['method', 'group'] as Part[] },
   proof: {
     load: () => import('./proof/ProofScreens.svelte'),
     texts: ['proof', 'group'] as Part[],
+  },
+  service: {
+    load: () => import('./service/Service.svelte'),
+    texts: 'service' as Part,
   },
 };
 

@@ -15,6 +15,7 @@ from playwright.async_api import Page, expect
 from backend.app import opened
 from backend.settings import Settings
 from tests.adapters.push_server import PushServer, push_server
+from tests.api.mailbox import letters_to, text_of
 from tests.browser import kring, playing, story
 from tests.browser.conftest import OpenScreen
 from tests.browser.kring import Kring
@@ -23,6 +24,7 @@ from tests.browser.table import Table, fresh_id, laid, move, start, told
 from tests.reactions.reminded import SetClock
 
 SIX_WEEKS = timedelta(days=42)
+OPERATOR = "only-the-operator-of-this-test-knows-it"
 ON = "Morgen bel ik haar zelf."
 GIVE_ADDRESS = "UPDATE identity.persons SET address = %s WHERE name = %s"
 SUBSCRIBED = """
@@ -57,6 +59,7 @@ def house(
     assert built_app.is_file()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KRING_PUSH_HOSTS", push.origin)
+        patch.setenv("KRING_OPERATOR_TOKEN", OPERATOR)
         with kring.opened(module_database_url, tmp_path_factory.mktemp("house")) as running:
             yield running
 
@@ -87,6 +90,36 @@ async def look_at_the_settings(noor: Screen, house: Kring) -> None:
     await noor.picture("reminders-whole", whole=True)
     await noor.press("remind.test")
     await noor.sees("remind.testTaken")
+
+
+async def look_at_what_the_group_and_the_operator_see(guide: Screen, table: Table, house: Kring) -> None:
+    """See of what the group reminds, and how the house does for whoever runs it."""
+    await guide.go(f"{house.address}/g/{table.group}/reminders")
+    await guide.sees("occasion.day_before")
+    await guide.look("group-reminders")
+    await guide.go(f"{house.address}/service")
+    await guide.fill("service.token", OPERATOR)
+    await guide.press("service.look")
+    await guide.sees("service.running")
+    await guide.sees("service.files")
+    await guide.look("service")
+    await guide.picture("service-whole", whole=True)
+
+
+async def stop_mail(noor: Screen, house: Kring) -> None:
+    """Follow the last line of a mail, and stop mail without a word of who one is."""
+    link = re.search(r"https?://\S+/stop#\S+", text_of(letters_to(house, "noor@example.org")[-1]))
+    assert link is not None
+    await noor.go("about:blank")
+    await noor.go(link[0])
+    await noor.sees("stop.explain")
+    await noor.look("stop")
+    await noor.press("stop.button")
+    await noor.sees("stop.done")
+    wishes = await told(noor, "GET", "/me/reminders")
+
+    assert noor.page.url.endswith("/stop")
+    assert wishes["channels"] == ["push"]
 
 
 async def six_weeks_pass(house: Kring, push: PushServer, begins: datetime) -> None:
@@ -202,6 +235,7 @@ async def test_an_action_comes_back_at_the_next_meeting_and_goes_on(
     table = await laid(house.address, guide, noor, bas)
     await commit_and_choose(noor, table, house)
     await look_at_the_settings(noor, house)
+    await look_at_what_the_group_and_the_operator_see(guide, table, house)
     await move(guide, table.session, "closing")
     begins = datetime.now(UTC).replace(microsecond=0) + SIX_WEEKS
     plan = {"starts_at": begins.isoformat().replace("+00:00", "Z"), "minutes": 90}
@@ -232,6 +266,7 @@ async def test_an_action_comes_back_at_the_next_meeting_and_goes_on(
     await expect(noor.page.get_by_text(noor.words("carryOn.badge"))).to_be_visible(timeout=PATIENCE)
     await noor.look("history-loop")
     (again,) = (await told(noor, "GET", "/me/actions"))["actions"]
+    await stop_mail(noor, house)
 
     assert (again["action"], again["carried_on"], again["first_step"]) == (action["action"], True, ON)
     assert [found for each in (noor, bas, guide) for found in each.violations] == []

@@ -244,6 +244,8 @@ async def test_what_is_refused_for_good_is_given_up_and_recorded(here: World) ->
     browser, _, begins = await before_a_meeting(here, Channel.PUSH)
     name = browser.endpoint.rpartition("/")[2]
     here.push.answers[f"/push/{name}"] = [(413, {})]
+    here.clock.at = begins - 20 * HOUR
+    before = (await here.house.ports.reminding.state()).given_up
     await here.look(begins - DAY)
     await here.look(begins - 20 * HOUR)
 
@@ -251,6 +253,7 @@ async def test_what_is_refused_for_good_is_given_up_and_recorded(here: World) ->
     assert [one.why for one in await here.notes(UUID(name)) if isinstance(one, ReminderFailed)] == [
         Setback.REFUSED
     ]
+    assert (await here.house.ports.reminding.state()).given_up == before + 1
 
 
 async def test_what_fails_for_now_is_tried_again_later_each_time_and_then_given_up(here: World) -> None:

@@ -1,5 +1,6 @@
 /** What the API sends, under the names that the app uses. */
 export type {
+  StateOfHouse,
   AttendanceView,
   CertificateView,
   CheckView,

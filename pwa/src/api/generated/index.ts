@@ -1307,6 +1307,7 @@ export type {
   StateExpectationResponse,
   StateExpectationResponses,
   StateOfHouse,
+  StateOfReminders,
   StateTakeawayData,
   StateTakeawayError,
   StateTakeawayErrors,

@@ -2576,7 +2576,18 @@ export type StateOfHouse = {
   };
   listening: number;
   mail: 'file' | 'smtp';
-  reminders: RemindersHealth;
+  reminders: StateOfReminders;
+};
+
+/**
+ * StateOfReminders
+ */
+export type StateOfReminders = {
+  given_up: number;
+  lag: number;
+  last_ran_at: string | null;
+  status: 'running' | 'stopped';
+  waiting: number;
 };
 
 /**
