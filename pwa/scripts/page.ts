@@ -71,8 +71,9 @@ function finish(html: string, bundle: Rolldown.OutputBundle): string {
   const script = earlyScript(texts, sessionFiles(bundle), textFiles(bundle, 'meeting.'));
   const styled = inlineStyles(html, bundle);
   const module = MODULE.exec(styled)?.[0] ?? '';
+  // The large file is asked for before anything runs; it is run when the page has been read.
   return styled
-    .replace(EARLY, () => `<script>${script}</script>${module}`)
+    .replace(EARLY, () => `${module}<script>${script}</script>`)
     .replace(new RegExp(`(${module.replace(/[/.?+*]/g, '\\$&')})([\\s\\S]*)\\1`), '$1$2')
     .replace(/>\s+</g, '><');
 }
