@@ -1686,7 +1686,15 @@ StateOfHouse = TypedDict('StateOfHouse', {
     'lag': 'dict[str, int]',
     'listening': 'int',
     'mail': "Literal['file', 'smtp']",
-    'reminders': 'RemindersHealth',
+    'reminders': 'StateOfReminders',
+})
+
+StateOfReminders = TypedDict('StateOfReminders', {
+    'given_up': 'int',
+    'lag': 'float',
+    'last_ran_at': 'str | None',
+    'status': "Literal['running', 'stopped']",
+    'waiting': 'int',
 })
 
 Step = TypedDict('Step', {
