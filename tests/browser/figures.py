@@ -6,6 +6,7 @@ say whether something became slower, not what it is like on a certain device.
 
 import asyncio
 import sys
+from functools import partial
 from typing import Final
 
 from playwright.async_api import Browser, async_playwright
@@ -30,7 +31,9 @@ async def _first_visits(house: Kring, laid: Table) -> list[Figure]:
     found: list[Figure] = []
     for name, path in {"joining": f"/join#{token}", "first screen": "/"}.items():
         runs = {
-            throttling: [lighthouse.run(f"{house.address}{path}", throttling) for _ in range(RUNS)]
+            throttling: lighthouse.while_quiet(
+                partial(lighthouse.run, f"{house.address}{path}", throttling), RUNS
+            )
             for throttling in lighthouse.WAYS
         }
         found += lighthouse.figures(name, runs["simulate"], runs["devtools"])
