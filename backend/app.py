@@ -54,6 +54,7 @@ from backend.adapters.planned import Planned
 from backend.adapters.postage import Postage
 from backend.adapters.prepared import Prepared
 from backend.adapters.provisioned import ProvisionedRows
+from backend.adapters.pulses import Pulses
 from backend.adapters.push import PushSender
 from backend.adapters.push_devices import PushDevices
 from backend.adapters.push_endpoints import AllowedHosts, PublicHosts
@@ -121,6 +122,7 @@ from backend.api import (
     passkeys,
     prepared,
     procedure,
+    pulse,
     push,
     question_craft,
     question_help,
@@ -362,6 +364,7 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             postage=Postage(database.writer, clock),
             choices=choices,
             readiness=Readiness(database.writer),
+            pulses=Pulses(database.writer, clock),
             relations=Relations(database.writer),
             prepared=Prepared(database.writer, clock),
             craft=CraftCounts(database.writer),
@@ -567,6 +570,7 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             *choosing.ROUTES,
             *duties.ROUTES,
             *readiness.ROUTES,
+            *pulse.ROUTES,
             *attendance.ROUTES,
             *contributions.ROUTES,
             *written_reports.ROUTES,

@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from backend.adapters.database import FOR_TENANT, Connection, Database, keeping
 from backend.adapters.record import HEAD
 from backend.domain.uptake.definitions import DEFINITIONS, VERSION, Dimension
-from backend.domain.uptake.facts import Facts, Published
+from backend.domain.uptake.facts import Answers, Facts, Published
 from backend.domain.uptake.figures import Figure
 from backend.domain.uptake.folding import fold
 from backend.domain.uptake.parts import Part
@@ -26,6 +26,8 @@ _QUESTIONS: Final = """
 SELECT session_id, sum(asked) FILTER (WHERE kind = 'open'), sum(asked)
 FROM choices.question_kinds WHERE tenant_id = %s AND kind <> 'unsure' GROUP BY session_id
 """
+_PULSES: Final = "SELECT question, session_id, counts FROM choices.pulses WHERE tenant_id = %s"
+_FORGET_WHO: Final = "UPDATE choices.pulses SET answered = '{}' WHERE until <= %s"
 _EARLIER: Final = """
 SELECT p.period, p.upto, coalesce(
     json_agg(json_build_array(f.metric, coalesce(f.by, ''), CASE
@@ -109,6 +111,11 @@ class UptakePress:
             rows = await (await connection.execute(_DONE)).fetchall()
         return {(tenant, period): (shown, held_back) for tenant, period, shown, held_back in rows}
 
+    async def forget_who_answered(self, now: datetime) -> None:
+        """Forget who answered how a meeting was, where nobody can answer any more."""
+        async with self._database.projecting() as connection:
+            await connection.execute(_FORGET_WHO, (now,))
+
     async def head(self) -> int:
         """Return how far the record has come."""
         async with self._database.projecting() as connection:
@@ -126,10 +133,15 @@ class UptakePress:
             facts = fold(await uptake_facts.of(connection, organisation, upto), period.ends)
             accounts = await (await connection.execute(_ACCOUNTS, (organisation,))).fetchall()
             counted = await (await connection.execute(_QUESTIONS, (organisation,))).fetchall()
+            pulses = await (await connection.execute(_PULSES, (organisation,))).fetchall()
             earlier = await (await connection.execute(_EARLIER, (organisation,))).fetchall()
         facts.upto = upto
         facts.known_as = dict(accounts)
         facts.questions = {session: (int(opened or 0), int(all_)) for session, opened, all_ in counted}
+        by_question: dict[str, dict[UUID, Answers]] = {}
+        for question, session, answers in pulses:
+            by_question.setdefault(question, {})[session] = tuple(answers)
+        facts.pulses = by_question
         facts.published = [
             Published(read(name), known, msgspec.json.decode(shown, type=frozenset[tuple[str, str, str]]))
             for name, known, shown in earlier

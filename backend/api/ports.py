@@ -188,6 +188,18 @@ class Readiness(Protocol):
         """Return who is ready with a run."""
 
 
+class Pulses(Protocol):
+    """How meetings were for those who were there; nobody reads an answer back."""
+
+    async def answer(  # noqa: PLR0913 - an answer and where it belongs
+        self, tenant: UUID, session: UUID, *, question: str, person: UUID, answer: int, until: datetime
+    ) -> bool:
+        """Count an answer, once a person; tell whether this one counted."""
+
+    async def answered(self, tenant: UUID, session: UUID, person: UUID) -> AbstractSet[str]:
+        """Return which questions a person answered."""
+
+
 class PersonDetails(Protocol):
     """A person, as they told us."""
 
@@ -901,6 +913,7 @@ class Ports:
     postage: Postage
     choices: Choices
     readiness: Readiness
+    pulses: Pulses
     relations: Relations
     prepared: Prepared
     craft: CraftCounts

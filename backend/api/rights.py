@@ -249,6 +249,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "get_attendance": _READS_A_MEETING,
     "get_choice": _READS_A_MEETING,
     "get_readiness": _READS_A_MEETING,
+    "get_pulse": _READS_A_MEETING,
+    "answer_pulse": Right(PEERS, accepted=True, attended=True),
     "confirm_attendance": Right(SPEAKERS, accepted=True, attended=True),
     "say_ready": Right(PEERS, accepted=True, attended=True),
     "say_not_ready": Right(PEERS, accepted=True, attended=True),

@@ -51,6 +51,10 @@ SELECT %(tenant)s, session, 5, kind, asked
 FROM unnest(%(sessions)s::uuid[], %(kinds)s::text[], %(asked)s::int[]) AS t (session, kind, asked)
 ON CONFLICT DO NOTHING
 """
+_PULSES: Final = """
+INSERT INTO choices.pulses (tenant_id, session_id, question, counts, answered, until)
+VALUES (%s, %s, %s, %s, '{}', '-infinity') ON CONFLICT DO NOTHING
+"""
 _GROUPS: Final = """
 INSERT INTO identity.groups (group_id, tenant_id, name, purpose)
 SELECT formed.id, %(tenant)s, formed.name, ''
@@ -132,6 +136,8 @@ async def _name(database: Database, simulation: Simulation) -> None:
                 "asked": [times for _, _, times in simulation.questions],
             },
         )
+        pulses = [(tenant, *one) for one in simulation.pulses]
+        await connection.cursor().executemany(_PULSES, pulses)
         await connection.execute(
             _GROUPS,
             {

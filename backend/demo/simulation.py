@@ -13,6 +13,7 @@ from backend.demo.staff import Staff
 
 _WEEK: Final = timedelta(days=7)
 _FIRST_GROUPS: Final = 0.25
+_ANSWERING: Final = 0.6
 _ENDING: Final = 0.012
 """Of the groups, each month."""
 
@@ -48,6 +49,9 @@ class Simulation:
         self.circles = Circles(self.diary, self.staff, chance)
         self.questions: list[tuple[UUID, str, int]] = []
         """Session, kind and how often, where a group counts kinds of questions."""
+        self.pulses: list[tuple[UUID, str, list[int]]] = []
+        """Session, question and how often 1 to 5 was answered."""
+        self._mood = Random(plan.seed)  # noqa: S311 - a story keeps no secret
         self.staff.found(plan.since, round(plan.people * 0.93))
         self.staff.live(plan.since, plan.until)
         self._form_groups()
@@ -76,11 +80,22 @@ class Simulation:
                 asked = sitting.hold(starts, self._skill(starts))
                 if circle.counts:
                     self.questions += [(session, kind, times) for kind, times in asked.items()]
+                self._say_how_it_was(session, len(circle.people), starts)
             at = starts + _WEEK
             if self._chance.random() < _ENDING * 1.5:
                 self.circles.end(circle, at)
                 return
             self.circles.change(circle, at)
+
+    def _say_how_it_was(self, session: UUID, people: int, at: datetime) -> None:
+        """Let most of those who were there say what it was worth, and how freely they spoke."""
+        for question, usual in (("value", 3.2), ("safety", 3.7)):
+            counts = [0] * 5
+            for _ in range(people):
+                if self._mood.random() < _ANSWERING:
+                    step = round(self._mood.gauss(usual + self._skill(at), 0.8))
+                    counts[min(max(step, 1), 5) - 1] += 1
+            self.pulses.append((session, question, counts))
 
     def _skill(self, at: datetime) -> float:
         """Return how far everybody has come: it goes up over the years, and the summer costs a little."""

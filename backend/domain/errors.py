@@ -64,6 +64,7 @@ Reason = Literal[
     "period-in-future",
     "period-open",
     "period-published",
+    "pulse-not-asked",
     "questions-closed",
     "report-first",
     "retention-only-shortens",

@@ -29,6 +29,9 @@ class Press(Protocol):
     async def done(self) -> Mapping[tuple[UUID, str], tuple[int, int]]:
         """Return which periods stand already."""
 
+    async def forget_who_answered(self, now: datetime) -> None:
+        """Forget who answered how a meeting was, where nobody can answer any more."""
+
     async def head(self) -> int:
         """Return how far the record has come."""
 
@@ -100,6 +103,7 @@ class Uptake:
 
     async def round(self) -> int:
         """Publish every period that is settled and does not stand yet; return how many that were."""
+        await self._press.forget_who_answered(self._clock.now())
         if not await self._is_current():
             return 0
         now, published = self._clock.now(), 0

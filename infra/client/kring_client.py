@@ -1155,6 +1155,10 @@ OpenAction = TypedDict('OpenAction', {
     'session': 'str',
 })
 
+OpenPulse = TypedDict('OpenPulse', {
+    'questions': 'list[PulseQuestion]',
+})
+
 Order = TypedDict('Order', {
     'order': 'list[str]',
 })
@@ -1366,6 +1370,12 @@ ProviderView = TypedDict('ProviderView', {
     'link': 'str',
     'redirect_uri': 'str',
 })
+
+PulseAnswer = TypedDict('PulseAnswer', {
+    'answer': 'int',
+})
+
+PulseQuestion: TypeAlias = Literal['value', 'safety']
 
 Purpose = TypedDict('Purpose', {
     'cards': 'list[Card]',
@@ -2796,6 +2806,14 @@ class Kring:
     def pause_session(self, session_id: UUID | str, *, idempotency_key: UUID | str | None = None, if_match: str | None = None) -> Receipt:
         """Stop the clock."""
         return cast('Receipt', self._call("POST", f"/api/v1/sessions/{quote(str(session_id), safe='')}/pause", query={}, headers={'Idempotency-Key': idempotency_key, 'If-Match': if_match}))
+
+    def get_pulse(self, session_id: UUID | str) -> OpenPulse:
+        """See which questions about the meeting one may still answer; none before it is over."""
+        return cast('OpenPulse', self._call("GET", f"/api/v1/sessions/{quote(str(session_id), safe='')}/pulse", query={}, headers={}))
+
+    def answer_pulse(self, session_id: UUID | str, question: PulseQuestion, body: PulseAnswer) -> Counted:
+        """Say how the meeting was, once; only counts of many groups together are ever published."""
+        return cast('Counted', self._call("PUT", f"/api/v1/sessions/{quote(str(session_id), safe='')}/pulse/{quote(str(question), safe='')}", query={}, headers={}, body=body))
 
     def get_question_kinds(self, session_id: UUID | str) -> QuestionKinds:
         """See how many questions of each kind the group asked, step by step, where it agreed to count."""

@@ -45,6 +45,9 @@ export const MY_QUESTIONS = () => import('./craft/MyQuestions.svelte');
 /** What a group wants of the help with questions. */
 export const GROUP_HELP = () => import('./craft/GroupHelp.svelte');
 
+/** How the meeting was, in a tap. */
+export const PULSE = () => import('./session/Pulse.svelte');
+
 /** What kinds of questions a group asked together. */
 export const QUESTION_TOTALS = () => import('./craft/Totals.svelte');
 

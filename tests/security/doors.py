@@ -202,6 +202,8 @@ BODIES: Final[dict[str, Any]] = {
     "get_state_of_house": _NONE,
     "get_session": _NONE,
     "get_readiness": _NONE,
+    "get_pulse": _NONE,
+    "answer_pulse": {"answer": 4},
     "give_advice": _TEXT,
     "give_duty": {"duty": "scribe", "to": None},
     "give_feedback": {"follow_up": NOBODY, "text": "Mooi"},

@@ -121,4 +121,4 @@ async def test_a_member_who_was_not_there_gets_no_further_than_the_door(
         reading = [d for d in INSIDE if d.is_safe and "{session_id}" in d.path]
         for door in reading:
             refused(await door.knock(new, ids_of(inside)), 403, "not-present")
-        assert len(reading) == 8
+        assert len(reading) == 9

@@ -19,6 +19,10 @@ LEADING: Final = 3
 """The level of those who lead others."""
 
 
+Answers = tuple[int, ...]
+"""How often 1 to 5 was answered."""
+
+
 class Placed(Struct, frozen=True):
     """Where one of the organisation's people works."""
 
@@ -135,6 +139,8 @@ class Facts:
     meetings: dict[UUID, Meeting] = field(default_factory=dict)
     questions: Mapping[UUID, tuple[int, int]] = field(default_factory=dict)
     """For meetings whose group counts kinds of questions: open ones, and all that were recognised."""
+    pulses: Mapping[str, Mapping[UUID, Answers]] = field(default_factory=dict)
+    """By question and meeting: what those who were there answered when it was over."""
     known_as: Mapping[UUID, UUID] = field(default_factory=dict)
     published: Sequence[Published] = ()
 

@@ -1,5 +1,6 @@
 """A figure as it is published: a value, or that there is none."""
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -11,6 +12,8 @@ from backend.domain.uptake.parts import Part
 STEP: Final = 5
 """To what numbers of people, and how much is behind a figure, are rounded down."""
 _HUNDRED: Final = 100
+OTHER: Final = "other"
+"""The slice of what is taken together."""
 
 Why = Literal["too-few", "derivable", "changed-too-little"]
 """Why there is no value: too few people or groups; another figure would give it away; the people are
@@ -46,6 +49,18 @@ class Figure(Struct, frozen=True, kw_only=True):
     def place(self) -> tuple[str, str, str]:
         """Return what the figure is of: measure, dimension, part."""
         return self.metric, self.by or "", self.part.mark if self.part else ""
+
+
+def shared_out(cells: Mapping[str, int], fewest: int) -> tuple[Slice, ...]:
+    """Return the shares of a distribution; what is too small is taken together until it is not."""
+    left, total, merged = dict(cells), sum(cells.values()), 0
+    small = sorted(left, key=lambda key: left[key])
+    while small and (left[small[0]] < fewest or 0 < merged < fewest):
+        merged += left.pop(small.pop(0))
+    slices = [Slice(key, round(_HUNDRED * times / total)) for key, times in left.items()]
+    if merged:
+        slices.append(Slice(OTHER, round(_HUNDRED * merged / total)))
+    return tuple(slices)
 
 
 def rounded(n: float) -> int:

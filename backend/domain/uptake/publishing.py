@@ -8,6 +8,7 @@ from backend.domain.uptake.figures import Figure
 from backend.domain.uptake.floors import Floors
 from backend.domain.uptake.people import Reach
 from backend.domain.uptake.periods import Period
+from backend.domain.uptake.pulse import pulses
 from backend.domain.uptake.spans import spans
 from backend.domain.uptake.standing import standing
 
@@ -23,6 +24,7 @@ def publish(facts: Facts, period: Period, floors: Floors) -> list[Figure]:
         *standing(counted, floors),
         *meetings.figures(counted, floors),
         *spans(counted, floors),
+        *pulses(counted, floors),
     ]
     if period.is_year:
         found = _beside_quarters(found, period, facts)

@@ -10,12 +10,11 @@ from uuid import UUID
 from backend.domain.uptake.counting import Counted, by_group, consecutive
 from backend.domain.uptake.definitions import DEFINITIONS
 from backend.domain.uptake.facts import Meeting
-from backend.domain.uptake.figures import Figure, Slice, percent, rounded
+from backend.domain.uptake.figures import Figure, Slice, percent, rounded, shared_out
 from backend.domain.uptake.floors import Floors, both_sides, is_spread
 from backend.domain.uptake.standing import changed_enough
 
 _STATUSES: Final = ("done", "partly", "changed", "dropped")
-_MERGED: Final = "other"
 _MONTH: Final = 30.4375
 _HORIZONS: Final = (6, 12, 18, 24)
 _QUIET: Final = timedelta(days=120)
@@ -79,16 +78,10 @@ def _outcomes(counted: Counted, floors: Floors) -> Figure:
     fewest, total = floors.persons, sum(cells.values())
     if total < floors.of(DEFINITIONS[key].persons) or not is_spread(groups, DEFINITIONS[key].groups):
         return Figure(metric=key, why=_TOO_FEW)
-    small = sorted(cells, key=lambda status: cells[status])
-    merged = 0
-    while small and (cells[small[0]] < fewest or 0 < merged < fewest):
-        merged += cells.pop(small.pop(0))
-    slices = [Slice(status, round(100 * times / total)) for status, times in cells.items()]
-    if merged:
-        slices.append(Slice(_MERGED, round(100 * merged / total)))
+    slices = shared_out(cells, fewest)
     if len(slices) < _HALF:
         return Figure(metric=key, why=_TOO_FEW)
-    return Figure(metric=key, slices=tuple(slices), n=rounded(total))
+    return Figure(metric=key, slices=slices, n=rounded(total))
 
 
 def _all_held(counted: Counted) -> dict[UUID, list[Meeting]]:

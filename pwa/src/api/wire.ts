@@ -71,6 +71,7 @@ export type {
   PushTest,
   QuestionHelpView,
   QuestionHint,
+  OpenPulse,
   QuestionKinds,
   Purpose,
   Card as QuestionCard,

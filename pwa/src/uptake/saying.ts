@@ -23,15 +23,15 @@ export function amount(value: number, unit: FigureView['unit']): string {
   return number(value, unit === 'ratio' ? 2 : 1);
 }
 
-const sliceName = (key: string) =>
-  /^\d+$/.test(key) ? t('uptake.months', { n: key }) : (known(`uptake.slice.${key}`) ?? key);
+const sliceName = (key: string, unit: FigureView['unit']) =>
+  unit === 'curve' ? t('uptake.months', { n: key }) : (known(`uptake.slice.${key}`) ?? `${key}:`);
 
 /** A figure in words: its value, its bound, its several values, or that it is not shown. */
 export function valueOf(figure: FigureView | undefined): string {
   if (!figure) return t('uptake.absent');
   if (figure.slices.length)
     return figure.slices
-      .map(({ key, value }) => `${sliceName(key)} ${amount(value, figure.unit)}`)
+      .map(({ key, value }) => `${sliceName(key, figure.unit)} ${amount(value, figure.unit)}`)
       .join(', ');
   if (figure.value === null) return t('uptake.held');
   const value = amount(figure.value, figure.unit);

@@ -1772,6 +1772,13 @@ export type OpenAction = {
 };
 
 /**
+ * OpenPulse
+ */
+export type OpenPulse = {
+  questions: Array<PulseQuestion>;
+};
+
+/**
  * Order
  */
 export type Order = {
@@ -2071,6 +2078,20 @@ export type ProviderView = {
   link: string;
   redirect_uri: string;
 };
+
+/**
+ * PulseAnswer
+ */
+export type PulseAnswer = {
+  answer: number;
+};
+
+/**
+ * PulseQuestion
+ *
+ * What is asked: "I got something out of this", and "I could say what I wanted to say".
+ */
+export type PulseQuestion = 'value' | 'safety';
 
 /**
  * Purpose
@@ -16188,6 +16209,146 @@ export type PauseSessionResponses = {
 };
 
 export type PauseSessionResponse = PauseSessionResponses[keyof PauseSessionResponses];
+
+export type GetPulseData = {
+  body?: never;
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/pulse';
+};
+
+export type GetPulseErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetPulseError = GetPulseErrors[keyof GetPulseErrors];
+
+export type GetPulseResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: OpenPulse;
+};
+
+export type GetPulseResponse = GetPulseResponses[keyof GetPulseResponses];
+
+export type AnswerPulseData = {
+  body: PulseAnswer;
+  path: {
+    /**
+     * What is asked: "I got something out of this", and "I could say what I wanted to say".
+     */
+    question: PulseQuestion;
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/sessions/{session_id}/pulse/{question}';
+};
+
+export type AnswerPulseErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/pulse-not-asked, /problems/session-not-open
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type AnswerPulseError = AnswerPulseErrors[keyof AnswerPulseErrors];
+
+export type AnswerPulseResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Counted;
+};
+
+export type AnswerPulseResponse = AnswerPulseResponses[keyof AnswerPulseResponses];
 
 export type GetQuestionKindsData = {
   body?: never;
