@@ -78,16 +78,23 @@ async def _at_once(_step: str) -> None:
 
 
 async def gathered(
-    address: str, guide: Screen, *phones: Screen, through: str = "", method: str = "basis6"
+    address: str,
+    guide: Screen,
+    *phones: Screen,
+    through: str = "",
+    method: str = "basis6",
+    organisation: str | None = None,
 ) -> Table:
     """Gather a group with a dedicated facilitator in its first meeting, before the first step.
 
     The first phone is the contributor's to be. ``through``: where the phones reach the house, if elsewhere.
+    ``organisation``: who hosts the group, if anybody.
     """
     group, session = fresh_id(), fresh_id()
     await guide.go(f"{address}/settings")
     form = {"name": story.GROUP, "purpose": story.PURPOSE, "facilitation": "internal_dedicated"}
     mine = {"my_name": guide.name, "my_role": "facilitator", "language": guide.language}
+    mine |= {"organisation": organisation} if organisation else {}
     await told(guide, "PUT", f"/groups/{group}", {**form, "method": "basis6", "advice_mode": "round", **mine})
     await told(guide, "PUT", f"/groups/{group}/ground-rules/1/acceptance")
     token = (await told(guide, "POST", f"/groups/{group}/invitations", {"role": "member"}))["token"]
