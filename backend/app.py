@@ -109,6 +109,7 @@ from backend.api import (
     organisations,
     organisations_administrators,
     organisations_audit,
+    organisations_deliveries,
     organisations_import,
     organisations_methods,
     organisations_parts,
@@ -133,6 +134,7 @@ from backend.api import (
     sign_in,
     streams,
     suggesting,
+    uptake_rules,
     written_reports,
 )
 from backend.api.admitting import admit, check_rows
@@ -589,10 +591,12 @@ def _litestar(settings: Settings, built: BuiltApp, lifespan: Sequence[Any]) -> L
             *organisations_administrators.ROUTES,
             *organisations_tokens.ROUTES,
             *organisations_webhooks.ROUTES,
+            *organisations_deliveries.ROUTES,
             *organisations_single_sign_on.ROUTES,
             *organisations_methods.ROUTES,
             *organisations_audit.ROUTES,
             *organisations_uptake.ROUTES,
+            *uptake_rules.ROUTES,
         ],
         tags=["organisations"],
     )

@@ -1,23 +1,19 @@
-"""Uptake for organisations: figures that stand, what they mean, and what nobody can see in them."""
+"""Uptake for organisations: the figures that stand, by period, by measure, and as files."""
 
-from base64 import b64encode
-from datetime import date, datetime
-from hashlib import sha256
-from typing import Annotated, Any, Final
-from uuid import UUID
+from datetime import datetime
+from typing import Annotated, Final
 
-import msgspec
-from litestar import Request, Response, get, put
+from litestar import Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody, QueryParameter
-from msgspec import Meta, Struct
+from litestar.params import FromPath, QueryParameter
+from msgspec import Struct
 
 from backend.api import documented
 from backend.api.bearers import bearer_of
 from backend.api.languages import language_of
 from backend.api.organisations_offices import READING, Office
 from backend.api.problems import Problem
-from backend.api.receipts import Receipt, receipt
+from backend.api.uptake_answers import Asking, answered, tagged
 from backend.api.uptake_ports import FileFormat, StandingPeriod
 from backend.api.uptake_views import (
     DefinitionView,
@@ -29,26 +25,14 @@ from backend.api.uptake_views import (
     period_view,
     rows,
 )
-from backend.domain.organisation.commands import RaiseThreshold
 from backend.domain.uptake.definitions import DEFINITIONS, Dimension
-from backend.domain.uptake.figures import Why
-from backend.domain.uptake.floors import HIGHEST, PERSONS
 from backend.domain.uptake.periods import Period, check_closed, quarter_of, read
-from backend.domain.uptake.visibility import VISIBILITY, Sight
 
 Here = NamedDependency[Office]
-Asking = Request[Any, Any, Any]
 By = Annotated[Dimension | None, QueryParameter(description="Broken down by one dimension.")]
 _ENDINGS: Final[dict[FileFormat, str]] = {"csv": "csv", "csv-nl": "csv", "parquet": "parquet"}
 _FILE: Final = "application/octet-stream"
 _PERIOD: Final = ("unknown-period", "period-open", "period-in-future", "not-published")
-_MOST_ASKED: Final = 400
-
-
-class UptakeDefinitions(Struct, frozen=True):
-    """Every measure."""
-
-    definitions: list[DefinitionView]
 
 
 class UptakePeriods(Struct, frozen=True, kw_only=True):
@@ -82,51 +66,6 @@ class UptakeSeries(Struct, frozen=True, kw_only=True):
     points: list[UptakePoint]
 
 
-class UptakeVisibility(Struct, frozen=True, kw_only=True):
-    """What the organisation can see, what it cannot, by which rules, and who sees what."""
-
-    floor: int
-    groups: int
-    can: list[str]
-    cannot: list[str]
-    rules: list[str]
-    who: list[Sight]
-    why: dict[Why, str]
-    definitions: list[DefinitionView]
-
-
-class UptakeQuestion(Struct, frozen=True, kw_only=True):
-    """How often a program asked for something on a day."""
-
-    token: UUID
-    label: str
-    day: date
-    what: str
-    times: int
-
-
-class UptakeQuestions(Struct, frozen=True):
-    """What programs asked for, the latest day first."""
-
-    questions: list[UptakeQuestion]
-
-
-class NewThreshold(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The fewest people that figures are to be about; it only rises."""
-
-    persons: Annotated[int, Meta(ge=PERSONS, le=HIGHEST)]
-
-
-@get(
-    "/organisations/{organisation_id:uuid}/uptake/definitions",
-    operation_id="list_uptake_definitions",
-    responses=documented.query(*READING),
-)
-async def list_uptake_definitions(office: Here, request: Asking) -> Response[UptakeDefinitions]:
-    """See what each figure means: its formula in words, its unit, and its floors."""
-    return _tagged(request, UptakeDefinitions(_definitions(office, request)))
-
-
 @get(
     "/organisations/{organisation_id:uuid}/uptake/periods",
     operation_id="list_uptake_periods",
@@ -139,7 +78,7 @@ async def list_uptake_periods(office: Here, request: Asking) -> Response[UptakeP
     while (before := _before(coming)).settled > office.ports.clock.now():
         coming = before
     found = [period_view(one) for one in standing]
-    return _tagged(request, UptakePeriods(periods=found, next_period=coming.name, next_at=coming.settled))
+    return tagged(request, UptakePeriods(periods=found, next_period=coming.name, next_at=coming.settled))
 
 
 def _before(period: Period) -> Period:
@@ -160,7 +99,7 @@ async def get_uptake(
     figures = await office.ports.uptake.published.figures(office.id, period, by)
     names, language = await _names(office), language_of(request)
     views = [figure_view(figure, names, language) for figure in figures]
-    return _tagged(request, UptakeFigures(period=period_view(standing), by=by, figures=views))
+    return tagged(request, UptakeFigures(period=period_view(standing), by=by, figures=views))
 
 
 @get(
@@ -187,7 +126,7 @@ async def get_uptake_series(
         for standing in await published.periods(office.id)
     ]
     definition = definition_view(metric, language, office.organisation.fewest)
-    return _tagged(request, UptakeSeries(definition=definition, by=by, points=points))
+    return tagged(request, UptakeSeries(definition=definition, by=by, points=points))
 
 
 @get(
@@ -216,67 +155,7 @@ async def download_uptake(
     body = office.ports.uptake.files.write(lines, form)
     name = "-".join(["kring", period or "all", *([by] if by else [])])
     disposition = f'attachment; filename="{name}.{_ENDINGS[form]}"'
-    return _answered(request, body, _FILE, {"Content-Disposition": disposition})
-
-
-@get(
-    "/organisations/{organisation_id:uuid}/uptake/visibility",
-    operation_id="get_uptake_visibility",
-    responses=documented.query(*READING),
-)
-async def get_uptake_visibility(office: Here, request: Asking) -> Response[UptakeVisibility]:
-    """See what the organisation can and cannot learn: for its people and their works council."""
-    words, floor = VISIBILITY[language_of(request)], office.organisation.fewest
-    view = UptakeVisibility(
-        floor=floor,
-        groups=min(one.groups for one in DEFINITIONS.values()),
-        can=list(words.can),
-        cannot=list(words.cannot),
-        rules=[rule.format(floor=floor) for rule in words.rules],
-        who=list(words.who),
-        why=dict(words.why),
-        definitions=_definitions(office, request),
-    )
-    return _tagged(request, view)
-
-
-@get(
-    "/organisations/{organisation_id:uuid}/uptake/questions",
-    operation_id="list_uptake_questions",
-    responses=documented.query(*READING),
-)
-async def list_uptake_questions(office: Here) -> UptakeQuestions:
-    """See which programs asked for figures, and how often on which day."""
-    kept = await office.ports.offices.tokens.of(office.id)
-    asked = await office.ports.uptake.published.asked(office.id, _MOST_ASKED)
-    return UptakeQuestions(
-        [
-            UptakeQuestion(
-                token=one.token,
-                label=kept[one.token].label if one.token in kept else "",
-                day=one.day,
-                what=one.what,
-                times=one.times,
-            )
-            for one in asked
-        ]
-    )
-
-
-@put(
-    "/organisations/{organisation_id:uuid}/uptake/threshold",
-    operation_id="raise_threshold",
-    responses=documented.command("only-administrators", "floor-only-rises"),
-)
-async def raise_threshold(data: JSONBody[NewThreshold], office: Here) -> Response[Receipt]:
-    """Let figures be about more people than five at the least; it cannot be taken back."""
-    command = RaiseThreshold(persons=data.persons, by=office.by, at=office.ports.clock.now())
-    return receipt(await office.handle(command))
-
-
-def _definitions(office: Office, request: Asking) -> list[DefinitionView]:
-    language, floor = language_of(request), office.organisation.fewest
-    return [definition_view(metric, language, floor) for metric in DEFINITIONS]
+    return answered(request, body, _FILE, {"Content-Disposition": disposition})
 
 
 async def _standing(office: Office, name: str) -> StandingPeriod:
@@ -300,26 +179,4 @@ async def _note(office: Office, request: Asking, what: str) -> None:
         await office.ports.uptake.published.note(office.id, bearer.token, today, what)
 
 
-def _tagged(request: Asking, view: Any) -> Response[Any]:  # noqa: ANN401 - any of the views above
-    return _answered(request, msgspec.json.encode(view), "application/json", {})
-
-
-def _answered(request: Asking, body: bytes, kind: str, headers: dict[str, str]) -> Response[Any]:
-    """Answer with a tag, or that nothing has changed since."""
-    tag = f'"{b64encode(sha256(body).digest()[:12]).decode()}"'
-    headers = {"ETag": tag, "Vary": "Accept-Language", **headers}
-    if request.headers.get("if-none-match") == tag:
-        return Response(b"", status_code=304, headers=headers, media_type=kind)
-    return Response(body, headers=headers, media_type=kind)
-
-
-ROUTES = (
-    list_uptake_definitions,
-    list_uptake_periods,
-    get_uptake,
-    get_uptake_series,
-    download_uptake,
-    get_uptake_visibility,
-    list_uptake_questions,
-    raise_threshold,
-)
+ROUTES = (list_uptake_periods, get_uptake, get_uptake_series, download_uptake)

@@ -1,29 +1,24 @@
-"""Webhooks: which programs are told of what happens, with secrets shown once, and what went there."""
+"""Webhooks: which programs are told of what is published, with secrets shown once."""
 
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated
 from uuid import UUID, uuid5
 
-from litestar import Request, Response, delete, get, post, put
+from litestar import Response, delete, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from backend.api import documented
 from backend.api.moving import Key
 from backend.api.organisations_offices import Office
-from backend.api.organisations_ports import Delivered
-from backend.api.paging import Limit, next_page
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
 from backend.api.texts import Name, named
 from backend.domain.organisation.commands import ChangeWebhookSecret, RemoveWebhook, SetWebhook
-from backend.domain.telling import told
 from events.organisation import Topic
 
 Here = NamedDependency[Office]
-Before = Annotated[UUID | None, QueryParameter(description="Where the page before this one ended.")]
-_TEST: Final = "webhook.tested"
 
 
 class NewWebhook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -62,33 +57,6 @@ class WebhookList(Struct, frozen=True):
     """The organisation's webhooks."""
 
     webhooks: list[WebhookView]
-
-
-class DeliveryView(Struct, frozen=True, kw_only=True):
-    """A message: ``waiting``, ``delivered`` or ``failed``; ``reason``: why the last try was in vain."""
-
-    message: UUID
-    topic: str
-    made_at: datetime
-    state: str
-    tries: int
-    tried_at: datetime | None
-    status: int | None
-    reason: str | None
-    next_try_at: datetime | None
-
-
-class DeliveryPage(Struct, frozen=True, kw_only=True):
-    """What went to a webhook, the latest first; ``next`` is the cursor of the next page."""
-
-    deliveries: list[DeliveryView]
-    next: UUID | None
-
-
-class OnItsWay(Struct, frozen=True):
-    """A message that is on its way, to be found among what went there."""
-
-    message: UUID
 
 
 @post(
@@ -147,7 +115,7 @@ async def change_webhook(
     webhook_id: FromPath[UUID], data: JSONBody[WebhookChange], office: Here
 ) -> Response[Receipt]:
     """Say anew where a webhook is, of what it tells, and whether it does."""
-    _check_known(webhook_id, office)
+    check_known(webhook_id, office)
     place = await _place(webhook_id, data.url, office)
     command = SetWebhook(
         webhook=webhook_id,
@@ -193,59 +161,8 @@ async def remove_webhook(webhook_id: FromPath[UUID], office: Here) -> Response[R
     return receipt(answer)
 
 
-@post(
-    "/organisations/{organisation_id:uuid}/webhooks/{webhook_id:uuid}/test",
-    operation_id="test_webhook",
-    status_code=200,
-    responses=documented.query("only-administrators", "unknown-webhook", "other-site", "not-json"),
-)
-async def test_webhook(webhook_id: FromPath[UUID], office: Here) -> OnItsWay:
-    """Send a webhook a message that tells of nothing, to try whether it arrives."""
-    _check_known(webhook_id, office)
-    clock = office.ports.clock
-    message = clock.new_id()
-    body = told(_TEST, clock.now(), {"organisation": office.id})
-    await office.ports.offices.webhooks.send(office.id, webhook_id, message, _TEST, body)
-    return OnItsWay(message)
-
-
-@get(
-    "/organisations/{organisation_id:uuid}/webhooks/{webhook_id:uuid}/deliveries",
-    operation_id="list_deliveries",
-    responses=documented.query("only-administrators", "unknown-webhook"),
-)
-async def list_deliveries(
-    webhook_id: FromPath[UUID],
-    office: Here,
-    request: Request[Any, Any, Any],
-    cursor: Before = None,
-    limit: Limit = 50,
-) -> Response[DeliveryPage]:
-    """See what went to a webhook in the last thirty days, the latest first."""
-    _check_known(webhook_id, office)
-    found = await office.ports.offices.webhooks.log(office.id, webhook_id, before=cursor, limit=limit + 1)
-    more = found[limit - 1].message if len(found) > limit else None
-    page = DeliveryPage(deliveries=[_delivery(one) for one in found[:limit]], next=more)
-    return Response(page, headers=next_page(request, more))
-
-
-@post(
-    "/organisations/{organisation_id:uuid}/webhooks/{webhook_id:uuid}/deliveries/{message_id:uuid}/replay",
-    operation_id="replay_delivery",
-    status_code=200,
-    responses=documented.query(
-        "only-administrators", "unknown-webhook", "unknown-delivery", "other-site", "not-json"
-    ),
-)
-async def replay_delivery(webhook_id: FromPath[UUID], message_id: FromPath[UUID], office: Here) -> OnItsWay:
-    """Send a message once more, whatever became of it; its id is the same, so that a program knows it."""
-    _check_known(webhook_id, office)
-    if not await office.ports.offices.webhooks.again(office.id, webhook_id, message_id):
-        raise Problem("unknown-delivery")
-    return OnItsWay(message_id)
-
-
-def _check_known(webhook: UUID, office: Office) -> None:
+def check_known(webhook: UUID, office: Office) -> None:
+    """Refuse a webhook that the organisation does not have."""
     if webhook not in office.organisation.webhooks:
         raise Problem("unknown-webhook")
 
@@ -278,27 +195,4 @@ def _topics(data: NewWebhook) -> tuple[Topic, ...]:
     return tuple(sorted(set(data.topics)))
 
 
-def _delivery(one: Delivered) -> DeliveryView:
-    return DeliveryView(
-        message=one.message,
-        topic=one.topic,
-        made_at=one.made_at,
-        state=one.state,
-        tries=one.tries,
-        tried_at=one.tried_at,
-        status=one.status,
-        reason=one.reason,
-        next_try_at=one.next_try_at,
-    )
-
-
-ROUTES = (
-    add_webhook,
-    list_webhooks,
-    change_webhook,
-    change_webhook_secret,
-    remove_webhook,
-    test_webhook,
-    list_deliveries,
-    replay_delivery,
-)
+ROUTES = (add_webhook, list_webhooks, change_webhook, change_webhook_secret, remove_webhook)
