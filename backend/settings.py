@@ -48,11 +48,12 @@ address. ``address-entry``: calls of strangers that make or try something (signi
 
 PUSH_HOSTS: Final = (
     "fcm.googleapis.com",
+    "jmt17.google.com",
     "updates.push.services.mozilla.com",
     "*.push.apple.com",
     "*.notify.windows.com",
 )
-"""The push services of the browsers people have."""
+"""The push services of the browsers people have; a distribution's own Chromium names the second."""
 
 
 class WrongSetting(ValueError):

@@ -24,6 +24,7 @@ from tests.adapters.push_server import Browser, push_server
 
 ALLOWED: Final = (
     "https://fcm.googleapis.com/fcm/send/c1:APA91b-_x",
+    "https://jmt17.google.com/fcm/send/c1:APA91b-_x",
     "https://updates.push.services.mozilla.com/wpush/v2/gAAAAA",
     "https://web.push.apple.com/QGuQyavXutnMH-_x",
     "https://db5p.notify.windows.com/w/?token=BQYAAA%2b",
