@@ -7,7 +7,7 @@ export type Route =
     }
   | { name: 'me'; part: MyPart }
   | { name: 'organisation'; organisation: string | undefined; part: string }
-  | { name: 'methods' | 'proof' | 'service'; path: string }
+  | { name: 'methods' | 'proof' | 'operator'; path: string }
   | { name: 'group' | 'welcome' | 'history' | GroupPart; group: string }
   | { name: 'session' | 'lead' | 'screen'; group: string; session: string };
 
@@ -40,7 +40,7 @@ const PLAIN: Record<string, Route> = {
   '/sign-in/organisation': { name: 'sign-in' },
   '/gone': { name: 'gone' },
   '/stop': { name: 'gone' },
-  '/service': { name: 'service', path: '/service' },
+  '/service': { name: 'operator', path: '/service' },
 };
 
 /** The route that a path names. */

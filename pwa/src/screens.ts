@@ -80,9 +80,9 @@ export const PATHS = {
     load: () => import('./proof/ProofScreens.svelte'),
     texts: ['proof', 'group'] as Part[],
   },
-  service: {
-    load: () => import('./service/Service.svelte'),
-    texts: 'service' as Part,
+  operator: {
+    load: () => import('./operator/Operator.svelte'),
+    texts: 'operator' as Part,
   },
 };
 
