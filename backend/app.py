@@ -128,6 +128,8 @@ from backend.api import (
     question_craft,
     question_help,
     readiness,
+    reflections,
+    registers,
     reminders,
     scheduling,
     scim,
@@ -559,6 +561,8 @@ _OWN_ROUTES: Final = (
     *calendars.ROUTES,
     *certificates.ROUTES,
     *certificate_checks.ROUTES,
+    *registers.ROUTES,
+    *reflections.ROUTES,
     *question_craft.ROUTES,
 )
 

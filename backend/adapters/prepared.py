@@ -1,4 +1,4 @@
-"""What people prepare and keep to themselves until they share it: sealed, and deletable."""
+"""What people keep to themselves, some of it until they share it: sealed, and deletable."""
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
@@ -10,8 +10,8 @@ from backend.adapters.clock import Clock
 from backend.adapters.database import FOR_PERSON, Connection, Pool
 from events.base import Sealed
 
-MOST: Final = 50
-"""How many a person has of each kind."""
+MOST: Final = {"proposal": 50, "report": 50, "reflection": 2_000, "register": 1}
+"""How many a person has of each kind: of what they learned more than a working life has meetings."""
 
 _KEEP: Final = """
 INSERT INTO identity.prepared (person_id, kind, about, nonce, ciphertext, changed_at)
@@ -29,11 +29,15 @@ WHERE person_id = %s AND kind = %s ORDER BY changed_at, about
 _DROP: Final = "DELETE FROM identity.prepared WHERE person_id = %s AND kind = %s AND about = ANY (%s)"
 _REPORTS: Final = "SELECT action_id FROM identity.reports_prepared(%s, %s)"
 
-Kind = Literal["proposal", "report"]
+Kind = Literal["proposal", "report", "reflection", "register"]
 
 
 class Draft(NamedTuple):
-    """Something prepared; ``about`` is the action that a report is on, or a proposal's own id."""
+    """Something kept, and what it is about.
+
+    That is the action of a report, the meeting of a reflection, the person of a register, and of a
+    proposal its own id.
+    """
 
     about: UUID
     words: Sealed
@@ -55,7 +59,7 @@ class Prepared:
             "nonce": words.nonce,
             "ciphertext": words.ciphertext,
             "at": self._clock.now(),
-            "most": MOST,
+            "most": MOST[kind],
         }
         async with self._of(person) as connection:
             return (await connection.execute(_KEEP, row)).rowcount > 0

@@ -10,6 +10,8 @@ from msgspec import Struct
 from backend.api.languages import Language
 from backend.api.ports import Ports
 from backend.api.prepared import PreparedCase, PreparedReport, prepared_cases, prepared_reports
+from backend.api.reflections import Reflection, reflections_of
+from backend.api.registers import ChosenRegister, chosen_by
 from backend.domain.session.state import Session
 from events.base import Event, Recorded, Sealed, sealing_name, short_name
 from events.contribution import (
@@ -86,6 +88,8 @@ class Belongings(Struct, frozen=True, kw_only=True):
     meetings: list[OwnMeeting]
     prepared_cases: list[PreparedCase]
     prepared_reports: list[PreparedReport]
+    reflections: list[Reflection]
+    register: ChosenRegister | None
 
 
 async def gather(person: UUID, ports: Ports) -> Belongings:
@@ -112,6 +116,8 @@ async def gather(person: UUID, ports: Ports) -> Belongings:
         meetings=sorted(meetings, key=lambda m: m.opened_at),
         prepared_cases=await prepared_cases(person, ports),
         prepared_reports=await prepared_reports(person, ports),
+        reflections=await reflections_of(person, ports),
+        register=await chosen_by(person, ports),
     )
 
 

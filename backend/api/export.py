@@ -45,6 +45,8 @@ class _Words(Struct, frozen=True):
     late: str
     prepared_case: str
     prepared_report: str
+    reflection: str
+    register: str
     kinds: dict[str, str]
     fields: dict[str, str]
     statuses: dict[str, str]
@@ -86,6 +88,16 @@ class _Page:
         for report in all_of_it.prepared_reports:
             texts = {"did": report.did, "effect": report.effect, "learned": report.learned}
             self._prepared(words.prepared_report, **texts)
+        self._learned(all_of_it)
+
+    def _learned(self, all_of_it: Belongings) -> None:
+        days = {meeting.session: meeting.opened_at.date() for meeting in all_of_it.meetings}
+        for one in all_of_it.reflections:
+            texts = {"technical": one.technical, "normative": one.normative, "personal": one.personal}
+            day = days.get(one.session, one.changed_at.date())
+            self._prepared(f"{self._words.reflection} {day.isoformat()}", **texts)
+        if all_of_it.register is not None:
+            self.lines.append((0, f"{self._words.register}: {all_of_it.register.profile}"))
 
     def _prepared(self, heading: str, **texts: str) -> None:
         self.lines.append((2, heading))

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from backend.api.ports import Ports
-from backend.domain.certificates import is_proven, was_there
+from backend.domain.certificates import is_proven, number_present, was_there
+from backend.domain.registers import Held
 from backend.domain.session.attendance import minutes_of, presences
 from backend.domain.session.state import Session
 from events.method import Words
@@ -51,4 +53,18 @@ def mine(session: Session, person: UUID, group_name: str | None) -> MyMeeting:
         end=there[-1].end,
         minutes=minutes_of(session, person, closed_at),
         confirmed=is_proven(session) and person not in session.observers,
+    )
+
+
+def held(session: Session, person: UUID, zone: ZoneInfo) -> Held:
+    """Return what a register would ask of a meeting, in somebody's own time."""
+    closed_at = session.closed_at or session.begun.at
+    return Held(
+        session=session.id,
+        begin=presences(session, person, closed_at)[0].begin.astimezone(zone),
+        minutes=minutes_of(session, person, closed_at),
+        present=number_present(session, closed_at),
+        facilitation=session.begun.facilitation,
+        confirmed=is_proven(session),
+        watched=person in session.observers,
     )

@@ -820,7 +820,7 @@ class Relations(Protocol):
         """Delete what a person declared in a group, and what others declared about them there."""
 
 
-PreparedKind = Literal["proposal", "report"]
+PreparedKind = Literal["proposal", "report", "reflection", "register"]
 
 
 class Draft(Protocol):
@@ -828,7 +828,7 @@ class Draft(Protocol):
 
     @property
     def about(self) -> UUID:
-        """Return the action that a report is on, or a proposal's own id."""
+        """Return the action of a report, the meeting of a reflection, or a proposal's own id."""
 
     @property
     def words(self) -> Sealed:
@@ -840,7 +840,7 @@ class Draft(Protocol):
 
 
 class Prepared(Protocol):
-    """What people prepare for a meeting, each for themselves."""
+    """What people keep for themselves: prepared for a meeting, or learned of one."""
 
     async def keep(self, person: UUID, kind: PreparedKind, about: UUID, words: Sealed) -> bool:
         """Keep a draft in the place of the one before; tell whether there was room for it."""

@@ -1,8 +1,7 @@
 """What one prepares for a meeting: nobody else's until one shares it there."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
@@ -14,15 +13,13 @@ from msgspec import Meta, Struct
 from backend.api import documented
 from backend.api.caller import Caller
 from backend.api.circles import Circle
-from backend.api.ports import Draft, Ports, PreparedKind
-from backend.api.problems import Problem
+from backend.api.keeping import found, keep
+from backend.api.ports import Ports
 from backend.api.said import Influence
 from backend.api.texts import LONGEST_TITLE, OptionalText
 from events.contribution import ActionStatus, CaseKind
 from projections import open_actions
 
-NAME: Final = "person.prepared"
-"""Under which name what is prepared is sealed; its kind is the field."""
 _UNSAFE: Final = ("other-site", "not-json", "too-large", "erased")
 
 Line = Annotated[str, Meta(max_length=LONGEST_TITLE, pattern=r"^[^\u0000-\u001F\u007F-\u009F]*$")]
@@ -91,32 +88,15 @@ class Preparations(Struct, frozen=True):
     actions: list[Preparation]
 
 
-Words = TypeVar("Words", CaseWords, ReportWords)
 Mine = NamedDependency[Caller]
 Given = NamedDependency[Ports]
-
-
-async def _keep(caller: Caller, ports: Ports, kind: PreparedKind, about: UUID, words: Struct) -> None:
-    me, text = caller.person, msgspec.json.encode(words).decode()
-    sealed = await ports.vault.seal(me, NAME, kind, about, None, me, text)
-    if not await ports.prepared.keep(me, kind, about, sealed):
-        raise Problem("too-many-prepared")
-
-
-async def _found(
-    person: UUID, ports: Ports, kind: PreparedKind, words: type[Words]
-) -> list[tuple[Draft, Words]]:
-    drafts: Sequence[Draft] = await ports.prepared.of(person, kind)
-    opener = await ports.vault.opener(person, [draft.words for draft in drafts])
-    texts = ((draft, opener.open(NAME, kind, draft.words)) for draft in drafts)
-    return [(draft, msgspec.json.decode(text, type=words)) for draft, text in texts if text is not None]
 
 
 async def prepared_cases(person: UUID, ports: Ports) -> list[PreparedCase]:
     """Return the cases that a person has prepared."""
     return [
         PreparedCase(case=draft.about, changed_at=draft.changed_at, **msgspec.structs.asdict(words))
-        for draft, words in await _found(person, ports, "proposal", CaseWords)
+        for draft, words in await found(person, ports, "proposal", CaseWords)
     ]
 
 
@@ -124,7 +104,7 @@ async def prepared_reports(person: UUID, ports: Ports) -> list[PreparedReport]:
     """Return the reports that a person has prepared."""
     return [
         PreparedReport(action=draft.about, changed_at=draft.changed_at, **msgspec.structs.asdict(words))
-        for draft, words in await _found(person, ports, "report", ReportWords)
+        for draft, words in await found(person, ports, "report", ReportWords)
     ]
 
 
@@ -144,7 +124,7 @@ async def prepare_proposal(
     case_id: FromPath[UUID], data: JSONBody[CaseWords], caller: Mine, ports: Given
 ) -> Response[None]:
     """Keep a case for oneself, in the place of what was prepared under this id before."""
-    await _keep(caller, ports, "proposal", case_id, data)
+    await keep(caller, ports, "proposal", case_id, data)
     return Response(None, status_code=204)
 
 
@@ -179,7 +159,7 @@ async def prepare_report(
 
     Who guards the next meeting is shown that there is one.
     """
-    await _keep(caller, ports, "report", action_id, data)
+    await keep(caller, ports, "report", action_id, data)
     return Response(None, status_code=204)
 
 
@@ -203,12 +183,12 @@ async def drop_report(action_id: FromPath[UUID], caller: Mine, ports: Given) -> 
 async def list_prepared_reports(circle: NamedDependency[Circle]) -> Preparations:
     """See, as who guards the meetings, of which open actions the report is prepared; nothing of it."""
     async with circle.ports.views.of(circle.tenant) as connection:
-        found = await open_actions.of_group(connection, circle.group.id)
-    ready = await circle.ports.prepared.reported([(a.contributor, a.action_id) for a in found])
+        open_ones = await open_actions.of_group(connection, circle.group.id)
+    ready = await circle.ports.prepared.reported([(a.contributor, a.action_id) for a in open_ones])
     return Preparations(
         [
             Preparation(action=a.action_id, contributor=a.contributor, prepared=a.action_id in ready)
-            for a in found
+            for a in open_ones
         ]
     )
 

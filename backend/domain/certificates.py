@@ -44,7 +44,7 @@ def proof_of(session: Session, group: Group, person: UUID) -> Attended:
         begin=there[0].begin,
         end=there[-1].end,
         minutes=minutes_of(session, person, closed_at),
-        present=len([one for one in attendees(session, closed_at) if one not in session.observers]),
+        present=number_present(session, closed_at),
         form=word.form,
         facilitation=begun.facilitation,
         facilitators=guards,
@@ -54,6 +54,11 @@ def proof_of(session: Session, group: Group, person: UUID) -> Attended:
         confirmed_by=Word.FACILITATOR if word.by in session.facilitators else Word.MEMBERS,
         confirmed_at=word.at,
     )
+
+
+def number_present(session: Session, closed_at: datetime) -> int:
+    """Return how many were there, those who only watched left out."""
+    return sum(one not in session.observers for one in attendees(session, closed_at))
 
 
 def _guards(session: Session, closed_at: datetime) -> tuple[UUID, ...]:

@@ -213,6 +213,8 @@ export type Belongings = {
   meetings: Array<BelongingsOwnMeeting>;
   prepared_cases: Array<PreparedCase>;
   prepared_reports: Array<PreparedReport>;
+  reflections: Array<Reflection>;
+  register: ChosenRegister | null;
 };
 
 /**
@@ -350,6 +352,16 @@ export type ChoiceProgress = {
   i_voted: boolean;
   open: boolean;
   voted: Array<string>;
+};
+
+/**
+ * ChosenRegister
+ */
+export type ChosenRegister = {
+  chosen_at: string;
+  own_rules: boolean;
+  profile: string;
+  rules: Rules;
 };
 
 /**
@@ -1165,6 +1177,22 @@ export type MyProof = {
  */
 export type MyProposals = {
   proposals: Array<PreparedCase>;
+};
+
+/**
+ * MyReflections
+ */
+export type MyReflections = {
+  reflections: Array<Reflection>;
+};
+
+/**
+ * MyRegister
+ */
+export type MyRegister = {
+  chosen: ChosenRegister | null;
+  profiles: Array<Profile>;
+  progress: Progress | null;
 };
 
 /**
@@ -2042,12 +2070,36 @@ export type ProblemDetails = {
 };
 
 /**
+ * Profile
+ */
+export type Profile = {
+  checked_on: string;
+  country: 'nl' | 'be' | 'de';
+  key: string;
+  names: Words;
+  rules: Rules;
+  source: string;
+  unseen: Array<string>;
+};
+
+/**
  * ProgrammeView
  */
 export type ProgrammeView = {
   hours_per_year: number | null;
   name: string;
   programme: string;
+};
+
+/**
+ * Progress
+ */
+export type Progress = {
+  begin: string;
+  end: string;
+  meetings: number;
+  minutes: number;
+  weighed: Array<Weighed>;
 };
 
 /**
@@ -2200,6 +2252,20 @@ export type ReadyFor = {
 };
 
 /**
+ * Reason
+ *
+ * Why a meeting, or a part of it, is not counted.
+ */
+export type Reason =
+  | 'only-watched'
+  | 'not-confirmed'
+  | 'too-few'
+  | 'too-many'
+  | 'too-short'
+  | 'not-facilitated'
+  | 'day-is-full';
+
+/**
  * Receipt
  */
 export type Receipt = {
@@ -2226,6 +2292,34 @@ export type RedeemCode = {
   instead?: boolean;
   language?: 'nl' | 'en' | 'de';
   name?: string | null;
+};
+
+/**
+ * Reflection
+ */
+export type Reflection = {
+  changed_at: string;
+  normative?: string;
+  personal?: string;
+  session: string;
+  technical?: string;
+};
+
+/**
+ * ReflectionWords
+ */
+export type ReflectionWords = {
+  normative?: string;
+  personal?: string;
+  technical?: string;
+};
+
+/**
+ * RegisterChoice
+ */
+export type RegisterChoice = {
+  profile: string;
+  rules?: Rules | null;
 };
 
 /**
@@ -2351,6 +2445,21 @@ export type RuleView = {
   key: string | null;
   text: string | null;
   words: Words | null;
+};
+
+/**
+ * Rules
+ */
+export type Rules = {
+  facilitated?: boolean;
+  largest?: number | null;
+  longest_per_day?: number | null;
+  meetings?: number | null;
+  minutes?: number | null;
+  months: number;
+  shortest?: number | null;
+  smallest?: number | null;
+  window?: 'calendar_year' | 'rolling';
 };
 
 /**
@@ -2901,6 +3010,16 @@ export type WebhookView = {
   topics: Array<Topic>;
   url: string;
   webhook: string;
+};
+
+/**
+ * Weighed
+ */
+export type Weighed = {
+  begin: string;
+  minutes: number;
+  reasons: Array<Reason>;
+  session: string;
 };
 
 /**
@@ -8190,6 +8309,365 @@ export type GetMyQuestionsResponses = {
 };
 
 export type GetMyQuestionsResponse = GetMyQuestionsResponses[keyof GetMyQuestionsResponses];
+
+export type ListMyReflectionsData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/reflections';
+};
+
+export type ListMyReflectionsErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListMyReflectionsError = ListMyReflectionsErrors[keyof ListMyReflectionsErrors];
+
+export type ListMyReflectionsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: MyReflections;
+};
+
+export type ListMyReflectionsResponse =
+  ListMyReflectionsResponses[keyof ListMyReflectionsResponses];
+
+export type DropMyReflectionData = {
+  body?: never;
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/me/reflections/{session_id}';
+};
+
+export type DropMyReflectionErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type DropMyReflectionError = DropMyReflectionErrors[keyof DropMyReflectionErrors];
+
+export type DropMyReflectionResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type DropMyReflectionResponse = DropMyReflectionResponses[keyof DropMyReflectionResponses];
+
+export type KeepMyReflectionData = {
+  body: ReflectionWords;
+  path: {
+    session_id: string;
+  };
+  query?: never;
+  url: '/api/v1/me/reflections/{session_id}';
+};
+
+export type KeepMyReflectionErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-many-prepared
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type KeepMyReflectionError = KeepMyReflectionErrors[keyof KeepMyReflectionErrors];
+
+export type KeepMyReflectionResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type KeepMyReflectionResponse = KeepMyReflectionResponses[keyof KeepMyReflectionResponses];
+
+export type DropMyRegisterData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/register';
+};
+
+export type DropMyRegisterErrors = {
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type DropMyRegisterError = DropMyRegisterErrors[keyof DropMyRegisterErrors];
+
+export type DropMyRegisterResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type DropMyRegisterResponse = DropMyRegisterResponses[keyof DropMyRegisterResponses];
+
+export type GetMyRegisterData = {
+  body?: never;
+  path?: never;
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/me/register';
+};
+
+export type GetMyRegisterErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetMyRegisterError = GetMyRegisterErrors[keyof GetMyRegisterErrors];
+
+export type GetMyRegisterResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: MyRegister;
+};
+
+export type GetMyRegisterResponse = GetMyRegisterResponses[keyof GetMyRegisterResponses];
+
+export type ChooseMyRegisterData = {
+  body: RegisterChoice;
+  path?: never;
+  query?: never;
+  url: '/api/v1/me/register';
+};
+
+export type ChooseMyRegisterErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/no-longer-a-member, /problems/not-your-part, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/too-many-prepared
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ChooseMyRegisterError = ChooseMyRegisterErrors[keyof ChooseMyRegisterErrors];
+
+export type ChooseMyRegisterResponses = {
+  /**
+   * Done, and nothing follows
+   */
+  204: void;
+};
+
+export type ChooseMyRegisterResponse = ChooseMyRegisterResponses[keyof ChooseMyRegisterResponses];
 
 export type GetMyRemindersData = {
   body?: never;
