@@ -6,15 +6,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from events.forms import Form
 from events.session import SessionEvent
-
-
-class Form(StrEnum):
-    """How people met."""
-
-    ROOM = "room"
-    ONLINE = "online"
-    MIXED = "mixed"
 
 
 class Presence(Struct, frozen=True):

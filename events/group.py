@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from events.base import Event, Sealed
+from events.forms import Form
 from events.method import AdviceMode, Method
 from events.reminding import Occasion
 
@@ -248,6 +249,32 @@ class MethodRetired(GroupEvent, frozen=True, kw_only=True, tag="group.method_ret
     key: str
 
 
+class EarlierMeetingEntered(GroupEvent, frozen=True, kw_only=True, tag="group.earlier_meeting_entered.v1"):
+    """A meeting from before the group had Kring was entered afterwards, as its own list tells it.
+
+    ``present``: people of the group; ``others``: how many were there besides; ``minutes``: net.
+    """
+
+    meeting: UUID
+    by: UUID
+    begin: datetime
+    end: datetime
+    minutes: int
+    form: Form
+    facilitation: Facilitation
+    present: tuple[UUID, ...]
+    others: int
+    at: datetime
+
+
+class EarlierMeetingDropped(GroupEvent, frozen=True, kw_only=True, tag="group.earlier_meeting_dropped.v1"):
+    """A meeting that was entered afterwards was a mistake."""
+
+    meeting: UUID
+    by: UUID
+    at: datetime
+
+
 AnyGroupEvent = (
     GroupFormed
     | MemberJoined
@@ -271,5 +298,7 @@ AnyGroupEvent = (
     | SessionCancelled
     | MethodPublished
     | MethodRetired
+    | EarlierMeetingEntered
+    | EarlierMeetingDropped
 )
 """The closed set, so that a reader who forgets one is told."""

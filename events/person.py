@@ -6,8 +6,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from events.attendance import Form
 from events.base import Event
+from events.forms import Form
 from events.group import Facilitation
 from events.method import Words
 from events.reminding import Channel, Occasion, QuietHours
@@ -75,6 +75,8 @@ class Word(StrEnum):
 
     FACILITATOR = "facilitator"
     MEMBERS = "members"
+    AFTERWARDS = "afterwards"
+    """Of a meeting from before the group had Kring: whoever guards the group entered it afterwards."""
 
 
 class Attended(Struct, frozen=True, kw_only=True):

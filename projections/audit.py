@@ -13,6 +13,8 @@ from events import group, organisation
 from events.base import Event, short_name
 from events.group import (
     ArrangementSet,
+    EarlierMeetingDropped,
+    EarlierMeetingEntered,
     GroundRulesAccepted,
     GroundRulesProposed,
     GroupClosed,
@@ -117,7 +119,9 @@ def _of_group(*fields: str) -> Callable[[Any], Entry]:
         | RemindersChosen
         | QuestionHelpChosen
         | GroupClosed
-        | GroupReopened,
+        | GroupReopened
+        | EarlierMeetingEntered
+        | EarlierMeetingDropped,
     ) -> Entry:
         return Entry(by=event.by, whom=getattr(event, "person", None), about=_fields(event, *fields))
 
@@ -178,6 +182,8 @@ DECISIONS: Final[Mapping[type[Event], Callable[[Any], Entry]]] = {
     GroupReopened: _of_group(),
     GroundRulesProposed: lambda event: Entry(by=event.by, about=_fields(event, "version")),
     GroundRulesAccepted: lambda event: Entry(by=event.by, about=_fields(event, "version")),
+    EarlierMeetingEntered: _of_group("begin", "minutes"),
+    EarlierMeetingDropped: _of_group(),
     SizePolicySet: lambda event: Entry(by=event.by, about=_fields(event, "size")),
     group.MethodPublished: _published,
     group.MethodRetired: lambda event: Entry(by=event.by, about={"method": event.key}),

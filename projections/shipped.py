@@ -7,6 +7,7 @@ from projections.agenda import Agenda
 from projections.audit import Audit
 from projections.base import Projection
 from projections.certificates import Certificates
+from projections.earlier_meetings import EarlierMeetings
 from projections.enrolment import Enrolment
 from projections.give_and_take import GiveAndTake
 from projections.membership import Membership
@@ -31,6 +32,7 @@ VIEWS: Final[Mapping[str, Projection]] = {
         Enrolment(),
         Audit(),
         Certificates(),
+        EarlierMeetings(),
         UptakeFacts(),
     )
 }

@@ -11,6 +11,7 @@ from msgspec import Struct
 from backend.api import documented
 from backend.api.meetings import Meeting
 from backend.api.receipts import Receipt, receipt
+from backend.domain.attendance_term import names_are_kept
 from backend.domain.errors import Refused
 from backend.domain.session.attendance import (
     attendees,
@@ -20,7 +21,8 @@ from backend.domain.session.attendance import (
     presences,
 )
 from backend.domain.session.commands import ConfirmAttendance, CorrectAttendance
-from events.attendance import AttendanceCorrected, Form, Mistake, Presence
+from events.attendance import AttendanceCorrected, Mistake, Presence
+from events.forms import Form
 
 Here = NamedDependency[Meeting]
 
@@ -74,10 +76,15 @@ class AttendanceView(Struct, frozen=True, kw_only=True):
 
 @get("/attendance", operation_id="get_attendance", responses=documented.meeting_query())
 async def get_attendance(meeting: Here) -> AttendanceView:
-    """See who was at a meeting, from when until when, and how many minutes that makes."""
+    """See who was at a meeting, from when until when, and how many minutes that makes.
+
+    After some years one sees oneself alone.
+    """
     meeting.attended()
     session = (await meeting.ports.sessions.state(meeting.tenant, meeting.id)).state
     now = meeting.ports.clock.now()
+    named = names_are_kept(session.begun.at, now)
+    said = session.attended.confirmed.values()
     return AttendanceView(
         session=meeting.id,
         opened_at=session.begun.at,
@@ -93,12 +100,15 @@ async def get_attendance(meeting: Here) -> AttendanceView:
                 corrected=person in session.attended.corrected,
             )
             for person in attendees(session, now)
+            if named or person == meeting.person
         ],
         confirmations=[
-            ConfirmedBy(by=one.by, form=one.form, at=one.at) for one in session.attended.confirmed.values()
+            ConfirmedBy(by=one.by, form=one.form, at=one.at)
+            for one in said
+            if named or one.by == meeting.person
         ],
         confirmed=confirmation(session) is not None,
-        corrections=session.attended.corrections,
+        corrections=[one for one in session.attended.corrections if named or one.person == meeting.person],
     )
 
 

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from backend.api.languages import Language
-from events.attendance import Form
+from events.forms import Form
 from events.group import Facilitation
 from events.person import Attended, CertificateIssued, Word
 
@@ -31,6 +31,7 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     confirmed: str
     confidential: str
     rules_only: str
+    rules_unknown: str
     forms: dict[Form, str]
     capacities: dict[Facilitation, str]
     words: dict[Word, str]
@@ -100,6 +101,8 @@ def _meeting(one: Attended, words: _Words, reading: Reading) -> dict[str, object
     zone = ZoneInfo(reading.time_zone)
     begin, end = one.begin.astimezone(zone), one.end.astimezone(zone)
     rules = words.confidential if one.confidential else words.rules_only
+    if one.confirmed_by is Word.AFTERWARDS:
+        rules = words.rules_unknown
     confirmed = words.words[one.confirmed_by].format(day=words.on(one.confirmed_at.astimezone(zone).date()))
     until = f"{end:%H:%M}" if end.date() == begin.date() else f"{words.on(end.date())}, {end:%H:%M}"
     return {

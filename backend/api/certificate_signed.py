@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from backend.api.ports import Ports
-from events.attendance import Form
+from events.forms import Form
 from events.group import Facilitation
 from events.method import Words
 from events.person import Attended, CertificateIssued, Word

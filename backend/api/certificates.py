@@ -15,12 +15,12 @@ from backend.api.caller import Caller
 from backend.api.certificate_pages import Reading, page
 from backend.api.certificate_signed import SignedCertificate, check_url, signed
 from backend.api.languages import Language
-from backend.api.own_meetings import MyMeeting, meetings_of, mine
+from backend.api.own_meetings import MyMeeting, earlier_of, meetings_of, mine, mine_earlier
 from backend.api.places import After
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
-from backend.domain.certificates import proof_of
+from backend.domain.certificates import proof_of, proof_of_earlier
 from backend.domain.person.commands import IssueCertificate, RevokeCertificate
 from events.person import Attended, CertificateIssued
 
@@ -66,10 +66,11 @@ async def list_my_certificates(caller: Me, ports: House, after: After = 0) -> My
     Also of groups that one has left: being there is one's own.
     """
     await ports.views.reached(after)
-    meetings = await meetings_of(caller.person, ports)
+    meetings = [mine(one, caller.person, name) for one, name in await meetings_of(caller.person, ports)]
+    meetings += [mine_earlier(one) for one in await earlier_of(caller.person, ports)]
     person = (await ports.persons.state(caller.person, caller.person)).state
     return MyProof(
-        meetings=[mine(one, caller.person, name) for one, name in meetings],
+        meetings=sorted(meetings, key=lambda one: one.begin, reverse=True),
         certificates=[
             _view(issued, person.revoked.get(issued.certificate), ports)
             for issued in reversed(person.certificates.values())
@@ -102,7 +103,13 @@ async def issue_certificate(
     certificate_id: FromPath[UUID], data: JSONBody[NewCertificate], caller: Me, ports: House
 ) -> Response[Receipt]:
     """Make a certificate of meetings that one was at. It stays as it is, whatever becomes of the group."""
-    proven = [await _proof(session, caller.person, ports) for session in dict.fromkeys(data.sessions)]
+    entered = {one.entered.meeting: one for one in await earlier_of(caller.person, ports)}
+    proven = [
+        proof_of_earlier(entered[session].entered, entered[session].group)
+        if session in entered
+        else await _proof(session, caller.person, ports)
+        for session in dict.fromkeys(data.sessions)
+    ]
     command = IssueCertificate(
         certificate=certificate_id,
         code=ports.certificates.new_code(),

@@ -1,8 +1,6 @@
 """Taking in a list of staff: tried first, with every row's problem; then done exactly so."""
 
 import asyncio
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Final
@@ -15,8 +13,9 @@ from msgspec import Meta, Struct
 
 from backend.api import documented
 from backend.api.organisations_offices import Office
-from backend.api.people_files import PeopleFile, decoded, read_people
+from backend.api.people_files import PeopleFile, read_people
 from backend.api.problems import Problem
+from backend.api.sheets import text_of
 from backend.domain.organisation.chart import Node
 from backend.domain.organisation.commands import LetPeopleGo, OrganisationCommand, PlacePeople, Placing
 from backend.domain.organisation.roster import Known, Plan, Trouble, plan
@@ -49,6 +48,17 @@ class RowProblem(Struct, frozen=True, kw_only=True):
     reason: str
     value: str | None
     suggestion: str | None
+
+
+def problem_of(trouble: Trouble) -> RowProblem:
+    """Return a problem as it is told."""
+    return RowProblem(
+        row=trouble.row,
+        column=trouble.column,
+        reason=trouble.reason,
+        value=trouble.value,
+        suggestion=trouble.suggestion,
+    )
 
 
 class ImportView(Struct, frozen=True, kw_only=True):
@@ -105,15 +115,7 @@ async def import_people(
 
 
 def _read(data: NewList) -> PeopleFile:
-    if (data.csv is None) == (data.file is None):
-        raise Problem("invalid")
-    if data.csv is not None:
-        return read_people(data.csv, "utf-8")
-    try:
-        content = base64.b64decode(data.file or "", validate=True)
-    except binascii.Error:
-        raise Problem("invalid") from None
-    return read_people(*decoded(content))
+    return read_people(*text_of(data.csv, data.file))
 
 
 async def _planned(listed: PeopleFile, office: Office, *, complete: bool) -> Plan:
@@ -191,10 +193,7 @@ def _view(
         changed=made.changed,
         unchanged=made.unchanged,
         left=len(made.leaving),
-        problems=[
-            RowProblem(row=t.row, column=t.column, reason=t.reason, value=t.value, suggestion=t.suggestion)
-            for t in troubles[:_MOST_TOLD]
-        ],
+        problems=[problem_of(trouble) for trouble in troubles[:_MOST_TOLD]],
         problem_count=len(troubles),
         position=position,
     )

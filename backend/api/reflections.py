@@ -1,6 +1,7 @@
 """What somebody learned of a meeting, for themselves alone (registers § 4.3): never in a certificate."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from litestar import Response, delete, get, put
@@ -16,7 +17,7 @@ from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.texts import OptionalText
 
-_KIND = "reflection"
+_KIND: Final = "reflection"
 Me = NamedDependency[Caller]
 House = NamedDependency[Ports]
 

@@ -1,6 +1,7 @@
 """Towards a register: whose rules somebody chose, and how far their meetings bring them."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,13 +13,13 @@ from msgspec import Struct
 from backend.api import documented
 from backend.api.caller import Caller
 from backend.api.keeping import found, keep
-from backend.api.own_meetings import held, meetings_of
+from backend.api.own_meetings import earlier_of, held, held_earlier, meetings_of
 from backend.api.places import After
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.domain.registers import PROFILES, Profile, Progress, Rules, progress
 
-_KIND = "register"
+_KIND: Final = "register"
 Me = NamedDependency[Caller]
 House = NamedDependency[Ports]
 
@@ -74,6 +75,7 @@ async def get_my_register(caller: Me, ports: House, after: After = 0) -> MyRegis
     if chosen is not None:
         zone = ZoneInfo((await ports.identity.person(caller.person)).time_zone)
         meetings = [held(one, caller.person, zone) for one, _ in await meetings_of(caller.person, ports)]
+        meetings += [held_earlier(one.entered, zone) for one in await earlier_of(caller.person, ports)]
         far = progress(meetings, chosen.rules, ports.clock.now().astimezone(zone).date())
     return MyRegister(profiles=list(PROFILES.values()), chosen=chosen, progress=far)
 

@@ -241,6 +241,9 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "list_open_actions": _READS_CASES,
     # its agenda
     "list_sessions": Right(CIRCLE),
+    "list_group_attendance": Right(KEEPERS, accepted=True),
+    "import_meetings": Right(KEEPERS, accepted=True),
+    "drop_earlier_meeting": Right(KEEPERS, accepted=True),
     "schedule_session": Right(FORMING),
     "reschedule_session": Right(FORMING),
     "cancel_session": Right(FORMING),

@@ -8,10 +8,16 @@ from backend.domain.errors import Refused
 from backend.domain.group.state import Group
 from backend.domain.session.attendance import attendees, confirmation, minutes_of, presences
 from backend.domain.session.state import Session
+from events.group import EarlierMeetingEntered
+from events.method import Words
 from events.person import Attended, Word
 
 _CONFIDENTIAL: Final = "confidential"
 """The ground rule that what is said stays among those who were there."""
+
+
+NOT_NOTED: Final = Words(nl="niet genoteerd", en="not noted", de="nicht vermerkt")
+"""In the place of a method, of a meeting that was entered afterwards."""
 
 
 def is_proven(session: Session) -> bool:
@@ -53,6 +59,27 @@ def proof_of(session: Session, group: Group, person: UUID) -> Attended:
         confidential=any(rule.key == _CONFIDENTIAL for rule in group.rules),
         confirmed_by=Word.FACILITATOR if word.by in session.facilitators else Word.MEMBERS,
         confirmed_at=word.at,
+    )
+
+
+def proof_of_earlier(entered: EarlierMeetingEntered, group: UUID) -> Attended:
+    """Return what a list that was entered afterwards proves: nothing of rules, method or names."""
+    return Attended(
+        session=entered.meeting,
+        group=group,
+        method=NOT_NOTED,
+        begin=entered.begin,
+        end=entered.end,
+        minutes=entered.minutes,
+        present=len(entered.present) + entered.others,
+        form=entered.form,
+        facilitation=entered.facilitation,
+        facilitators=(),
+        facilitated=False,
+        rules_version=0,
+        confidential=False,
+        confirmed_by=Word.AFTERWARDS,
+        confirmed_at=entered.at,
     )
 
 

@@ -78,7 +78,10 @@ class Reason(StrEnum):
 
 
 class Held(Struct, frozen=True, kw_only=True):
-    """A meeting somebody was at; its times are those of the person's own clock."""
+    """A meeting somebody was at; its times are those of the person's own clock.
+
+    ``afterwards``: it was entered from a list.
+    """
 
     session: UUID
     begin: datetime
@@ -87,6 +90,7 @@ class Held(Struct, frozen=True, kw_only=True):
     facilitation: Facilitation
     confirmed: bool
     watched: bool
+    afterwards: bool
 
 
 class Weighed(Struct, frozen=True, kw_only=True):
@@ -95,6 +99,7 @@ class Weighed(Struct, frozen=True, kw_only=True):
     session: UUID
     begin: datetime
     minutes: int
+    afterwards: bool
     reasons: tuple[Reason, ...]
 
 
@@ -145,7 +150,13 @@ def _weigh(one: Held, rules: Rules, left: int | None) -> Weighed:
     if left is not None and minutes > left:
         minutes = max(left, 0)
         reasons.append(Reason.DAY_IS_FULL)
-    return Weighed(session=one.session, begin=one.begin, minutes=minutes, reasons=tuple(reasons))
+    return Weighed(
+        session=one.session,
+        begin=one.begin,
+        minutes=minutes,
+        afterwards=one.afterwards,
+        reasons=tuple(reasons),
+    )
 
 
 def _reasons(one: Held, rules: Rules) -> Iterable[Reason]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from backend.adapters.typesetting import typeset
 from backend.api.certificate_pages import Reading, page
 from backend.domain.methods import method
-from events.attendance import Form
+from events.forms import Form
 from events.group import Facilitation
 from events.person import Attended, CertificateIssued, Word
 from tests.bench.ground import Row, alone

@@ -289,7 +289,7 @@ async def test_every_view_in_use_equals_the_one_built_anew(circle: Circle) -> No
     assert (verified.returncode, verified.stderr) == (0, "")
     assert len(views) >= 5
     assert [line for line in views if "live == rebuilt" not in line] == []
-    assert empty == {"enrolment", "certificates", "uptake_facts"}
+    assert empty == {"enrolment", "certificates", "earlier_meetings", "uptake_facts"}
     assert re.match(r"texts +[1-9]\d* open, 0 are gone", texts)
 
 

@@ -17,7 +17,8 @@ from backend.domain.session.commands import (
     ResumeSession,
 )
 from backend.domain.session.state import Session
-from events.attendance import AttendanceConfirmed, AttendanceCorrected, Form, Mistake, Presence
+from events.attendance import AttendanceConfirmed, AttendanceCorrected, Mistake, Presence
+from events.forms import Form
 from events.group import Facilitation
 from tests.spec import (
     HANNEKE,

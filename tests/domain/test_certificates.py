@@ -13,7 +13,7 @@ from backend.domain.person.rules import decide
 from backend.domain.person.state import Person, evolve
 from backend.domain.session.commands import ConfirmAttendance
 from backend.domain.session.state import Session
-from events.attendance import Form
+from events.forms import Form
 from events.group import GroundRule, Role
 from events.person import Attended, CertificateIssued, CertificateRevoked, Word
 from tests.spec import (

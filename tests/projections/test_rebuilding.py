@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import timedelta
 from typing import ClassVar, LiteralString
 from uuid import UUID, uuid4
 
@@ -9,6 +10,8 @@ import psycopg
 import pytest
 
 from backend.adapters.database import Database
+from events.forms import Form
+from events.group import EarlierMeetingEntered, Facilitation
 from events.person import CertificateIssued
 from projections import session_board
 from projections.base import Table
@@ -34,6 +37,21 @@ async def some_meetings(circle: Circle, how_many: int = 3) -> list[Meeting]:
     return meetings
 
 
+def earlier(circle: Circle) -> EarlierMeetingEntered:
+    return EarlierMeetingEntered(
+        meeting=uuid4(),
+        by=circle.facilitator,
+        begin=NOON,
+        end=NOON + timedelta(hours=2),
+        minutes=110,
+        form=Form.ROOM,
+        facilitation=Facilitation.EXTERNAL,
+        present=tuple(circle.members),
+        others=1,
+        at=NOON + timedelta(days=1),
+    )
+
+
 async def test_every_view_is_the_same_after_it_was_rebuilt(
     database_url: str, circle: Circle, views: Views
 ) -> None:
@@ -41,6 +59,7 @@ async def test_every_view_is_the_same_after_it_was_rebuilt(
     await circle.write(circle.tenant, *organised(circle.facilitator, *circle.members))
     proof = CertificateIssued(certificate=uuid4(), code="ABCD-EFGH", meetings=(), at=NOON)
     await circle.write(circle.members[0], proof)
+    await circle.write(circle.group, earlier(circle))
     await views.know(circle)
     for view in VIEWS.values():
         before = await verify(database_url, view)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from hypothesis import strategies as st
 
 from backend.domain.methods import method
-from events.attendance import AttendanceConfirmed, AttendanceCorrected, Form, Mistake
+from events.attendance import AttendanceConfirmed, AttendanceCorrected, Mistake
 from events.base import Event, Sealed, short_name
 from events.contribution import (
     ActionCarriedOn,
@@ -42,8 +42,11 @@ from events.forgetting import (
     CaseUnshared,
     TakeawaysRetained,
 )
+from events.forms import Form
 from events.group import (
     ArrangementSet,
+    EarlierMeetingDropped,
+    EarlierMeetingEntered,
     Facilitation,
     GroupClosed,
     GroupFormed,
@@ -186,6 +189,19 @@ def _group(history: History, person: UUID, session: UUID, which: int) -> tuple[U
         planned,
         SessionRescheduled(session=session, by=person, starts_at=at),
         SessionCancelled(session=session, by=person),
+        EarlierMeetingEntered(
+            meeting=session,
+            by=person,
+            begin=at,
+            end=at + timedelta(hours=1),
+            minutes=60,
+            form=Form.ROOM,
+            facilitation=Facilitation.EXTERNAL,
+            present=tuple(history.people[: 1 + which % 2]),
+            others=which,
+            at=at + timedelta(days=1),
+        ),
+        EarlierMeetingDropped(meeting=session, by=person, at=at),
         RetentionChosen(days_after_follow_up=which, days_after_session=1 + which, by=person, at=at),
     ]
     return group, events[which % len(events)]

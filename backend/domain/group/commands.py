@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from events.base import Sealed
+from events.forms import Form
 from events.group import Facilitation, GroundRule, Rhythm, Role, SizePolicy
 from events.method import AdviceMode, Method
 from events.reminding import Occasion
@@ -191,6 +192,34 @@ class CancelSession(Struct, frozen=True, kw_only=True):
     by: UUID
 
 
+class EarlierMeeting(Struct, frozen=True, kw_only=True):
+    """A meeting from before, as a list tells it."""
+
+    meeting: UUID
+    begin: datetime
+    end: datetime
+    minutes: int
+    form: Form
+    present: tuple[UUID, ...]
+    others: int
+
+
+class EnterEarlierMeetings(Struct, frozen=True, kw_only=True):
+    """Enter meetings from before the group had Kring."""
+
+    meetings: tuple[EarlierMeeting, ...]
+    by: UUID
+    at: datetime
+
+
+class DropEarlierMeeting(Struct, frozen=True, kw_only=True):
+    """Take back a meeting that was entered by mistake."""
+
+    meeting: UUID
+    by: UUID
+    at: datetime
+
+
 Belonging = LeaveGroup | RemoveMember | HandOver
 Ending = CloseGroup | ReopenGroup
 Agreeing = StateExpectation | ProposeGroundRules | AcceptGroundRules
@@ -198,6 +227,7 @@ Arranging = (
     SetArrangement | ChooseRetention | ChooseReminders | ChooseQuestionHelp | PublishMethod | RetireMethod
 )
 Planning = ScheduleSession | RescheduleSession | CancelSession
-Inside = Belonging | Ending | Agreeing | Arranging | Planning
+LookingBack = EnterEarlierMeetings | DropEarlierMeeting
+Inside = Belonging | Ending | Agreeing | Arranging | Planning | LookingBack
 """What those who are in the group can ask."""
 GroupCommand = FormGroup | JoinGroup | Inside

@@ -20,11 +20,13 @@ from backend.domain.group.commands import (
     Inside,
     JoinGroup,
     LeaveGroup,
+    LookingBack,
     Planning,
     RemoveMember,
     RescheduleSession,
     ScheduleSession,
 )
+from backend.domain.group.earlier import look_back
 from backend.domain.group.state import Group
 from events.group import (
     AnyGroupEvent,
@@ -40,7 +42,7 @@ from events.group import (
     SessionScheduled,
 )
 
-_ByMembers = RemoveMember | HandOver | Ending | Agreeing | Arranging | Planning
+_ByMembers = RemoveMember | HandOver | Ending | Agreeing | Arranging | Planning | LookingBack
 
 
 def decide(command: GroupCommand, group: Group) -> list[AnyGroupEvent]:
@@ -107,6 +109,8 @@ def _inside(command: Inside, group: Group) -> list[AnyGroupEvent]:
         return agree(command, group)
     if isinstance(command, Arranging):
         return arrange(command, group)
+    if isinstance(command, LookingBack):
+        return look_back(command, group)
     return _plan(command, group)
 
 

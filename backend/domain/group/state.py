@@ -12,6 +12,8 @@ from backend.domain.own_methods import OwnMethod, published, retired
 from events.group import (
     AnyGroupEvent,
     ArrangementSet,
+    EarlierMeetingDropped,
+    EarlierMeetingEntered,
     ExpectationStated,
     GroundRule,
     GroundRulesAccepted,
@@ -96,6 +98,8 @@ class Group:
     cancelled: set[UUID] = field(default_factory=set)
     methods: dict[str, OwnMethod] = field(default_factory=dict)
     """The methods of the group's own by key, also those that are retired."""
+    earlier: dict[UUID, EarlierMeetingEntered] = field(default_factory=dict)
+    """Meetings from before the group had Kring, entered afterwards."""
     retention: RetentionChosen | None = None
     """How long texts of cases are kept; None for the default."""
     reminds_of: tuple[Occasion, ...] = tuple(Occasion)
@@ -229,6 +233,8 @@ _Arranged = (
     | MethodRetired
     | GroupClosed
     | GroupReopened
+    | EarlierMeetingEntered
+    | EarlierMeetingDropped
 )
 
 
@@ -252,6 +258,10 @@ def _arrange(group: Group, event: _Arranged) -> None:
             published(group.methods, method)
         case MethodRetired(key=key):
             retired(group.methods, key)
+        case EarlierMeetingEntered(meeting=meeting):
+            group.earlier[meeting] = event
+        case EarlierMeetingDropped(meeting=meeting):
+            group.earlier.pop(meeting, None)
         case GroupClosed(at=at):
             group.closed_at = at
         case GroupReopened():

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from events.attendance import Form, Mistake, Presence
+from events.attendance import Mistake, Presence
 from events.contribution import AnyContribution, FollowUpReported, Notable, Wording
+from events.forms import Form
 from events.group import Facilitation, Role
 from events.method import AdviceMode, Method, NamedRole
 from events.session import Duty, OpenAction, Tally

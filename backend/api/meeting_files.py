@@ -1,0 +1,234 @@
+"""Lists of earlier meetings, from a spreadsheet or a calendar: read, and every doubtful row named."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar
+from icalendar.cal import Component
+from msgspec import Struct
+
+from backend.api.problems import Problem
+from backend.api.sheets import called, cells_of, columns_of, delimiter_of, doubtful, rows_of
+from backend.api.texts import named
+from backend.domain.organisation.roster import Trouble
+from events.forms import Form
+
+MOST_MEETINGS: Final = 500
+_LONGEST: Final = timedelta(hours=24)
+_LONGEST_NAMES: Final = 2_000
+_HEADINGS: Final = called(
+    {
+        "date": "datum date dag day tag",
+        "begin": "begin start van from beginn von",
+        "end": "eind einde end tot until ende bis",
+        "minutes": "minuten minutes netto net netminutes nettominuten",
+        "present": "aanwezig aanwezigen present attendees anwesend anwesende deelnemers teilnehmende",
+        "others": "anderen overigen others andere weitere",
+        "form": "vorm form",
+    }
+)
+_FORMS: Final = called(
+    {
+        Form.ROOM: "locatie oplocatie fysiek room inperson vorort präsenz",
+        Form.ONLINE: "online digitaal",
+        Form.MIXED: "hybride deelsonline mixed hybrid teilweiseonline",
+    }
+)
+_DATE: Final = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[-./](\d{1,2})[-./](\d{4}))")
+_TIME: Final = re.compile(r"(\d{1,2})[:.hu](\d{2})")
+
+
+class MeetingLine(Struct, frozen=True, kw_only=True):
+    """What a row says of a meeting; ``names``: as they were written, of people of the group or not."""
+
+    row: int
+    begin: datetime
+    end: datetime
+    minutes: int
+    form: Form | None
+    names: tuple[str, ...]
+    others: int
+    strict: bool
+    """Whether a name that nobody in the group has is a mistake; in a calendar it is somebody else."""
+
+
+class MeetingFile(Struct, frozen=True, kw_only=True):
+    """A list of meetings as it was understood."""
+
+    rows: int
+    lines: list[MeetingLine]
+    troubles: list[Trouble]
+    ignored_columns: list[str]
+
+
+def read_meetings(text: str, zone: ZoneInfo) -> MeetingFile:
+    """Return what a list says; its times are those of ``zone`` where it names none.
+
+    Raises Problem: file-unreadable, columns-missing, no-rows, too-many-rows.
+    """
+    text = text.removeprefix("\ufeff")
+    found = _calendar(text, zone) if text.lstrip()[:15].upper() == "BEGIN:VCALENDAR" else _sheet(text, zone)
+    if found.rows == 0:
+        raise Problem("no-rows")
+    if found.rows > MOST_MEETINGS:
+        raise Problem("too-many-rows")
+    return found
+
+
+def _sheet(text: str, zone: ZoneInfo) -> MeetingFile:
+    rows = rows_of(text, delimiter_of(text))
+    _, headings = next(rows, (1, []))
+    columns, ignored = columns_of(headings, _HEADINGS, {"date", "begin", "end", "present"})
+    lines: list[MeetingLine] = []
+    troubles: list[Trouble] = []
+    count = 0
+    for number, cells in rows:
+        count += 1
+        found = cells_of(cells, columns)
+        wrong = list(_wrong(number, found))
+        if any(cell.strip() for cell in cells[len(headings) :]):
+            wrong.append(Trouble(number, None, "too-many-cells"))
+        troubles += wrong
+        when = _when(found, zone)
+        if not wrong and when is not None:
+            lines.append(_line(number, found, *when))
+    return MeetingFile(rows=count, lines=lines, troubles=troubles, ignored_columns=ignored)
+
+
+def _wrong(row: int, found: dict[str, str]) -> Iterator[Trouble]:
+    """Yield what is wrong with the cells of a row."""
+    for column, cell in found.items():
+        if (doubt := doubtful(row, column, cell, _LONGEST_NAMES)) is not None:
+            yield doubt
+        elif (reason := _misread(column, cell)) is not None:
+            yield Trouble(row, column, reason, cell)
+
+
+def _misread(column: str, cell: str) -> str | None:
+    match column:
+        case "date":
+            return None if _date(cell) else "date-malformed"
+        case "begin" | "end":
+            return None if _time(cell) else "time-malformed"
+        case "minutes":
+            return None if cell == "" or _number(cell, 24 * 60) else "minutes-malformed"
+        case "others":
+            return None if cell in {"", "0"} or _number(cell, 100) else "number-malformed"
+        case "form":
+            return None if cell == "" or _plain(cell) in _FORMS else "form-unknown"
+        case _:
+            return None
+
+
+def _when(found: dict[str, str], zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    """Return from when until when a meeting was; an end before its beginning is on the next day."""
+    day, begin, end = _date(found["date"]), _time(found["begin"]), _time(found["end"])
+    if day is None or begin is None or end is None:
+        return None
+    starts, ends = datetime.combine(day, begin, zone), datetime.combine(day, end, zone)
+    return starts, ends if ends > starts else ends + timedelta(days=1)
+
+
+def _line(row: int, found: dict[str, str], starts: datetime, ends: datetime) -> MeetingLine:
+    form = found.get("form", "")
+    return MeetingLine(
+        row=row,
+        begin=starts,
+        end=ends,
+        minutes=_number(found.get("minutes", ""), 24 * 60) or _minutes(starts, ends),
+        form=Form(_FORMS[_plain(form)]) if form else None,
+        names=tuple(name for part in re.split(r"[,;&\n|]", found["present"]) if (name := named(part))),
+        others=_number(found.get("others", ""), 100) or 0,
+        strict=True,
+    )
+
+
+def _calendar(text: str, zone: ZoneInfo) -> MeetingFile:
+    try:
+        events = [one for one in Calendar.from_ical(text).walk("VEVENT") if one.get("STATUS") != "CANCELLED"]
+    except (ValueError, IndexError, KeyError):
+        raise Problem("file-unreadable") from None
+    lines: list[MeetingLine] = []
+    troubles: list[Trouble] = []
+    for row, event in enumerate(events, 1):
+        found = _event(row, event, zone)
+        if isinstance(found, Trouble):
+            troubles.append(found)
+        else:
+            lines.append(found)
+    return MeetingFile(rows=len(events), lines=lines, troubles=troubles, ignored_columns=[])
+
+
+def _event(row: int, event: Component, zone: ZoneInfo) -> MeetingLine | Trouble:
+    try:
+        begin, end = event.decoded("DTSTART"), event.decoded("DTEND")
+    except (KeyError, ValueError):
+        return Trouble(row, "begin", "time-malformed")
+    if not isinstance(begin, datetime) or not isinstance(end, datetime):
+        return Trouble(row, "begin", "whole-day")
+    if "RRULE" in event:
+        return Trouble(row, "date", "repeats")
+    begin, end = _in(begin, zone), _in(end, zone)
+    if not timedelta() < end - begin <= _LONGEST:
+        return Trouble(row, "end", "time-malformed")
+    listed = event.get("ATTENDEE", [])
+    guests = listed if isinstance(listed, list) else [listed]
+    names = [named(str(guest.params.get("CN", ""))) for guest in guests if _came(guest)]
+    return MeetingLine(
+        row=row,
+        begin=begin,
+        end=end,
+        minutes=_minutes(begin, end),
+        form=None,
+        names=tuple(name or "?" for name in names),
+        others=0,
+        strict=False,
+    )
+
+
+def _came(guest: object) -> bool:
+    """Tell whether a guest did not decline."""
+    params: dict[str, object] = getattr(guest, "params", {})
+    return params.get("PARTSTAT") != "DECLINED" and params.get("CUTYPE") not in {"ROOM", "RESOURCE"}
+
+
+def _in(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+
+
+def _minutes(begin: datetime, end: datetime) -> int:
+    return (end - begin) // timedelta(minutes=1)
+
+
+def _date(cell: str) -> date | None:
+    found = _DATE.fullmatch(cell)
+    if found is None:
+        return None
+    year, month, day = found.group(1, 2, 3) if found.group(1) else found.group(6, 5, 4)
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _time(cell: str) -> time | None:
+    found = _TIME.fullmatch(cell)
+    if found is None:
+        return None
+    try:
+        return time(int(found.group(1)), int(found.group(2)))
+    except ValueError:
+        return None
+
+
+def _number(cell: str, most: int) -> int | None:
+    """Return a positive number up to the most, or None."""
+    number = int(cell) if cell.isascii() and cell.isdigit() and len(cell) < len("100000") else 0
+    return number if 0 < number <= most else None
+
+
+def _plain(cell: str) -> str:
+    return "".join(char for char in cell.casefold() if char.isalnum())
