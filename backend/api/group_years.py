@@ -13,7 +13,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from backend.api import documented
 from backend.api.circles import Circle
@@ -24,7 +24,7 @@ from backend.domain.session.state import Session
 from events.group import EarlierMeetingEntered
 from events.method import Words
 
-Year = Annotated[int, Meta(ge=2000, le=2199), QueryParameter(description="By the caller's own clock.")]
+Year = Annotated[int | None, QueryParameter(description="By the caller's own clock.", ge=2000, le=2199)]
 Format = Annotated[
     Literal["json", "csv"], QueryParameter(name="format", description="For programs, or a spreadsheet.")
 ]
@@ -72,7 +72,7 @@ class GroupYear(Struct, frozen=True, kw_only=True):
     | {200: ResponseSpec(GroupYear, description="As JSON, or CSV", generate_examples=False)},
 )
 async def list_group_attendance(
-    circle: NamedDependency[Circle], year: Year | None = None, form: Format = "json"
+    circle: NamedDependency[Circle], year: Year = None, form: Format = "json"
 ) -> Response[bytes]:
     """See of a year when the group met and who was there, for registers that ask it of a group.
 

@@ -161,4 +161,4 @@ async def test_what_was_a_mistake_is_taken_back_and_can_be_entered_again(circle:
 async def test_only_who_guards_or_keeps_the_group_enters_meetings(circle: Circle) -> None:
     answer = await circle.members[0].post(f"{circle.path}/earlier-meetings/import", {"text": TWO})
 
-    refused(answer, 403, "only-the-facilitator")
+    refused(answer, 403, "not-your-part")

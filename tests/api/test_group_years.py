@@ -59,6 +59,6 @@ async def test_no_name_is_a_formula_in_a_spreadsheet(circle: Circle) -> None:
 
 
 async def test_the_list_is_for_who_guards_or_keeps_the_group(circle: Circle) -> None:
-    refused(await circle.members[0].get(f"{circle.path}/attendance"), 403, "only-the-facilitator")
+    refused(await circle.members[0].get(f"{circle.path}/attendance"), 403, "not-your-part")
     done(await circle.members[0].delete(f"{circle.path}/members/me"))
     refused(await circle.members[0].get(f"{circle.path}/attendance"), 403, "no-longer-a-member")

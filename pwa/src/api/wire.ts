@@ -6,6 +6,8 @@ export type {
   CheckView,
   MyMeeting,
   MyProof,
+  EarlierReport,
+  GroupYear,
   MyReflections,
   MyRegister,
   Profile as RegisterProfile,

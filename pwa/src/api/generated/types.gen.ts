@@ -548,6 +548,21 @@ export type Draft = {
 export type Duty = 'guide' | 'scribe' | 'apprentice';
 
 /**
+ * EarlierReport
+ */
+export type EarlierReport = {
+  dry_run: boolean;
+  ignored_columns: Array<string>;
+  new: number;
+  others: number;
+  position: number | null;
+  problem_count: number;
+  problems: Array<RowProblem>;
+  rows: number;
+  unchanged: number;
+};
+
+/**
  * Enrolment
  */
 export type Enrolment = {
@@ -688,6 +703,16 @@ export type GroupView = {
   rhythm: Rhythm | null;
   size: SizePolicy;
   size_advice: string | null;
+};
+
+/**
+ * GroupYear
+ */
+export type GroupYear = {
+  meetings: Array<MeetingOfYear>;
+  names_kept_years: number;
+  year: number;
+  years: Array<number>;
 };
 
 /**
@@ -977,6 +1002,29 @@ export type Meeting = {
 };
 
 /**
+ * MeetingList
+ */
+export type MeetingList = {
+  file?: string | null;
+  form?: Form;
+  text?: string | null;
+};
+
+/**
+ * MeetingOfYear
+ */
+export type MeetingOfYear = {
+  afterwards: boolean;
+  begin: string;
+  confirmed: boolean;
+  end: string;
+  method: Words;
+  people: Array<WasThere> | null;
+  present: number;
+  session: string;
+};
+
+/**
  * MeetingState
  *
  * How far a meeting has come.
@@ -1137,6 +1185,7 @@ export type MyGroup = {
  * MyMeeting
  */
 export type MyMeeting = {
+  afterwards: boolean;
   begin: string;
   confirmed: boolean;
   end: string;
@@ -2977,6 +3026,15 @@ export type Visibility = 'live' | 'after_reveal' | 'hidden_from_contributor_unti
 export type Waits = 'report' | 'meeting' | 'plan_meeting';
 
 /**
+ * WasThere
+ */
+export type WasThere = {
+  minutes: number;
+  name: string | null;
+  person: string;
+};
+
+/**
  * Way
  */
 export type Way = {
@@ -3016,6 +3074,7 @@ export type WebhookView = {
  * Weighed
  */
 export type Weighed = {
+  afterwards: boolean;
   begin: string;
   minutes: number;
   reasons: Array<Reason>;
@@ -3049,7 +3108,7 @@ export type Wish = {
  *
  * Whose word stands behind a list of who was there.
  */
-export type Word = 'facilitator' | 'members';
+export type Word = 'facilitator' | 'members' | 'afterwards';
 
 /**
  * Words
@@ -3688,6 +3747,81 @@ export type SetArrangementResponses = {
 
 export type SetArrangementResponse = SetArrangementResponses[keyof SetArrangementResponses];
 
+export type ListGroupAttendanceData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * By the caller's own clock.
+     */
+    year?: number | null;
+    /**
+     * For programs, or a spreadsheet.
+     */
+    format?: 'json' | 'csv';
+  };
+  url: '/api/v1/groups/{group_id}/attendance';
+};
+
+export type ListGroupAttendanceErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListGroupAttendanceError = ListGroupAttendanceErrors[keyof ListGroupAttendanceErrors];
+
+export type ListGroupAttendanceResponses = {
+  /**
+   * As JSON, or CSV
+   */
+  200: GroupYear;
+};
+
+export type ListGroupAttendanceResponse =
+  ListGroupAttendanceResponses[keyof ListGroupAttendanceResponses];
+
 export type GetGroupAuditData = {
   body?: never;
   path: {
@@ -3966,6 +4100,150 @@ export type GetCompositionResponses = {
 };
 
 export type GetCompositionResponse = GetCompositionResponses[keyof GetCompositionResponses];
+
+export type ImportMeetingsData = {
+  body: MeetingList;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * Change nothing, tell what would change.
+     */
+    dry_run?: boolean;
+  };
+  url: '/api/v1/groups/{group_id}/earlier-meetings/import';
+};
+
+export type ImportMeetingsErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/rows-have-problems
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/columns-missing, /problems/file-unreadable, /problems/invalid, /problems/no-rows, /problems/too-many-rows
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ImportMeetingsError = ImportMeetingsErrors[keyof ImportMeetingsErrors];
+
+export type ImportMeetingsResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: EarlierReport;
+};
+
+export type ImportMeetingsResponse = ImportMeetingsResponses[keyof ImportMeetingsResponses];
+
+export type DropEarlierMeetingData = {
+  body?: never;
+  path: {
+    meeting_id: string;
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/earlier-meetings/{meeting_id}';
+};
+
+export type DropEarlierMeetingErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type DropEarlierMeetingError = DropEarlierMeetingErrors[keyof DropEarlierMeetingErrors];
+
+export type DropEarlierMeetingResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type DropEarlierMeetingResponse =
+  DropEarlierMeetingResponses[keyof DropEarlierMeetingResponses];
 
 export type ListExpectationsData = {
   body?: never;
