@@ -14,7 +14,8 @@ from msgspec import Meta, Struct
 
 from backend.api import documented
 from backend.api.circles import Circle
-from backend.api.meeting_files import MeetingFile, MeetingLine, read_meetings
+from backend.api.meeting_files import read_meetings
+from backend.api.meeting_lines import MeetingFile, MeetingLine
 from backend.api.organisations_import import RowProblem, problem_of
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
@@ -12,6 +13,7 @@ import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Schema
 from litestar.params import QueryParameter
 from msgspec import Struct
 
@@ -65,9 +67,21 @@ class GroupYear(Struct, frozen=True, kw_only=True):
     meetings: list[MeetingOfYear]
 
 
+@dataclass
+class _AlsoSheet(Operation):
+    """An operation whose answer is JSON, or CSV."""
+
+    def __post_init__(self) -> None:
+        """Name CSV beside JSON."""
+        answer = (self.responses or {}).get("200")
+        if isinstance(answer, OpenAPIResponse) and answer.content is not None:
+            answer.content["text/csv"] = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))
+
+
 @get(
     "/groups/{group_id:uuid}/attendance",
     operation_id="list_group_attendance",
+    operation_class=_AlsoSheet,
     responses=documented.query("only-the-facilitator", "observers-only-watch", "ground-rules-first")
     | {200: ResponseSpec(GroupYear, description="As JSON, or CSV", generate_examples=False)},
 )

@@ -6,10 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar
-from icalendar.cal import Component
-from msgspec import Struct
-
+from backend.api.meeting_calendars import read_calendar
+from backend.api.meeting_lines import MeetingFile, MeetingLine, in_reach, minutes_between
 from backend.api.problems import Problem
 from backend.api.sheets import called, cells_of, columns_of, delimiter_of, doubtful, rows_of
 from backend.api.texts import named
@@ -17,7 +15,6 @@ from backend.domain.organisation.roster import Trouble
 from events.forms import Form
 
 MOST_MEETINGS: Final = 500
-_LONGEST: Final = timedelta(hours=24)
 _LONGEST_NAMES: Final = 2_000
 _HEADINGS: Final = called(
     {
@@ -41,36 +38,15 @@ _DATE: Final = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[-./](\d{1,2
 _TIME: Final = re.compile(r"(\d{1,2})[:.hu](\d{2})")
 
 
-class MeetingLine(Struct, frozen=True, kw_only=True):
-    """What a row says of a meeting; ``names``: as they were written, of people of the group or not."""
-
-    row: int
-    begin: datetime
-    end: datetime
-    minutes: int
-    form: Form | None
-    names: tuple[str, ...]
-    others: int
-    strict: bool
-    """Whether a name that nobody in the group has is a mistake; in a calendar it is somebody else."""
-
-
-class MeetingFile(Struct, frozen=True, kw_only=True):
-    """A list of meetings as it was understood."""
-
-    rows: int
-    lines: list[MeetingLine]
-    troubles: list[Trouble]
-    ignored_columns: list[str]
-
-
 def read_meetings(text: str, zone: ZoneInfo) -> MeetingFile:
     """Return what a list says; its times are those of ``zone`` where it names none.
 
     Raises Problem: file-unreadable, columns-missing, no-rows, too-many-rows.
     """
     text = text.removeprefix("\ufeff")
-    found = _calendar(text, zone) if text.lstrip()[:15].upper() == "BEGIN:VCALENDAR" else _sheet(text, zone)
+    found = (
+        read_calendar(text, zone) if text.lstrip()[:15].upper() == "BEGIN:VCALENDAR" else _sheet(text, zone)
+    )
     if found.rows == 0:
         raise Problem("no-rows")
     if found.rows > MOST_MEETINGS:
@@ -138,69 +114,12 @@ def _line(row: int, found: dict[str, str], starts: datetime, ends: datetime) -> 
         row=row,
         begin=starts,
         end=ends,
-        minutes=_number(found.get("minutes", ""), 24 * 60) or _minutes(starts, ends),
+        minutes=_number(found.get("minutes", ""), 24 * 60) or minutes_between(starts, ends),
         form=Form(_FORMS[_plain(form)]) if form else None,
         names=tuple(name for part in re.split(r"[,;&\n|]", found["present"]) if (name := named(part))),
         others=_number(found.get("others", ""), 100) or 0,
         strict=True,
     )
-
-
-def _calendar(text: str, zone: ZoneInfo) -> MeetingFile:
-    try:
-        events = [one for one in Calendar.from_ical(text).walk("VEVENT") if one.get("STATUS") != "CANCELLED"]
-    except (ValueError, IndexError, KeyError):
-        raise Problem("file-unreadable") from None
-    lines: list[MeetingLine] = []
-    troubles: list[Trouble] = []
-    for row, event in enumerate(events, 1):
-        found = _event(row, event, zone)
-        if isinstance(found, Trouble):
-            troubles.append(found)
-        else:
-            lines.append(found)
-    return MeetingFile(rows=len(events), lines=lines, troubles=troubles, ignored_columns=[])
-
-
-def _event(row: int, event: Component, zone: ZoneInfo) -> MeetingLine | Trouble:
-    try:
-        begin, end = event.decoded("DTSTART"), event.decoded("DTEND")
-    except (KeyError, ValueError):
-        return Trouble(row, "begin", "time-malformed")
-    if not isinstance(begin, datetime) or not isinstance(end, datetime):
-        return Trouble(row, "begin", "whole-day")
-    if "RRULE" in event:
-        return Trouble(row, "date", "repeats")
-    begin, end = _in(begin, zone), _in(end, zone)
-    if not timedelta() < end - begin <= _LONGEST:
-        return Trouble(row, "end", "time-malformed")
-    listed = event.get("ATTENDEE", [])
-    guests = listed if isinstance(listed, list) else [listed]
-    names = [named(str(guest.params.get("CN", ""))) for guest in guests if _came(guest)]
-    return MeetingLine(
-        row=row,
-        begin=begin,
-        end=end,
-        minutes=_minutes(begin, end),
-        form=None,
-        names=tuple(name or "?" for name in names),
-        others=0,
-        strict=False,
-    )
-
-
-def _came(guest: object) -> bool:
-    """Tell whether a guest did not decline."""
-    params: dict[str, object] = getattr(guest, "params", {})
-    return params.get("PARTSTAT") != "DECLINED" and params.get("CUTYPE") not in {"ROOM", "RESOURCE"}
-
-
-def _in(moment: datetime, zone: ZoneInfo) -> datetime:
-    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
-
-
-def _minutes(begin: datetime, end: datetime) -> int:
-    return (end - begin) // timedelta(minutes=1)
 
 
 def _date(cell: str) -> date | None:
@@ -209,7 +128,7 @@ def _date(cell: str) -> date | None:
         return None
     year, month, day = found.group(1, 2, 3) if found.group(1) else found.group(6, 5, 4)
     try:
-        return date(int(year), int(month), int(day))
+        return in_reach(date(int(year), int(month), int(day)))
     except ValueError:
         return None
 
