@@ -7,6 +7,9 @@ import { tryToKeep } from './lasting.svelte.ts';
 /** After these answers the device may no longer show what it kept. */
 const GONE = new Set([401, 403, 404, 410]);
 
+const isGone = (fault: unknown): boolean =>
+  fault instanceof Refusal && GONE.has(fault.problem.status);
+
 let signedOut: () => void = () => undefined;
 
 /** Calls back when the server no longer knows who reads here. */
@@ -57,18 +60,20 @@ export class Page<T> {
   async #refuse(refusal: Refusal): Promise<void> {
     this.refusal = refusal;
     this.offline = false;
-    if (!GONE.has(refusal.problem.status)) return;
+    if (!isGone(refusal)) return;
     if (refusal.problem.status === 401) signedOut();
     this.value = undefined;
     await tryToKeep(() => drop(this.path));
   }
 
+  /** Shows what was kept until the server answers, or because it cannot; what it no longer tells needs no waiting. */
   async #showKept(reading: Promise<T>): Promise<void> {
+    const keeping = kept<T>(this.path).catch(() => undefined);
     const old = await Promise.race([
-      kept<T>(this.path).catch(() => undefined),
+      keeping,
       reading.then(
         () => undefined,
-        () => kept<T>(this.path).catch(() => undefined),
+        (fault: unknown) => (isGone(fault) ? undefined : keeping),
       ),
     ]);
     if (old !== undefined && this.value === undefined) this.value = old;
