@@ -27,13 +27,13 @@ export default defineConfig({
         globIgnores: [
           'assets/{Lead,Screen,Cards,CardPick,NoteFor,Scribe,Qr,FormGroup,Organisation,MethodScreens,Uptake}-*',
           // These do nothing without the server.
-          'assets/{Agreement,Arrange,Arrangement,ArrangementForm,Belonging,Me,SignIn,PasskeyFault,esm}-*',
+          'assets/{Agreement,Arrange,Arrangement,ArrangementForm,Belonging,Me,ProofScreens,SignIn,PasskeyFault,esm}-*',
           // Help that needs the server: without network it is silent.
           'assets/{QuestionHint,Totals,MyQuestions,GroupHelp,Kinds}-*',
           'assets/Remind-*',
           // What only some methods need comes with the first meeting that needs it, and is kept from then on.
           'assets/{parts,roles}-*',
-          'assets/{organisation,craft,guide,method,parts}.*',
+          'assets/{organisation,craft,guide,method,parts,proof}.*',
         ],
         rollupFormat: 'iife',
       },
