@@ -35,6 +35,8 @@ PLANNED_AT_ONCE: Final = 2000
 TAKEN_AT_ONCE: Final = 500
 _HANDS: Final = 3
 """How many times as much is in hand: some is written down while other notices are sealed and sent."""
+_TURNS: Final = 5
+"""How often a hand takes more before what is due is looked over again."""
 _URGENT: Final = frozenset({Occasion.MEETING_OPENS})
 _log = logging.getLogger("kring.reminders")
 
@@ -78,16 +80,23 @@ class Reminders:
         for late in await self.planned.too_late(now):
             for channel in sorted({channel_of(target) for target in late.waits_for or ()}):
                 await self._note_failure(late, channel, Setback.UNREACHABLE, now)
-        done = await asyncio.gather(*(self._take(now) for _ in range(_HANDS)))
+        done = await asyncio.gather(*(self._take() for _ in range(_HANDS)))
         await self.planned.clear(now)
-        await self.planned.note_round(now)
+        await self.planned.note_round(self.clock.now())
         return sum(done)
 
-    async def _take(self, now: datetime) -> int:
-        taken = await self.planned.take(now, TAKEN_AT_ONCE)
-        if taken:
-            await self._remind(taken)
-        return len(taken)
+    async def _take(self) -> int:
+        count = 0
+        for _ in range(_TURNS):
+            now = self.clock.now()
+            taken = await self.planned.take(now, TAKEN_AT_ONCE)
+            if taken:
+                await self._remind(taken)
+                await self.planned.note_round(now)
+            count += len(taken)
+            if len(taken) < TAKEN_AT_ONCE:
+                break
+        return count
 
     async def _plan(self, now: datetime) -> None:
         full = True
