@@ -1,5 +1,6 @@
 """Published figures: made once by who reads everything, served by a role that reads nothing else."""
 
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -21,6 +22,8 @@ from backend.domain.uptake.parts import Part
 from backend.domain.uptake.periods import Period, read
 from projections import uptake_facts
 
+_REMEMBERED: Final = 500
+"""Periods and breakdowns whose figures are kept at hand."""
 _ACCOUNTS: Final = "SELECT account_id, person_id FROM identity.organisation_accounts WHERE tenant_id = %s"
 _QUESTIONS: Final = """
 SELECT session_id, sum(asked) FILTER (WHERE kind = 'open'), sum(asked)
@@ -181,6 +184,7 @@ class PublishedUptake:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: OrderedDict[tuple[UUID, str, Dimension | None], list[Figure]] = OrderedDict()
 
     async def periods(self, organisation: UUID) -> list[PublishedPeriod]:
         """Return the periods that stand, in order; a year follows its quarters."""
@@ -189,10 +193,22 @@ class PublishedUptake:
             return await (await cursor.execute(_PERIODS)).fetchall()
 
     async def figures(self, organisation: UUID, period: str, by: Dimension | None) -> list[Figure]:
-        """Return the figures of a period, as a whole or by one dimension, in a stable order."""
-        async with self._reading(organisation) as connection:
-            rows = await (await connection.execute(_FIGURES, {"period": period, "by": by})).fetchall()
-        return [_figure(row) for row in rows]
+        """Return the figures of a period, as a whole or by one dimension, in a stable order.
+
+        They never change, so those that were asked for lately are remembered.
+        """
+        key = (organisation, period, by)
+        if key not in self._known:
+            async with self._reading(organisation) as connection:
+                rows = await (await connection.execute(_FIGURES, {"period": period, "by": by})).fetchall()
+            if not rows:
+                return []
+            self._known[key] = [_figure(row) for row in rows]
+        self._known.move_to_end(key)
+        found = self._known[key]
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        return list(found)
 
     async def series(self, organisation: UUID, metric: str, by: Dimension | None) -> list[tuple[str, Figure]]:
         """Return one measure over all periods that stand, in order."""

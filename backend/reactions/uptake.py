@@ -16,6 +16,8 @@ from backend.domain.uptake.periods import Period, settled_between
 from backend.domain.uptake.publishing import publish
 
 _TRIES: Final = 120
+_AT_ONCE: Final = 2
+"""Organisations: while the figures of one are worked out, the facts of another are fetched."""
 _PAUSE: Final = 0.5
 """Seconds; after a minute somebody else has to look what keeps the facts from following."""
 
@@ -106,14 +108,30 @@ class Uptake:
         await self._press.forget_who_answered(self._clock.now())
         if not await self._is_current():
             return 0
+        done, room = await self._press.done(), asyncio.Semaphore(_AT_ONCE)
+
+        async def catch_up(organisation: UUID, registered: datetime) -> int:
+            async with room:
+                return await self._catch_up(organisation, registered, done)
+
+        async with asyncio.TaskGroup() as all_of_them:
+            tasks = [
+                all_of_them.create_task(catch_up(organisation, registered))
+                for organisation, registered in await self._press.organisations()
+            ]
+        return sum(task.result() for task in tasks)
+
+    async def _catch_up(
+        self, organisation: UUID, registered: datetime, done: Mapping[tuple[UUID, str], tuple[int, int]]
+    ) -> int:
+        """Publish what is due of one organisation, its earlier periods first."""
         now, published = self._clock.now(), 0
-        done = dict(await self._press.done())
-        for organisation, registered in await self._press.organisations():
-            for period in settled_between(registered, now):
-                if (organisation, period.name) not in done:
-                    done[organisation, period.name] = await self._publish(organisation, period, now)
-                    published += 1
-                await self._say(organisation, period, done[organisation, period.name], now)
+        for period in settled_between(registered, now):
+            counts = done.get((organisation, period.name))
+            if counts is None:
+                counts = await self._publish(organisation, period, now)
+                published += 1
+            await self._say(organisation, period, counts, now)
         return published
 
     async def _is_current(self) -> bool:

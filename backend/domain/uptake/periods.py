@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -52,12 +53,12 @@ class Period(Struct, frozen=True, order=True):
     @property
     def begins(self) -> datetime:
         """Return the moment it begins."""
-        return datetime(self.first.year, self.first.month, 1, tzinfo=ZONE)
+        return _midnight(self.first.year, self.first.month)
 
     @property
     def ends(self) -> datetime:
         """Return the first moment after it."""
-        return datetime(self.after.year, self.after.month, 1, tzinfo=ZONE)
+        return _midnight(self.after.year, self.after.month)
 
     @property
     def quarters(self) -> tuple["Period", ...]:
@@ -79,7 +80,18 @@ class Period(Struct, frozen=True, order=True):
         return self.ends + SETTLED
 
     def __contains__(self, moment: datetime) -> bool:
-        return self.begins <= moment < self.ends
+        begins, ends = _bounds(self)
+        return begins <= moment < ends
+
+
+@cache
+def _midnight(year: int, month: int) -> datetime:
+    return datetime(year, month, 1, tzinfo=ZONE).astimezone(UTC)
+
+
+@cache
+def _bounds(period: Period) -> tuple[datetime, datetime]:
+    return period.begins, period.ends
 
 
 def read(name: str) -> Period:
