@@ -54,6 +54,7 @@ from backend.adapters.planned import Planned
 from backend.adapters.postage import Postage
 from backend.adapters.prepared import Prepared
 from backend.adapters.provisioned import ProvisionedRows
+from backend.adapters.published_uptake import PublishedUptake
 from backend.adapters.pulses import Pulses
 from backend.adapters.push import PushSender
 from backend.adapters.push_devices import PushDevices
@@ -72,7 +73,7 @@ from backend.adapters.streams import Streams
 from backend.adapters.tail import Tail
 from backend.adapters.tokens import Tokens
 from backend.adapters.typesetting import Typesetter
-from backend.adapters.uptake import PublishedUptake, UptakePress
+from backend.adapters.uptake import UptakePress
 from backend.adapters.uptake_files import UptakeFiles
 from backend.adapters.vault import Erased, Erasure, Subject, Vault
 from backend.adapters.webhook_post import WebhookPost

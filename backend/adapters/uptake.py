@@ -1,20 +1,17 @@
-"""Published figures: made once by who reads everything, served by a role that reads nothing else."""
+"""Where figures are made from facts and kept for good, by who reads everything."""
 
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from datetime import date, datetime
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
-from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from backend.adapters.database import FOR_TENANT, Connection, Database, keeping
+from backend.adapters.database import Database
 from backend.adapters.record import HEAD
-from backend.domain.uptake.definitions import DEFINITIONS, VERSION, Dimension
+from backend.adapters.uptake_figures import figure_of
+from backend.domain.uptake.definitions import DEFINITIONS, VERSION
 from backend.domain.uptake.facts import Answers, Facts, Published
 from backend.domain.uptake.figures import Figure
 from backend.domain.uptake.folding import fold
@@ -22,8 +19,6 @@ from backend.domain.uptake.parts import Part
 from backend.domain.uptake.periods import Period, read
 from projections import uptake_facts
 
-_REMEMBERED: Final = 500
-"""Periods and breakdowns whose figures are kept at hand."""
 _ACCOUNTS: Final = "SELECT account_id, person_id FROM identity.organisation_accounts WHERE tenant_id = %s"
 _QUESTIONS: Final = """
 SELECT session_id, sum(asked) FILTER (WHERE kind = 'open'), sum(asked)
@@ -50,51 +45,10 @@ COPY uptake.figures (tenant_id, period, place, metric, version, by, part, rest, 
     slices, why) FROM STDIN
 """
 _DONE: Final = "SELECT tenant_id, period, shown, held_back FROM uptake.periods"
-_PERIODS: Final = """
-SELECT period, floor, rules, computed_at, shown, held_back FROM uptake.periods
-ORDER BY left(period, 4), period = left(period, 4), period
-"""
-_FIGURES: Final = """
-SELECT period, metric, version, by, part, rest, holds, value, bound, n, slices, why FROM uptake.figures
-WHERE period = %(period)s AND (%(by)s::text IS NULL AND by IS NULL OR by = %(by)s) ORDER BY place
-"""
 _WHOLE: Final = """
 SELECT period, metric, version, by, part, rest, holds, value, bound, n, slices, why FROM uptake.figures
 WHERE tenant_id = %s AND period = %s AND by IS NULL ORDER BY place
 """
-_SERIES: Final = """
-SELECT period, metric, version, by, part, rest, holds, value, bound, n, slices, why FROM uptake.figures
-WHERE metric = %(metric)s AND (%(by)s::text IS NULL AND by IS NULL OR by = %(by)s)
-ORDER BY left(period, 4), period = left(period, 4), period, place
-"""
-_ASKED: Final = """
-INSERT INTO uptake.questions (tenant_id, token_id, day, what) VALUES (%s, %s, %s, %s)
-ON CONFLICT (tenant_id, token_id, day, what) DO UPDATE SET times = questions.times + 1
-"""
-_ALL_ASKED: Final = """
-SELECT token_id AS token, day, what, times FROM uptake.questions WHERE tenant_id = %s
-ORDER BY day DESC, what, token_id LIMIT %s
-"""
-
-
-class PublishedPeriod(Struct, frozen=True):
-    """A period whose figures stand: under which floor and rules they were made, and how many there are."""
-
-    period: str
-    floor: int
-    rules: int
-    computed_at: datetime
-    shown: int
-    held_back: int
-
-
-class Asked(Struct, frozen=True):
-    """How often a program asked for something on a day."""
-
-    token: UUID
-    day: date
-    what: str
-    times: int
 
 
 class UptakePress:
@@ -176,66 +130,7 @@ class UptakePress:
         """Return the figures of the organisation as a whole that stand for a period."""
         async with self._database.projecting() as connection:
             rows = await (await connection.execute(_WHOLE, (organisation, period))).fetchall()
-        return [_figure(row) for row in rows]
-
-
-class PublishedUptake:
-    """What stands, one organisation at a time, through connections that can read nothing else."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._known: OrderedDict[tuple[UUID, str, Dimension | None], list[Figure]] = OrderedDict()
-
-    async def periods(self, organisation: UUID) -> list[PublishedPeriod]:
-        """Return the periods that stand, in order; a year follows its quarters."""
-        async with self._reading(organisation) as connection:
-            cursor = connection.cursor(row_factory=class_row(PublishedPeriod))
-            return await (await cursor.execute(_PERIODS)).fetchall()
-
-    async def figures(self, organisation: UUID, period: str, by: Dimension | None) -> list[Figure]:
-        """Return the figures of a period, as a whole or by one dimension, in a stable order.
-
-        They never change, so those that were asked for lately are remembered.
-        """
-        key = (organisation, period, by)
-        if key not in self._known:
-            async with self._reading(organisation) as connection:
-                rows = await (await connection.execute(_FIGURES, {"period": period, "by": by})).fetchall()
-            if not rows:
-                return []
-            self._known[key] = [_figure(row) for row in rows]
-        self._known.move_to_end(key)
-        found = self._known[key]
-        if len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
-        return list(found)
-
-    async def series(self, organisation: UUID, metric: str, by: Dimension | None) -> list[tuple[str, Figure]]:
-        """Return one measure over all periods that stand, in order."""
-        async with self._reading(organisation) as connection:
-            rows = await (await connection.execute(_SERIES, {"metric": metric, "by": by})).fetchall()
-        return [(row[0], _figure(row)) for row in rows]
-
-    async def note(self, organisation: UUID, token: UUID, day: date, what: str) -> None:
-        """Note that a program asked for something."""
-        async with keeping(self._database.writer, organisation) as connection:
-            await connection.execute(_ASKED, (organisation, token, day, what))
-
-    async def asked(self, organisation: UUID, limit: int) -> list[Asked]:
-        """Return what programs asked for, the latest day first."""
-        async with keeping(self._database.writer, organisation) as connection:
-            cursor = connection.cursor(row_factory=class_row(Asked))
-            return await (await cursor.execute(_ALL_ASKED, (organisation, limit))).fetchall()
-
-    @asynccontextmanager
-    async def _reading(self, organisation: UUID) -> AsyncIterator[Connection]:
-        async with (
-            self._database.uptake.connection() as connection,
-            connection.pipeline(),
-            connection.transaction(),
-        ):
-            await connection.execute(FOR_TENANT, (str(organisation),))
-            yield connection
+        return [figure_of(row) for row in rows]
 
 
 def _row(organisation: UUID, period: Period, place: int, figure: Figure) -> tuple[object, ...]:
@@ -256,21 +151,4 @@ def _row(organisation: UUID, period: Period, place: int, figure: Figure) -> tupl
         figure.n,
         slices,
         figure.why,
-    )
-
-
-def _figure(row: tuple[Any, ...]) -> Figure:
-    _, metric, _, by, part, rest, holds, value, bound, n, slices, why = row
-    return msgspec.convert(
-        {
-            "metric": metric,
-            "by": by,
-            "part": {"id": part, "rest": rest, "holds": holds} if by else None,
-            "value": value,
-            "bound": bound,
-            "n": n,
-            "slices": [{"key": key, "value": number} for key, number in slices],
-            "why": why,
-        },
-        Figure,
     )

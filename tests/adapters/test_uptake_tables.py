@@ -10,7 +10,8 @@ from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
 from backend.adapters.database import Database
-from backend.adapters.uptake import PublishedUptake, UptakePress
+from backend.adapters.published_uptake import PublishedUptake
+from backend.adapters.uptake import UptakePress
 from backend.domain.uptake.definitions import Dimension
 from backend.domain.uptake.figures import Figure, Slice
 from backend.domain.uptake.parts import Part

@@ -13,7 +13,8 @@ from typing import Final
 from uuid import UUID
 
 from backend.adapters.database import Database
-from backend.adapters.uptake import PublishedUptake, UptakePress
+from backend.adapters.published_uptake import PublishedUptake
+from backend.adapters.uptake import UptakePress
 from backend.demo.loading import load
 from backend.demo.simulation import Plan, Simulation
 from backend.domain.uptake.floors import Floors
