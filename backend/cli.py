@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from functools import wraps
@@ -130,10 +131,17 @@ def worker() -> None:
     _with_database(lambda settings, url: _until_stopped(work(settings, url)))
 
 
+async def _until_told(work_on: Coroutine[Any, Any, None]) -> None:
+    """Work until it is told to end, and then end in order: who supervises processes sends SIGTERM."""
+    working = asyncio.ensure_future(work_on)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, working.cancel)
+    await working
+
+
 def _until_stopped(work_on: Coroutine[Any, Any, None]) -> None:
     try:
-        asyncio.run(work_on)
-    except KeyboardInterrupt:
+        asyncio.run(_until_told(work_on))
+    except (KeyboardInterrupt, asyncio.CancelledError):
         logging.getLogger(__name__).info("Stopped.")
 
 

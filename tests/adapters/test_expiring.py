@@ -6,11 +6,12 @@ import psycopg
 import pytest
 
 from backend.adapters.database import Database
-from backend.adapters.expiring import CODES_KEPT, Expiring
+from backend.adapters.expiring import CODES_KEPT, SIGN_OF_LIFE, Expiring
 from backend.adapters.identity import Identity
 from backend.adapters.mailed_codes import MailedCodes
 from backend.adapters.passkeys import CHALLENGE_LASTS, Passkeys
 from backend.adapters.postage import A_DAY, Postage
+from backend.adapters.push_devices import PushDevices
 from backend.adapters.sign_ins import SignIns
 from backend.settings import SIGN_IN_LASTS
 from tests.adapters.wall import Wall
@@ -20,6 +21,7 @@ LEFT = """
 SELECT (SELECT count(*) FROM identity.mailed_codes), (SELECT count(*) FROM identity.challenges),
     (SELECT count(*) FROM identity.sign_ins), (SELECT count(*) FROM identity.persons)
 """
+SIGN_IN = "SELECT sign_in_id FROM identity.sign_ins WHERE person_id = %s"
 
 
 @pytest.fixture
@@ -64,3 +66,32 @@ async def test_each_is_deleted_when_its_time_is_over(
     assert await expiring.round() == 1
     assert left(database_url) == (0, 0, 0, 1)
     assert await SignIns(database.writer, wall).behind(token) is None
+
+
+async def test_a_device_without_a_sign_of_life_for_sixty_days_gets_no_more_notifications(
+    database: Database, database_url: str, wall: Wall
+) -> None:
+    expiring, devices = Expiring(database.writer, wall), PushDevices(database.writer, wall)
+    person, _ = await Identity(database.writer, wall).welcome(name="Anna", language="nl")
+    with psycopg.connect(database_url) as connection:
+        row = connection.execute(SIGN_IN, (person,)).fetchone()
+    assert row is not None
+
+    assert await devices.keep(
+        person,
+        row[0],
+        server_key="ours",
+        endpoint="https://push.example/1",
+        public_key=b"key",
+        secret=b"secret",
+    )
+    wall.at += SIGN_OF_LIFE - SECOND
+    await expiring.round()
+    kept = await devices.of([person])
+    wall.at += SECOND
+    await expiring.round()
+
+    assert timedelta(days=60) == SIGN_OF_LIFE
+    assert len(kept[person]) == 1
+    assert not (await devices.of([person])).get(person)
+    assert left(database_url) == (0, 0, 1, 1)

@@ -6,7 +6,7 @@ import random
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -33,7 +33,7 @@ async def here(module_database_url: str, tmp_path_factory: pytest.TempPathFactor
 
 
 @asynccontextmanager
-async def worker(here: World) -> AsyncIterator[asyncio.subprocess.Process]:
+async def worker(here: World, told: int | None = None) -> AsyncIterator[asyncio.subprocess.Process]:
     """Start a worker of its own, and kill it at the end of the block."""
     environment = {
         **os.environ,
@@ -44,12 +44,20 @@ async def worker(here: World) -> AsyncIterator[asyncio.subprocess.Process]:
         "KRING_PUSH_HOSTS": here.push.origin,
     }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "backend.cli", "worker", env=environment, start_new_session=True
+        sys.executable,
+        "-m",
+        "backend.cli",
+        "worker",
+        env=environment,
+        start_new_session=True,
+        stdout=told,
+        stderr=told and asyncio.subprocess.STDOUT,
     )
     try:
         yield process
     finally:
-        process.send_signal(signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            process.send_signal(signal.SIGKILL)
         await process.wait()
 
 
@@ -86,6 +94,19 @@ async def test_what_a_killed_worker_had_in_hand_is_sent_by_the_next_one(here: Wo
     assert len(messages) == 2
     assert len({one.headers["topic"] for one in messages}) == 1
     assert await times_recorded(here, person) == 1
+
+
+async def test_a_worker_that_is_told_to_end_says_that_nobody_is_reminded_from_there(here: World) -> None:
+    async with worker(here, told=asyncio.subprocess.PIPE) as process:
+        assert process.stdout is not None
+        said = b""
+        async with asyncio.timeout(60):
+            while b"is led from here" not in said:
+                said += await process.stdout.readline()
+            process.terminate()
+            said += await process.stdout.read()
+
+    assert b"Reminding is done from here no more" in said
 
 
 @pytest.mark.drill
