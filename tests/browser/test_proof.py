@@ -133,12 +133,12 @@ async def test_what_one_learned_is_kept_for_oneself(held: Held) -> None:
 async def test_earlier_meetings_are_tried_first_and_then_marked(held: Held) -> None:
     guide = held.guide
     await guide.go(f"{held.address}{held.path.partition('/s/')[0]}")
-    await guide.press("group.attendance")
+    await guide.page.get_by_role("link", name=guide.words("group.attendance")).click()
     await guide.press("earlier.title")
     field = guide.page.locator("input[type=file]")
     await field.set_input_files(files=[listed("Nor")])
     await guide.sees("earlier.why.nobody-of-that-name")
-    await looked_at(guide, "earlier-problems")
+    await guide.look("earlier-problems")
     await field.set_input_files(files=[listed("Noor")])
     await guide.press("earlier.enter")
     await guide.sees("earlier.done", n=1)
