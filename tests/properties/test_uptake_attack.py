@@ -92,6 +92,16 @@ def test_programs_that_are_told_every_week_give_groups_away() -> None:
     assert sum(adds_up(Town(seed).told(ours, Weekly()), random.Random(seed)) for seed in seeds) > 40
 
 
+def with_every_pulse(facts: Facts, period: Period) -> list[Figure]:
+    """Publish how meetings were whenever anybody answered."""
+    rest = [one for one in ours(facts, period) if one.metric != "value_pulse"]
+    return [*rest, Figure(metric="value_pulse", value=4)]
+
+
+def test_answers_about_meetings_that_are_always_published_give_groups_away() -> None:
+    assert sum(adds_up(Town(seed).told(with_every_pulse), random.Random(seed)) for seed in range(60)) > 5
+
+
 def test_programs_that_are_told_what_is_held_back_give_groups_away() -> None:
     assert sum(adds_up(Town(seed).told(ours, of_everything), random.Random(seed)) for seed in range(60)) > 5
 
@@ -102,6 +112,7 @@ def test_figures_are_shown_all_the_same() -> None:
 
     assert sum(one.metric == "reach" and one.part is None for one in shown) > len(told) / 2
     assert sum(one.by is Dimension.UNIT for one in shown) > 40
+    assert sum(one.metric == "value_pulse" for one in shown) > 40
     assert sum(one.by is Dimension.ROLE_FAMILY for one in shown) > 40
 
 

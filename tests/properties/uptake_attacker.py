@@ -95,6 +95,9 @@ def adds_up(told: Sequence[Snapshot], chance: random.Random) -> bool:
         for snapshot in told
         for groups in (_groups_of(one, snapshot) for one in _shown(snapshot, "sessions_held"))
     ]
+    answers = [frozenset[Hashable](one.met) for one in told if _shown(one, "value_pulse")]
+    if smallest(answers, GROUPS, chance, unit=group_of.__getitem__):
+        return True
     rows += [frozenset[Hashable](message) for one in told for message in one.heard]
     return smallest(rows, GROUPS, chance, unit=group_of.__getitem__)
 

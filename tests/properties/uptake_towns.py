@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from backend.domain.telling import tellings
-from backend.domain.uptake.facts import Facts, Group, Meeting, Placed, Published, Seat, Stay
+from backend.domain.uptake.facts import Answers, Facts, Group, Meeting, Placed, Published, Seat, Stay
 from backend.domain.uptake.figures import Figure
 from backend.domain.uptake.floors import Floors
 from backend.domain.uptake.periods import Period, read
@@ -63,6 +63,7 @@ class Town:
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
         self._ids = 0
+        self._answers: dict[UUID, Answers] = {}
         self.facts = Facts()
         self._families = [self._id() for _ in range(self.chance.randint(2, 5))]
         for _ in range(self.chance.randint(3, 12)):
@@ -125,6 +126,10 @@ class Town:
             present=dict.fromkeys(came, 75.0),
         )
         self.facts.meetings[meeting.id] = meeting
+        mood = random.Random(meeting.id.int)
+        steps = [mood.randint(1, 5) for _ in came if mood.random() < 0.6]
+        self._answers[meeting.id] = tuple(steps.count(step) for step in range(1, 6))
+        self.facts.pulses = {"value": dict(self._answers)}
 
     def told(self, publisher: Publisher, programs: Programs = as_published) -> list[Snapshot]:
         """Let a year pass, publish every quarter and the year, and tell programs."""
