@@ -176,12 +176,13 @@ async def _enter(fresh: Sequence[EarlierMeeting], circle: Circle) -> int | None:
     responses=documented.command("only-the-facilitator", "ground-rules-first"),
 )
 async def drop_earlier_meeting(meeting_id: FromPath[UUID], circle: Here) -> Response[Receipt]:
-    """Take back a meeting that was entered by mistake; certificates made of it stay as they are."""
+    """Take back a meeting that was entered by mistake; certificates made of it stay as they are.
+
+    One that is not there, or not any more, changes nothing.
+    """
     known = circle.group.earlier.get(meeting_id)
-    if known is None:
-        raise Problem("not-found")
     command = DropEarlierMeeting(meeting=meeting_id, by=circle.person, at=circle.ports.clock.now())
-    dropped = uuid5(meeting_id, f"dropped {known.at.isoformat()}")
+    dropped = uuid5(meeting_id, f"dropped {known.at if known else circle.group.version}")
     return receipt(await circle.handle(command, command_id=dropped, exclusive=True))
 
 

@@ -56,6 +56,21 @@ async def test_what_nobody_touched_for_half_a_year_is_gone(database: Database, w
     assert [draft.words.ciphertext for draft in await prepared.of(anna, "report")] == [b"new"]
 
 
+async def test_what_one_learned_and_ones_register_are_kept_for_as_long_as_one_is_there(
+    database: Database, wall: Wall
+) -> None:
+    prepared, identity = Prepared(database.writer, wall), Identity(database.writer, wall)
+    anna, _ = await identity.welcome(name="Anna", language="nl")
+    await prepared.keep(anna, "reflection", CASE, words(anna, b"learned"))
+    await prepared.keep(anna, "register", anna, words(anna, b"skj"))
+    wall.at += 10 * PREPARED_KEPT
+
+    await Expiring(database.writer, wall).round()
+
+    assert len(await prepared.of(anna, "reflection")) == 1
+    assert len(await prepared.of(anna, "register")) == 1
+
+
 async def test_that_there_is_a_report_is_told_of_whose_action_it_is(database: Database, wall: Wall) -> None:
     prepared, identity = Prepared(database.writer, wall), Identity(database.writer, wall)
     anna, _ = await identity.welcome(name="Anna", language="nl")
