@@ -28,11 +28,24 @@ async function renew(): Promise<void> {
   takeOver(worker);
 }
 
+/** Whether the server answers: a device may believe that it is online and reach nothing. */
+const reachable = (): Promise<boolean> =>
+  fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
+    () => true,
+    () => false,
+  );
+
+/** Loads the page anew where the server could give it: elsewhere that would cost the page and what is typed. */
+async function renewIfReachable(): Promise<void> {
+  if (!(await reachable())) return;
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  await renew().catch(() => location.reload());
+}
+
 addEventListener('vite:preloadError', (event) => {
   const last = Number(sessionStorage.getItem(RELOADED));
   // Without network the part is not stale but out of reach, and a reload would only cost what is being typed.
   if (!navigator.onLine || Date.now() - last < ONCE_WITHIN) return;
   event.preventDefault();
-  sessionStorage.setItem(RELOADED, String(Date.now()));
-  renew().catch(() => location.reload());
+  void renewIfReachable();
 });
