@@ -161,6 +161,8 @@ Belongings = TypedDict('Belongings', {
     'meetings': 'list[belongings_OwnMeeting]',
     'prepared_cases': 'list[PreparedCase]',
     'prepared_reports': 'list[PreparedReport]',
+    'reflections': 'list[Reflection]',
+    'register': 'ChosenRegister | None',
 })
 
 BoardView = TypedDict('BoardView', {
@@ -255,6 +257,13 @@ ChoiceProgress = TypedDict('ChoiceProgress', {
     'i_voted': 'bool',
     'open': 'bool',
     'voted': 'list[str]',
+})
+
+ChosenRegister = TypedDict('ChosenRegister', {
+    'chosen_at': 'str',
+    'own_rules': 'bool',
+    'profile': 'str',
+    'rules': 'Rules',
 })
 
 CodeSent = TypedDict('CodeSent', {
@@ -369,6 +378,18 @@ Draft = TypedDict('Draft', {
 
 Duty: TypeAlias = Literal['guide', 'scribe', 'apprentice']
 
+EarlierReport = TypedDict('EarlierReport', {
+    'dry_run': 'bool',
+    'ignored_columns': 'list[str]',
+    'new': 'int',
+    'others': 'int',
+    'position': 'int | None',
+    'problem_count': 'int',
+    'problems': 'list[RowProblem]',
+    'rows': 'int',
+    'unchanged': 'int',
+})
+
 Enrolment = TypedDict('Enrolment', {
     'person': 'str',
     'position': 'int',
@@ -464,6 +485,13 @@ GroupView = TypedDict('GroupView', {
     'rhythm': 'Rhythm | None',
     'size': 'SizePolicy',
     'size_advice': 'str | None',
+})
+
+GroupYear = TypedDict('GroupYear', {
+    'meetings': 'list[MeetingOfYear]',
+    'names_kept_years': 'int',
+    'year': 'int',
+    'years': 'list[int]',
 })
 
 Guard = TypedDict('Guard', {
@@ -632,6 +660,23 @@ Meeting = TypedDict('Meeting', {
     'wishes_advice': 'NotRequired[bool | None]',
 })
 
+MeetingList = TypedDict('MeetingList', {
+    'file': 'NotRequired[str | None]',
+    'form': 'NotRequired[Form]',
+    'text': 'NotRequired[str | None]',
+})
+
+MeetingOfYear = TypedDict('MeetingOfYear', {
+    'afterwards': 'bool',
+    'begin': 'str',
+    'confirmed': 'bool',
+    'end': 'str',
+    'method': 'Words',
+    'people': 'list[WasThere] | None',
+    'present': 'int',
+    'session': 'str',
+})
+
 MeetingState: TypeAlias = Literal['planned', 'open', 'closed', 'cancelled']
 
 MeetingView = TypedDict('MeetingView', {
@@ -738,6 +783,7 @@ MyGroup = TypedDict('MyGroup', {
 })
 
 MyMeeting = TypedDict('MyMeeting', {
+    'afterwards': 'bool',
     'begin': 'str',
     'confirmed': 'bool',
     'end': 'str',
@@ -766,6 +812,16 @@ MyProof = TypedDict('MyProof', {
 
 MyProposals = TypedDict('MyProposals', {
     'proposals': 'list[PreparedCase]',
+})
+
+MyReflections = TypedDict('MyReflections', {
+    'reflections': 'list[Reflection]',
+})
+
+MyRegister = TypedDict('MyRegister', {
+    'chosen': 'ChosenRegister | None',
+    'profiles': 'list[Profile]',
+    'progress': 'Progress | None',
 })
 
 MyRelations = TypedDict('MyRelations', {
@@ -1342,10 +1398,28 @@ ProblemDetails = TypedDict('ProblemDetails', {
     'type': 'str',
 })
 
+Profile = TypedDict('Profile', {
+    'checked_on': 'str',
+    'country': "Literal['nl', 'be', 'de']",
+    'key': 'str',
+    'names': 'Words',
+    'rules': 'Rules',
+    'source': 'str',
+    'unseen': 'list[str]',
+})
+
 ProgrammeView = TypedDict('ProgrammeView', {
     'hours_per_year': 'int | None',
     'name': 'str',
     'programme': 'str',
+})
+
+Progress = TypedDict('Progress', {
+    'begin': 'str',
+    'end': 'str',
+    'meetings': 'int',
+    'minutes': 'int',
+    'weighed': 'list[Weighed]',
 })
 
 ProvenMeeting = TypedDict('ProvenMeeting', {
@@ -1447,6 +1521,8 @@ ReadyFor = TypedDict('ReadyFor', {
     'step': 'int',
 })
 
+Reason: TypeAlias = Literal['only-watched', 'not-confirmed', 'too-few', 'too-many', 'too-short', 'not-facilitated', 'day-is-full']
+
 Receipt = TypedDict('Receipt', {
     'position': 'int',
     'version': 'int',
@@ -1465,6 +1541,25 @@ RedeemCode = TypedDict('RedeemCode', {
     'instead': 'NotRequired[bool]',
     'language': "NotRequired[Literal['nl', 'en', 'de']]",
     'name': 'NotRequired[str | None]',
+})
+
+Reflection = TypedDict('Reflection', {
+    'changed_at': 'str',
+    'normative': 'NotRequired[str]',
+    'personal': 'NotRequired[str]',
+    'session': 'str',
+    'technical': 'NotRequired[str]',
+})
+
+ReflectionWords = TypedDict('ReflectionWords', {
+    'normative': 'NotRequired[str]',
+    'personal': 'NotRequired[str]',
+    'technical': 'NotRequired[str]',
+})
+
+RegisterChoice = TypedDict('RegisterChoice', {
+    'profile': 'str',
+    'rules': 'NotRequired[Rules | None]',
 })
 
 RelationView = TypedDict('RelationView', {
@@ -1547,6 +1642,18 @@ RuleView = TypedDict('RuleView', {
     'key': 'str | None',
     'text': 'str | None',
     'words': 'Words | None',
+})
+
+Rules = TypedDict('Rules', {
+    'facilitated': 'NotRequired[bool]',
+    'largest': 'NotRequired[int | None]',
+    'longest_per_day': 'NotRequired[int | None]',
+    'meetings': 'NotRequired[int | None]',
+    'minutes': 'NotRequired[int | None]',
+    'months': 'int',
+    'shortest': 'NotRequired[int | None]',
+    'smallest': 'NotRequired[int | None]',
+    'window': "NotRequired[Literal['calendar_year', 'rolling']]",
 })
 
 RulesVersionView = TypedDict('RulesVersionView', {
@@ -1865,6 +1972,12 @@ Visibility: TypeAlias = Literal['live', 'after_reveal', 'hidden_from_contributor
 
 Waits: TypeAlias = Literal['report', 'meeting', 'plan_meeting']
 
+WasThere = TypedDict('WasThere', {
+    'minutes': 'int',
+    'name': 'str | None',
+    'person': 'str',
+})
+
 Way = TypedDict('Way', {
     'location': 'str',
 })
@@ -1889,6 +2002,14 @@ WebhookView = TypedDict('WebhookView', {
     'webhook': 'str',
 })
 
+Weighed = TypedDict('Weighed', {
+    'afterwards': 'bool',
+    'begin': 'str',
+    'minutes': 'int',
+    'reasons': 'list[Reason]',
+    'session': 'str',
+})
+
 WelcomeAdvice = TypedDict('WelcomeAdvice', {
     'advice_mode': 'AdviceMode',
 })
@@ -1902,7 +2023,7 @@ Wish = TypedDict('Wish', {
     'wanted': 'bool',
 })
 
-Word: TypeAlias = Literal['facilitator', 'members']
+Word: TypeAlias = Literal['facilitator', 'members', 'afterwards']
 
 Words = TypedDict('Words', {
     'de': 'NotRequired[str | None]',
@@ -2079,6 +2200,10 @@ class Kring:
         """Arrange how the group meets from now on; meetings that are planned stay as they are."""
         return cast('Receipt', self._call("PUT", f"/api/v1/groups/{quote(str(group_id), safe='')}/arrangement", query={'after': after}, headers={}, body=body))
 
+    def list_group_attendance(self, group_id: UUID | str, *, after: int | None = None, year: int | None = None, format: Literal['json', 'csv'] | None = None) -> GroupYear:
+        """See of a year when the group met and who was there, for registers that ask it of a group."""
+        return cast('GroupYear', self._call("GET", f"/api/v1/groups/{quote(str(group_id), safe='')}/attendance", query={'after': after, 'year': year, 'format': format}, headers={}))
+
     def get_group_audit(self, group_id: UUID | str, *, after: int | None = None, cursor: int | None = None, limit: int | None = None) -> AuditPage:
         """See who decided what in the group: who came and went, which rules, how long texts are kept."""
         return cast('AuditPage', self._call("GET", f"/api/v1/groups/{quote(str(group_id), safe='')}/audit", query={'after': after, 'cursor': cursor, 'limit': limit}, headers={}))
@@ -2094,6 +2219,14 @@ class Kring:
     def get_composition(self, group_id: UUID | str, *, after: int | None = None) -> Composition:
         """See what may be worth a conversation about who is in the group, as who keeps or guards it."""
         return cast('Composition', self._call("GET", f"/api/v1/groups/{quote(str(group_id), safe='')}/composition", query={'after': after}, headers={}))
+
+    def import_meetings(self, group_id: UUID | str, body: MeetingList, *, after: int | None = None, dry_run: bool | None = None) -> EarlierReport:
+        """Enter meetings from before the group had Kring, or try the list first: each row's problem."""
+        return cast('EarlierReport', self._call("POST", f"/api/v1/groups/{quote(str(group_id), safe='')}/earlier-meetings/import", query={'after': after, 'dry_run': dry_run}, headers={}, body=body))
+
+    def drop_earlier_meeting(self, group_id: UUID | str, meeting_id: UUID | str, *, after: int | None = None) -> Receipt:
+        """Take back a meeting that was entered by mistake; certificates made of it stay as they are."""
+        return cast('Receipt', self._call("DELETE", f"/api/v1/groups/{quote(str(group_id), safe='')}/earlier-meetings/{quote(str(meeting_id), safe='')}", query={'after': after}, headers={}))
 
     def list_expectations(self, group_id: UUID | str, *, after: int | None = None) -> Expectations:
         """See what everybody expects of the group now."""
@@ -2358,6 +2491,30 @@ class Kring:
     def get_my_questions(self) -> OwnQuestions:
         """See how one's own questions developed, meeting by meeting; nobody else can."""
         return cast('OwnQuestions', self._call("GET", f"/api/v1/me/questions", query={}, headers={}))
+
+    def list_my_reflections(self) -> MyReflections:
+        """See what one wrote about one's own learning."""
+        return cast('MyReflections', self._call("GET", f"/api/v1/me/reflections", query={}, headers={}))
+
+    def drop_my_reflection(self, session_id: UUID | str) -> None:
+        """Delete a reflection."""
+        self._call("DELETE", f"/api/v1/me/reflections/{quote(str(session_id), safe='')}", query={}, headers={})
+
+    def keep_my_reflection(self, session_id: UUID | str, body: ReflectionWords) -> None:
+        """Keep a reflection on a meeting one was at, in the place of what one wrote before."""
+        self._call("PUT", f"/api/v1/me/reflections/{quote(str(session_id), safe='')}", query={}, headers={}, body=body)
+
+    def drop_my_register(self) -> None:
+        """Work towards no register any more."""
+        self._call("DELETE", f"/api/v1/me/register", query={}, headers={})
+
+    def get_my_register(self, *, after: int | None = None) -> MyRegister:
+        """See the registers, which one is one's own, and how far one's meetings bring one by its rules."""
+        return cast('MyRegister', self._call("GET", f"/api/v1/me/register", query={'after': after}, headers={}))
+
+    def choose_my_register(self, body: RegisterChoice) -> None:
+        """Choose the register one works towards, with its rules as they are or as one knows them."""
+        self._call("PUT", f"/api/v1/me/register", query={}, headers={}, body=body)
 
     def get_my_reminders(self) -> Reminders:
         """See how one is reminded, and whether one said so oneself."""
