@@ -1,12 +1,13 @@
 /** Turns the ICU messages of every language into typed modules; fails on a missing key or differing arguments. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isPluralElement, isSelectElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import type { MessageFormatElement, PluralElement } from '@formatjs/icu-messageformat-parser';
 
 export const LANGUAGES = ['nl', 'en', 'de'] as const;
 const FIRST = LANGUAGES[0];
 const MESSAGES = new URL('../messages/', import.meta.url);
-const made = (name: string) => new URL(`../src/text/generated/${name}.ts`, import.meta.url);
+const GENERATED = new URL('../src/text/generated/', import.meta.url);
+const made = (name: string) => new URL(`${name}.ts`, GENERATED);
 
 /** The messages that come with the first screen, and those of each folder, which come with its screens. */
 const FIRST_PART = 'first';
@@ -135,10 +136,20 @@ function partsOf(parts: Iterable<string>): string {
   return `/** Where the texts of each part are fetched, made by scripts/texts.ts. */\nexport const modules = {\n${lines.join('\n')}\n};\n`;
 }
 
+/** Takes away what an earlier version of the app was made of: a part may have another name now. */
+function clearAway(parts: Iterable<string>): void {
+  const wanted = new Set(['keys.ts', 'parts.ts']);
+  for (const part of parts)
+    for (const language of LANGUAGES) wanted.add(`${moduleName(part, language)}.ts`);
+  for (const name of readdirSync(GENERATED))
+    if (!wanted.has(name)) rmSync(new URL(name, GENERATED));
+}
+
 if (import.meta.main) {
-  mkdirSync(new URL('../src/text/generated/', import.meta.url), { recursive: true });
+  mkdirSync(GENERATED, { recursive: true });
   const parts = new Map([FIRST_PART, ...laterParts()].map((part) => [part, load(part, FIRST)]));
   refuseTwins([...parts.values()]);
+  clearAway(parts.keys());
   writeFileSync(made('keys'), keysOf(parts));
   writeFileSync(made('parts'), partsOf(parts.keys()));
   for (const [part, first] of parts) {
