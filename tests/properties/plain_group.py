@@ -1,5 +1,6 @@
 """The rules of a group told once more, plainly: sets and words, no events."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,6 +35,8 @@ class PlainGroup:
     methods: dict[str, tuple[object, int, bool]] = field(default_factory=dict)
     """Each method's steps, its version, and whether it was retired."""
     called_off: set[Id] = field(default_factory=set)
+    earlier: dict[Id, object] = field(default_factory=dict)
+    """What is known of each meeting that was entered afterwards."""
 
     def guards(self, who: Id) -> bool:
         """Tell whether somebody may move the procedure."""
@@ -266,6 +269,28 @@ class PlainGroup:
         if (reason := self._planned(session)) is not None:
             return reason
         self.called_off.add(session)
+        return None
+
+    def enter(
+        self, meeting: Id, facts: object, present: AbstractSet[Id], by: Id, *, over: bool
+    ) -> str | None:
+        """Enter a meeting from before."""
+        if (reason := self._may_keep(by)) is not None:
+            return reason
+        if self.earlier.get(meeting) == facts:
+            return None
+        if not over:
+            return "not-over-yet"
+        if not present <= self.people.keys() | self.gone:
+            return "not-a-member"
+        self.earlier[meeting] = facts
+        return None
+
+    def drop(self, meeting: Id, by: Id) -> str | None:
+        """Take a meeting from before back."""
+        if (reason := self._may_keep(by)) is not None:
+            return reason
+        self.earlier.pop(meeting, None)
         return None
 
     def _planned(self, session: Id) -> str | None:

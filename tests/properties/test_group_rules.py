@@ -22,6 +22,9 @@ from backend.domain.group.commands import (
     ChooseReminders,
     ChooseRetention,
     CloseGroup,
+    DropEarlierMeeting,
+    EarlierMeeting,
+    EnterEarlierMeetings,
     FormGroup,
     GroupCommand,
     HandOver,
@@ -40,6 +43,7 @@ from backend.domain.group.commands import (
 from backend.domain.group.rules import decide
 from backend.domain.group.state import Group, evolve
 from backend.domain.methods import method
+from events.forms import Form
 from events.group import (
     Facilitation,
     GroundRule,
@@ -65,6 +69,7 @@ METHODS: Final = tuple(
     for last in (6, 5, 0)
 )
 """Two methods, each in two ways, and each once without a step."""
+EARLIER: Final = tuple(UUID(int=n) for n in range(170, 172))
 OCCASIONS: Final = ((), (Occasion.DAY_BEFORE,), tuple(Occasion))
 WORDS: Final = tuple(spec.text(spec.SAMIRA, words) for words in (b"one", b"two"))
 REACHED: Counter[str] = Counter()
@@ -77,6 +82,7 @@ REFUSALS: Final = {
     "method-changed",
     "no-longer-a-member",
     "not-a-member",
+    "not-over-yet",
     "not-scheduled",
     "nothing-to-undo",
     "observers-only-watch",
@@ -277,14 +283,45 @@ class _Group(RuleBasedStateMachine):
         command = PublishMethod(method=method, after=after, by=by, at=self._now())
         self._agree(command, self.plain.publish(method.key, method.steps, after, by))
 
-    @rule(after=st.integers(0, 2), again=st.booleans())
-    def publish_as_maker(self, after: int, *, again: bool) -> None:
+    @rule(method=st.sampled_from(METHODS), after=st.integers(0, 2))
+    def publish_as_maker(self, method: Method, after: int) -> None:
         if isinstance(self.plain.maker, UUID):
-            self.publish(METHODS[int(again)], after, self.plain.maker)
+            self.publish(method, after, self.plain.maker)
 
     @rule(key=st.sampled_from(("own_0", "own_1", "own_2")), by=people)
     def retire(self, key: str, by: UUID) -> None:
         self._agree(RetireMethod(key=key, by=by, at=self._now()), self.plain.retire(key, by))
+
+    @rule(
+        meeting=st.sampled_from(EARLIER),
+        ended=st.integers(0, 2),
+        present=st.sets(people, max_size=3),
+        by=people,
+    )
+    def enter(self, meeting: UUID, ended: int, present: set[UUID], by: UUID) -> None:
+        """Enter a meeting that ended so many days after the group was formed."""
+        end = spec.NOON + timedelta(days=ended)
+        told = EarlierMeeting(
+            meeting=meeting,
+            begin=end - timedelta(hours=2),
+            end=end,
+            minutes=110,
+            form=Form.ROOM,
+            present=tuple(sorted(present)),
+            others=1,
+        )
+        expected = self.plain.enter(meeting, (end, told.present), present, by, over=ended <= self.day)
+        self._agree(EnterEarlierMeetings(meetings=(told,), by=by, at=self._now()), expected)
+
+    @rule(ended=st.integers(0, 1))
+    def enter_as_maker(self, ended: int) -> None:
+        if isinstance(self.plain.maker, UUID):
+            self.enter(EARLIER[0], ended, {self.plain.maker}, self.plain.maker)
+
+    @rule(meeting=st.sampled_from(EARLIER), by=people)
+    def drop(self, meeting: UUID, by: UUID) -> None:
+        command = DropEarlierMeeting(meeting=meeting, by=by, at=self._now())
+        self._agree(command, self.plain.drop(meeting, by))
 
     @rule(passed=st.integers(1, 8))
     def wait(self, passed: int) -> None:
@@ -309,6 +346,7 @@ class _Group(RuleBasedStateMachine):
         assert tuple(group.question_help) == plain.question_help
         assert {s: (p.starts_at, p.facilitator) for s, p in group.sessions.items()} == plain.plans
         assert {e: (said.by, said.text) for e, said in group.expectations.items()} == plain.expectations
+        assert {known: (one.end, one.present) for known, one in group.earlier.items()} == plain.earlier
         assert {
             key: (one.method.steps, one.method.version, one.retired) for key, one in group.methods.items()
         } == plain.methods
