@@ -4,6 +4,7 @@ import './ui/base.css';
 import { mount } from 'svelte';
 import App from './app.svelte';
 import { wakeOutboxWithTheWorld } from './outbox/outbox.svelte.ts';
+import { followTaps } from './push/taps.ts';
 import { followLinks } from './router.svelte.ts';
 import { warmUp } from './screens.ts';
 import { me, meet } from './store/me.svelte.ts';
@@ -55,6 +56,7 @@ async function start(): Promise<void> {
     return;
   }
   followLinks();
+  followTaps();
   startTicking();
   mount(App, { target });
   wakeOutboxWithTheWorld();
