@@ -28,7 +28,16 @@ class Phone:
         self._lines = answer.aiter_lines()
 
     async def next(self) -> Message:
-        """Return the next message; raises StopAsyncIteration when the connection ended."""
+        """Return the next message that says something; raises StopAsyncIteration when the connection ended.
+
+        A sign of life comes at any moment, whatever a test waits for.
+        """
+        message = await self._heard()
+        while message.event == "ping":
+            message = await self._heard()
+        return message
+
+    async def _heard(self) -> Message:
         fields: dict[str, str] = {}
         while True:
             line = await anext(self._lines)
