@@ -28,7 +28,9 @@ def _refusals(method: str, place: str) -> set[str]:
     found = [
         operation[method]["responses"]
         for path, operation in _DESCRIBED.items()
-        if method in operation and f"/{place}" in re.sub(r"/\{[a-z_]+\}$", "", path)[-len(place) - 1 :]
+        if method in operation
+        and "/me/" not in path
+        and f"/{place}" in re.sub(r"/\{[a-z_]+\}$", "", path)[-len(place) - 1 :]
     ]
     assert len(found) == 1, f"{method} {place}: {len(found)}"
     return {
