@@ -8,7 +8,8 @@ const FIRST = /\/s\/[^/]+/.test(location.pathname) ? 0 : 3_000;
 
 export const calm = new Promise<void>((done) => {
   setTimeout(() => {
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => done(), { timeout: AT_LAST });
+    if ('requestIdleCallback' in globalThis)
+      requestIdleCallback(() => done(), { timeout: AT_LAST });
     else done();
   }, FIRST);
 });
