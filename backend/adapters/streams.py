@@ -186,12 +186,12 @@ class Streams(Generic[S, C]):
     async def _read_on(self, known: _Stream[S]) -> bool:
         """Read what this process has not seen of a stream; return whether there was anything."""
         async with known.reading:
-            before = known.version
-            position, events = await self._record.replay(*known.key, before)
-            news = events[known.version - before :]
+            after = known.version
+            position, events = await self._record.replay(*known.key, after)
+            news = events[known.version - after :]
             for event in news:
                 known.state = self._evolve(known.state, event)
-            known.version += len(news)
+                known.version += 1
             known.position = max(known.position, position)
             return bool(news)
 

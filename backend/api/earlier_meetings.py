@@ -12,14 +12,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
-from backend.api import documented
+from backend.api import documented, sheets
 from backend.api.circles import Circle
 from backend.api.meeting_files import read_meetings
 from backend.api.meeting_lines import MeetingFile, MeetingLine
-from backend.api.organisations_import import RowProblem, problem_of
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
-from backend.api.sheets import text_of
 from backend.domain.group.commands import DropEarlierMeeting, EarlierMeeting, EnterEarlierMeetings
 from backend.domain.group.earlier import is_known
 from backend.domain.looking_back import People, whom
@@ -53,7 +51,7 @@ class EarlierReport(Struct, frozen=True, kw_only=True):
     unchanged: int
     others: int
     ignored_columns: list[str]
-    problems: list[RowProblem]
+    problems: list[sheets.RowProblem]
     problem_count: int
     position: int | None
 
@@ -72,11 +70,7 @@ class EarlierReport(Struct, frozen=True, kw_only=True):
         "not-json",
         "too-large",
         "outcome-unknown",
-        "file-unreadable",
-        "columns-missing",
-        "no-rows",
-        "too-many-rows",
-        "rows-have-problems",
+        *sheets.REFUSALS,
     ),
 )
 async def import_meetings(
@@ -105,14 +99,14 @@ async def import_meetings(
         unchanged=len(meetings) - len(fresh),
         others=others,
         ignored_columns=listed.ignored_columns,
-        problems=[problem_of(trouble) for trouble in troubles[:_MOST_TOLD]],
+        problems=[sheets.problem_of(trouble) for trouble in troubles[:_MOST_TOLD]],
         problem_count=len(troubles),
         position=position,
     )
 
 
 def _read(data: MeetingList, zone: ZoneInfo) -> MeetingFile:
-    return read_meetings(text_of(data.text, data.file)[0], zone)
+    return read_meetings(sheets.text_of(data.text, data.file)[0], zone)
 
 
 def _matched(

@@ -13,6 +13,9 @@ from backend.api.problems import Problem
 NAME: Final = "person.prepared"
 """Under which name all of them are sealed; the kind is the field."""
 
+REFUSALS: Final = ("other-site", "not-json", "too-large", "erased", "too-many-prepared")
+"""Why words are not kept, as ``keep`` and the way to it say."""
+
 Kept = TypeVar("Kept", bound=Struct)
 
 

@@ -11,11 +11,10 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
-from backend.api import documented
+from backend.api import documented, sheets
 from backend.api.organisations_offices import Office
 from backend.api.people_files import PeopleFile, read_people
 from backend.api.problems import Problem
-from backend.api.sheets import text_of
 from backend.domain.organisation.chart import Node
 from backend.domain.organisation.commands import LetPeopleGo, OrganisationCommand, PlacePeople, Placing
 from backend.domain.organisation.roster import Known, Plan, Trouble, plan
@@ -40,27 +39,6 @@ class NewList(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     complete: bool = False
 
 
-class RowProblem(Struct, frozen=True, kw_only=True):
-    """Why a row cannot be taken in. Row 1 has the headings; null is the list as a whole."""
-
-    row: int | None
-    column: str | None
-    reason: str
-    value: str | None
-    suggestion: str | None
-
-
-def problem_of(trouble: Trouble) -> RowProblem:
-    """Return a problem as it is told."""
-    return RowProblem(
-        row=trouble.row,
-        column=trouble.column,
-        reason=trouble.reason,
-        value=trouble.value,
-        suggestion=trouble.suggestion,
-    )
-
-
 class ImportView(Struct, frozen=True, kw_only=True):
     """What a list would change, or has changed; ``problems`` are the first of ``problem_count``."""
 
@@ -73,7 +51,7 @@ class ImportView(Struct, frozen=True, kw_only=True):
     changed: int
     unchanged: int
     left: int
-    problems: list[RowProblem]
+    problems: list[sheets.RowProblem]
     problem_count: int
     position: int | None
 
@@ -89,11 +67,7 @@ class ImportView(Struct, frozen=True, kw_only=True):
         "not-json",
         "too-large",
         "outcome-unknown",
-        "file-unreadable",
-        "columns-missing",
-        "no-rows",
-        "too-many-rows",
-        "rows-have-problems",
+        *sheets.REFUSALS,
     ),
 )
 async def import_people(
@@ -115,7 +89,7 @@ async def import_people(
 
 
 def _read(data: NewList) -> PeopleFile:
-    return read_people(*text_of(data.csv, data.file))
+    return read_people(*sheets.text_of(data.csv, data.file))
 
 
 async def _planned(listed: PeopleFile, office: Office, *, complete: bool) -> Plan:
@@ -193,7 +167,7 @@ def _view(
         changed=made.changed,
         unchanged=made.unchanged,
         left=len(made.leaving),
-        problems=[problem_of(trouble) for trouble in troubles[:_MOST_TOLD]],
+        problems=[sheets.problem_of(trouble) for trouble in troubles[:_MOST_TOLD]],
         problem_count=len(troubles),
         position=position,
     )

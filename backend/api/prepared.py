@@ -1,7 +1,7 @@
 """What one prepares for a meeting: nobody else's until one shares it there."""
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -13,14 +13,12 @@ from msgspec import Meta, Struct
 from backend.api import documented
 from backend.api.caller import Caller
 from backend.api.circles import Circle
-from backend.api.keeping import found, keep
+from backend.api.keeping import REFUSALS, found, keep
 from backend.api.ports import Ports
 from backend.api.said import Influence
 from backend.api.texts import LONGEST_TITLE, OptionalText
 from events.contribution import ActionStatus, CaseKind
 from projections import open_actions
-
-_UNSAFE: Final = ("other-site", "not-json", "too-large", "erased")
 
 Line = Annotated[str, Meta(max_length=LONGEST_TITLE, pattern=r"^[^\u0000-\u001F\u007F-\u009F]*$")]
 
@@ -118,7 +116,7 @@ async def list_my_proposals(caller: Mine, ports: Given) -> MyProposals:
     "/me/proposals/{case_id:uuid}",
     operation_id="prepare_proposal",
     status_code=204,
-    responses=documented.query(*_UNSAFE, "too-many-prepared"),
+    responses=documented.query(*REFUSALS),
 )
 async def prepare_proposal(
     case_id: FromPath[UUID], data: JSONBody[CaseWords], caller: Mine, ports: Given
@@ -150,7 +148,7 @@ async def list_my_reports(caller: Mine, ports: Given) -> MyReports:
     "/me/reports/{action_id:uuid}",
     operation_id="prepare_report",
     status_code=204,
-    responses=documented.query(*_UNSAFE, "too-many-prepared"),
+    responses=documented.query(*REFUSALS),
 )
 async def prepare_report(
     action_id: FromPath[UUID], data: JSONBody[ReportWords], caller: Mine, ports: Given

@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 
 from backend.api import documented
 from backend.api.caller import Caller
-from backend.api.keeping import found, keep
+from backend.api.keeping import REFUSALS, found, keep
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.texts import OptionalText
@@ -65,7 +65,7 @@ async def list_my_reflections(caller: Me, ports: House) -> MyReflections:
     "/me/reflections/{session_id:uuid}",
     operation_id="keep_my_reflection",
     status_code=204,
-    responses=documented.query("other-site", "not-json", "too-large", "erased", "too-many-prepared"),
+    responses=documented.query(*REFUSALS),
 )
 async def keep_my_reflection(
     session_id: FromPath[UUID], data: JSONBody[ReflectionWords], caller: Me, ports: House

@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from msgspec import Struct
+
 from backend.api.mojibake import probable
 from backend.api.problems import Problem
 from backend.domain.organisation.roster import Trouble
@@ -14,6 +16,29 @@ from backend.domain.organisation.roster import Trouble
 MOST_ROWS: Final = 10_000
 _FORMULA: Final = ("=", "+", "-", "@")
 LONGEST_CELL: Final = 254
+REFUSALS: Final = ("file-unreadable", "columns-missing", "no-rows", "too-many-rows", "rows-have-problems")
+"""Why a list is not taken in, whatever it is a list of."""
+
+
+class RowProblem(Struct, frozen=True, kw_only=True):
+    """Why a row cannot be taken in. Row 1 has the headings; null is the list as a whole."""
+
+    row: int | None
+    column: str | None
+    reason: str
+    value: str | None
+    suggestion: str | None
+
+
+def problem_of(trouble: Trouble) -> RowProblem:
+    """Return a problem as it is told."""
+    return RowProblem(
+        row=trouble.row,
+        column=trouble.column,
+        reason=trouble.reason,
+        value=trouble.value,
+        suggestion=trouble.suggestion,
+    )
 
 
 def decoded(content: bytes) -> tuple[str, str]:

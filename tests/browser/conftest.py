@@ -10,6 +10,7 @@ from playwright.async_api import Browser, async_playwright
 from infra.house import app, machine
 from infra.house.node import find_node
 from infra.house.places import PWA
+from tests.adapters.push_server import PushServer, push_server
 from tests.browser import chromium, kring, screen
 from tests.browser.kring import Kring
 from tests.browser.screen import Screen
@@ -34,13 +35,32 @@ def built_app() -> Path:
 
 
 @pytest.fixture(scope="module")
+async def push() -> AsyncIterator[PushServer]:
+    """A push service on loopback."""
+    async with push_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def told_to_house() -> dict[str, str]:
+    """The settings by which the house of a file differs from the others; a file may have its own."""
+    return {}
+
+
+@pytest.fixture(scope="module")
 def house(
-    built_app: Path, module_database_url: str, tmp_path_factory: pytest.TempPathFactory
+    built_app: Path,
+    module_database_url: str,
+    told_to_house: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Kring]:
     """The house for the tests of one file; it must have had nothing to complain of."""
     assert built_app.is_file()
-    with kring.opened(module_database_url, tmp_path_factory.mktemp("house")) as running:
-        yield running
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in told_to_house.items():
+            patch.setenv(name, value)
+        with kring.opened(module_database_url, tmp_path_factory.mktemp("house")) as running:
+            yield running
     assert [line for line in running.told("web", "worker") if _COMPLAINT.search(line)] == []
 
 

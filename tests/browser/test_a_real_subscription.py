@@ -3,7 +3,7 @@
 import ipaddress
 import re
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,8 +19,8 @@ from playwright.async_api import async_playwright
 
 from backend.adapters.clock import SystemClock
 from backend.settings import PUSH_HOSTS
-from tests.adapters.push_server import PushServer, push_server
-from tests.browser import chromium, kring, playing
+from tests.adapters.push_server import PushServer
+from tests.browser import chromium, playing
 from tests.browser.kring import Kring
 from tests.browser.messaging import Messaging, messaging
 from tests.browser.screen import PATIENCE, PHONE, Screen
@@ -34,25 +34,9 @@ NEVER_TALKS = "--disable-background-networking"
 
 
 @pytest.fixture(scope="module")
-async def push() -> AsyncIterator[PushServer]:
-    """A push service on loopback."""
-    async with push_server() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def house(
-    built_app: Path,
-    module_database_url: str,
-    push: PushServer,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Kring]:
-    """The house with the list of push services that it ships, and this one."""
-    assert built_app.is_file()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KRING_PUSH_HOSTS", ",".join((*PUSH_HOSTS, push.origin)))
-        with kring.opened(module_database_url, tmp_path_factory.mktemp("house")) as running:
-            yield running
+def told_to_house(push: PushServer) -> dict[str, str]:
+    """The house has the list of push services that it ships, and this one."""
+    return {"KRING_PUSH_HOSTS": ",".join((*PUSH_HOSTS, push.origin))}
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -14,9 +12,9 @@ from playwright.async_api import Page, expect
 
 from backend.app import opened
 from backend.settings import Settings
-from tests.adapters.push_server import PushServer, push_server
+from tests.adapters.push_server import PushServer
 from tests.api.mailbox import letters_to, text_of
-from tests.browser import kring, playing, story
+from tests.browser import playing, story
 from tests.browser.conftest import OpenScreen
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, TABLET, Screen
@@ -42,26 +40,9 @@ TAP = """async () => {
 
 
 @pytest.fixture(scope="module")
-async def push() -> AsyncIterator[PushServer]:
-    """A push service on loopback."""
-    async with push_server() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def house(
-    built_app: Path,
-    module_database_url: str,
-    push: PushServer,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Kring]:
-    """The house, which knows of that push service."""
-    assert built_app.is_file()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KRING_PUSH_HOSTS", push.origin)
-        patch.setenv("KRING_OPERATOR_TOKEN", OPERATOR)
-        with kring.opened(module_database_url, tmp_path_factory.mktemp("house")) as running:
-            yield running
+def told_to_house(push: PushServer) -> dict[str, str]:
+    """The house knows of that push service, and somebody runs it."""
+    return {"KRING_PUSH_HOSTS": push.origin, "KRING_OPERATOR_TOKEN": OPERATOR}
 
 
 async def commit_and_choose(noor: Screen, table: Table, house: Kring) -> None:
