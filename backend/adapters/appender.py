@@ -54,20 +54,23 @@ class Appender:
 
     A commit is never cancelled: whoever stops waiting leaves it running. ``limit`` appends may
     wait at most, ``batch`` commands share a commit at most, and ``lanes`` batches are under way
-    at once, so that one is prepared while the other commits.
+    at once, so that one is prepared while the other commits; beside another, a batch of fewer than
+    ``worth`` commands waits to become a fuller one.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what it is tuned by
         self,
         database: Database,
         *,
         limit: int = 4096,
         batch: int = 256,
         lanes: int = 2,
+        worth: int = 16,
         patience: float = 10.0,
     ) -> None:
         self._database, self._record = database, Record(database)
         self._limit, self._batch, self._patience = limit, batch, patience
+        self._worth = worth
         self._queue: deque[_Waiting] = deque()
         self._idle: list[asyncio.Event] = []
         self._repeats: set[asyncio.Task[None]] = set()
@@ -106,13 +109,17 @@ class Appender:
         answer: asyncio.Future[Appended] = asyncio.Future()
         waiting = _Waiting(Encoded(wanted, states), answer)
         self._queue.append(waiting)
-        if self._idle:
+        if self._idle and self._is_worth_a_batch():
             self._idle.pop().set()
         out_of_patience = answer.get_loop().call_later(self._patience, waiting.give_up)
         try:
             return await answer
         finally:
             out_of_patience.cancel()
+
+    def _is_worth_a_batch(self) -> bool:
+        nothing_under_way = len(self._idle) == len(self._lanes)
+        return nothing_under_way or len(self._queue) >= self._worth
 
     async def _run(self) -> None:
         while True:

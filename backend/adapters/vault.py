@@ -212,7 +212,7 @@ class Vault:
         """Use no key of these from memory: somebody said that they are gone."""
         for erasure in erasures:
             self._known.pop(erasure, None)
-        self._derived.forget()
+            self._derived.forget()
 
     async def of_person(self, person: UUID) -> list[Erasure]:
         """Return where a person has or had a key."""

@@ -1,6 +1,7 @@
 """What is appended is there, once, in its place, and an answer never lies."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
@@ -21,6 +22,10 @@ from tests.adapters.acts import one, some
 CUT_THE_WRITERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE query LIKE '%record.append%' AND datname = current_database() AND pid <> pg_backend_pid()
+"""
+COUNT_APPENDS = """
+SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%record.append%' AND state = 'active'
+    AND datname = current_database() AND pid <> pg_backend_pid()
 """
 COUNT_FENCES = """
 SELECT count(*) FROM pg_get_wal_records_info(%s, pg_current_wal_flush_lsn())
@@ -258,6 +263,37 @@ async def test_whoever_stops_waiting_does_not_stop_the_commit(database: Database
 
     assert sum(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes) == 25
     assert len(await Record(database).read(tenant, stream)) == 50
+
+
+async def test_a_few_wait_for_the_batch_under_way_and_many_do_not(database: Database) -> None:
+    tenant, stream = uuid4(), uuid4()
+    async with (
+        await psycopg.AsyncConnection.connect(database.url, autocommit=True) as watching,
+        await psycopg.AsyncConnection.connect(database.url) as blocker,
+        Appender(database, worth=16) as appender,
+    ):
+        await blocker.execute("SELECT position FROM record.head FOR UPDATE")
+        tasks = []
+        for _ in range(5):
+            tasks.append(asyncio.create_task(appender.append(one(tenant, stream))))
+            await _until_under_way(watching, 1)
+        tasks += [asyncio.create_task(appender.append(one(tenant, stream))) for _ in range(12)]
+        await _until_under_way(watching, 2)
+        await blocker.rollback()
+        await asyncio.gather(*tasks)
+
+    batches = Counter(event.recorded_at for event in await Record(database).read(tenant, stream))
+    assert sorted(batches.values()) == [1, 16]
+
+
+async def _until_under_way(watching: psycopg.AsyncConnection, batches: int) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            found = await (await watching.execute(COUNT_APPENDS)).fetchone()
+            assert found is not None
+            if found[0] == batches:
+                return
+            await asyncio.sleep(0.01)
 
 
 async def test_closing_finishes_what_was_accepted(database: Database) -> None:
