@@ -13,7 +13,7 @@ from backend.adapters.erasures import ErasureList
 from backend.adapters.replaying import replay
 from backend.adapters.sealing import Tampered
 from backend.adapters.vault import Erasure, Subject
-from backend.app import House, opened
+from backend.house import House, opened
 from backend.settings import Settings
 from events.base import Event, Recorded, Sealed, sealing_name
 from events.contribution import ContributionCorrected

@@ -19,10 +19,10 @@ from msgspec import Struct
 
 from backend.adapters.embedded_postgres import launch
 from backend.adapters.migration import migrate
-from backend.app import opened
 from backend.demo.loading import load
 from backend.demo.simulation import Plan, Simulation, made_up
 from backend.demo.telling import DEMO, Told, tell
+from backend.house import opened
 from backend.settings import Settings
 from events.group import Role
 from projections.runner import prepare

@@ -15,8 +15,10 @@ from msgspec import Struct
 from backend.api import documented
 from backend.api.caller import Caller
 from backend.api.circles import enter_circle
-from backend.api.ports import CalendarFeed, PersonDetails, Ports
+from backend.api.people_ports import PersonDetails
+from backend.api.ports import Ports
 from backend.api.problems import Problem
+from backend.api.reminding_ports import CalendarFeed
 from backend.domain.calendars import MEETING, Entry
 from backend.domain.letters import Language
 from backend.domain.notices import NOTICES

@@ -12,8 +12,9 @@ from backend.api.admitting import check_in_group, right_of
 from backend.api.caller import Caller
 from backend.api.limiting import limit
 from backend.api.places import After
-from backend.api.ports import Answer, Ports
+from backend.api.ports import Ports
 from backend.api.problems import Problem
+from backend.api.record_ports import Answer
 from backend.api.repeats import check_repeat
 from backend.api.sealing import Pen
 from backend.domain.errors import Refused

@@ -13,9 +13,10 @@ from msgspec import Struct
 from backend.api import documented
 from backend.api.caller import Caller, sign_in_cookie
 from backend.api.places import After
-from backend.api.ports import Answer, Ports
+from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
+from backend.api.record_ports import Answer
 from backend.domain.errors import Refused
 from backend.domain.person.commands import ForgetPerson
 from backend.domain.session.commands import (

@@ -13,9 +13,9 @@ from msgspec import Meta, Struct
 from backend.api import documented
 from backend.api.circles import Circle
 from backend.api.moving import Key
-from backend.api.ports import Opener
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
+from backend.api.record_ports import Opener
 from backend.api.texts import Text
 from backend.domain.ground_rules import DEFAULT_RULES
 from backend.domain.group.commands import AcceptGroundRules, ProposeGroundRules

@@ -12,7 +12,7 @@ from msgspec import Struct
 from backend.api import documented
 from backend.api.actions import ActionView, show_actions
 from backend.api.circles import Circle
-from backend.api.ports import Opener
+from backend.api.record_ports import Opener
 from events.base import Sealed
 from events.contribution import ActionStatus, AdviceKind, CaseKind, Mark
 from events.method import Kind, Words

@@ -14,7 +14,8 @@ from backend.api.calendars import entries_of
 from backend.api.caller import Caller
 from backend.api.circles import Circle
 from backend.api.languages import Language
-from backend.api.ports import Invitation, PersonDetails, Ports
+from backend.api.people_ports import Invitation, PersonDetails
+from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.texts import Address
 from backend.domain.addresses import normal_address

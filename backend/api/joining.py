@@ -12,7 +12,8 @@ from backend.api import documented
 from backend.api.caller import Caller, Device, newcomer, sign_in_cookie
 from backend.api.languages import Language
 from backend.api.moving import Key
-from backend.api.ports import Invitation, Ports
+from backend.api.people_ports import Invitation
+from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.texts import Name, Token
 from backend.domain.errors import Refused

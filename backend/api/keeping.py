@@ -7,7 +7,8 @@ import msgspec
 from msgspec import Struct
 
 from backend.api.caller import Caller
-from backend.api.ports import Draft, Ports, PreparedKind
+from backend.api.meeting_ports import Draft, PreparedKind
+from backend.api.ports import Ports
 from backend.api.problems import Problem
 
 NAME: Final = "person.prepared"

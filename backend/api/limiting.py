@@ -7,8 +7,8 @@ from typing import Any, Final
 from litestar import Request
 
 from backend.api.guarding import SAFE_METHODS
-from backend.api.ports import Limits
 from backend.api.problems import Problem
+from backend.api.record_ports import Limits
 
 _OWN_PREFIX: Final = 64
 """Bits of an IPv6 address that a provider gives to one customer, who chooses the others."""

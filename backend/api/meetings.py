@@ -10,9 +10,10 @@ from litestar.params import FromPath
 from backend.api.admitting import check_in_meeting, right_of
 from backend.api.caller import caller_of
 from backend.api.limiting import limit
-from backend.api.ports import Answer, Ports
+from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
+from backend.api.record_ports import Answer
 from backend.api.repeats import check_repeat
 from backend.api.sealing import Pen
 from backend.domain.errors import Refused

@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from backend.api import documented
 from backend.api.organisations_offices import Office
-from backend.api.organisations_ports import Delivered
 from backend.api.organisations_webhooks import check_known
 from backend.api.paging import Limit, next_page
 from backend.api.problems import Problem
+from backend.api.webhook_ports import Delivered
 from backend.domain.telling import told
 
 Here = NamedDependency[Office]

@@ -13,8 +13,9 @@ from backend.api.bearers import bearer_of
 from backend.api.caller import caller_of
 from backend.api.limiting import limit
 from backend.api.places import After
-from backend.api.ports import Answer, Ports
+from backend.api.ports import Ports
 from backend.api.problems import Problem
+from backend.api.record_ports import Answer
 from backend.api.rights import Who
 from backend.domain.organisation.commands import OrganisationCommand
 from backend.domain.organisation.state import Organisation

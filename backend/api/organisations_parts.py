@@ -10,9 +10,9 @@ from msgspec import Meta, Struct
 
 from backend.api import documented
 from backend.api.organisations_offices import Office
-from backend.api.ports import Answer
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
+from backend.api.record_ports import Answer
 from backend.api.texts import Name, named
 from backend.domain.errors import Refused
 from backend.domain.organisation.commands import (

@@ -11,7 +11,8 @@ from msgspec import Meta, Struct
 
 from backend.api import documented
 from backend.api.caller import Caller, Device, browser_cookie, browser_token, sign_in_cookie
-from backend.api.ports import Passkey, Ports, Question
+from backend.api.entrance_ports import Passkey, Question
+from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.sign_in import SignedInAs
 from backend.api.texts import Name

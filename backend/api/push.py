@@ -12,8 +12,9 @@ from msgspec import Meta, Struct
 
 from backend.api import documented
 from backend.api.caller import Caller
-from backend.api.ports import Ports, PushDevice
+from backend.api.ports import Ports
 from backend.api.problems import Problem
+from backend.api.reminding_ports import PushDevice
 from backend.domain.notices import NOTICES, notice
 from backend.domain.reminding import Delivery, Push
 

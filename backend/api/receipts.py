@@ -3,7 +3,7 @@
 from litestar import Response
 from msgspec import Struct
 
-from backend.api.ports import Answer
+from backend.api.record_ports import Answer
 
 
 class Receipt(Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from backend.api.ports import Answer
+from backend.api.record_ports import Answer
 from backend.domain.errors import Refused
 from backend.domain.group import commands as of_group
 from backend.domain.group.commands import GroupCommand

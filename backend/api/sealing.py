@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend.api.ports import Vault
+from backend.api.record_ports import Vault
 from backend.api.texts import kept
 from events.base import Event, Sealed, sealing_name
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.api.ports import Opener, Vault
+from backend.api.record_ports import Opener, Vault
 from backend.domain.session.showing import EVERYBODY, Audience, audience_of
 from backend.domain.session.state import Session
 from events.base import Event, Recorded, Sealed, sealing_name, short_name

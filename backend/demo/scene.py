@@ -9,7 +9,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from backend.api.meetings import Meeting, enter
 from backend.api.moving import Moving
-from backend.api.ports import Clock, Ports
+from backend.api.ports import Ports
+from backend.api.record_ports import Clock
 from backend.domain.session.commands import AnyMove
 
 

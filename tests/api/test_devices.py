@@ -11,7 +11,7 @@ from backend.api.caller import Caller
 from backend.api.device_labels import label_of
 from backend.api.meetings import Meeting as Attended
 from backend.api.streams import Rooms, _stream
-from backend.app import opened
+from backend.house import opened
 from backend.settings import Settings
 from tests.api.circle import Circle
 from tests.api.house import MASTER_KEY, open_house

@@ -20,8 +20,8 @@ from typing_extensions import override
 
 from backend.adapters.clock import SystemClock
 from backend.adapters.push_sealing import ToSeal, seal
-from backend.app import House, opened
 from backend.domain.notices import NOTICES, notice
+from backend.house import House, opened
 from backend.settings import Settings
 from backend.worker import work
 from events.group import SessionRescheduled

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from playwright.async_api import Page, expect
 
-from backend.app import opened
+from backend.house import opened
 from backend.settings import Settings
 from tests.adapters.push_server import PushServer
 from tests.api.mailbox import letters_to, text_of

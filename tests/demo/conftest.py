@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from backend.api.ports import Ports
-from backend.app import opened
 from backend.demo.telling import Told, tell
+from backend.house import opened
 from backend.settings import Settings
 from projections.runner import Runner, prepare
 from projections.shipped import VIEWS

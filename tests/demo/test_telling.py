@@ -10,7 +10,8 @@ from backend.api import contributions, groups, history, procedure, scheduling
 from backend.api.circles import Circle, enter_circle
 from backend.api.meetings import Meeting, enter
 from backend.api.moving import Moving
-from backend.api.ports import Clock, Ports
+from backend.api.ports import Ports
+from backend.api.record_ports import Clock
 from backend.api.said import NewCase, NewReport
 from backend.demo.story import story
 from backend.demo.telling import DEMO, Told, tell

@@ -10,8 +10,8 @@ import psycopg
 from typing_extensions import override
 
 from backend.adapters.clock import SystemClock
-from backend.app import House as Opened
-from backend.app import opened
+from backend.house import House as Opened
+from backend.house import opened
 from backend.settings import Settings
 from tests.api.house import MASTER_KEY, House
 

@@ -12,8 +12,8 @@ import psycopg
 from typing_extensions import override
 
 from backend.adapters.clock import SystemClock
-from backend.app import House, opened
 from backend.domain.person.commands import SetReminderPreferences
+from backend.house import House, opened
 from backend.settings import Settings
 from events.base import Event
 from events.group import SessionScheduled

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from backend.app import House, opened
 from backend.domain.organisation.commands import RegisterOrganisation
+from backend.house import House, opened
 from backend.settings import Settings
 from events.organisation import Topic
 from projections.runner import Runner, prepare

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from backend.adapters import outward
-from backend.app import opened
+from backend.house import opened
 from events.contribution import ActionStatus, FollowUpReported
 from events.group import SessionRescheduled
 from events.person import ReminderFailed, ReminderSent, Setback

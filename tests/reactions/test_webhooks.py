@@ -18,8 +18,8 @@ from backend.adapters import outward
 from backend.adapters.push_endpoints import PublicHosts, Refused
 from backend.adapters.webhook_post import signature
 from backend.adapters.webhooks import Delivered
-from backend.app import House, opened
 from backend.domain.uptake.figures import Figure
+from backend.house import House, opened
 from backend.settings import Settings
 from events.organisation import Topic
 from events.session import SessionClosed

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from typing_extensions import override
 
-from backend.app import opened
+from backend.house import opened
 from backend.operating import sealed_texts
 from backend.settings import Settings
 from events.base import sealing_name
