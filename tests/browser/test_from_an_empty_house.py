@@ -154,12 +154,13 @@ async def test_the_first_meeting_that_is_proposed_is_for_agreeing(house: Kring, 
     await sanne.press("plan.send")
     await expect(sanne.page.get_by_role("dialog")).to_have_count(0)
     await sanne.press("group.toMeeting")
+    waiting = (phone.go(f"{house.address}/g/{founding.group}") for phone in founding.phones)
+    await asyncio.gather(*waiting)
     await sanne.press("arrive.begin")
     await sanne.press("session.lead")
     founding.session = playing.session_of(sanne)
 
     async def sit_down(phone: Screen) -> None:
-        await phone.go(f"{house.address}/g/{founding.group}")
         await phone.press("card.enter")
         await phone.press("arrive.here")
         await phone.sees("session.soon")
