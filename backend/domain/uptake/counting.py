@@ -20,6 +20,12 @@ class Counted:
     facts: Facts
     people: Persons
     """The organisation's people on the last day."""
+    own_accounts: Mapping[UUID, UUID]
+    """Which accounts are which of these people."""
+    ever_held: tuple[Meeting, ...]
+    """All that are known to have been held, whenever that was."""
+    until_now: Mapping[UUID, list[Meeting]]
+    """Each group's meetings that were held up to the end of the period, in order."""
     held: tuple[Meeting, ...]
     planned: tuple[Meeting, ...]
     trailing: tuple[Meeting, ...]
@@ -29,8 +35,8 @@ class Counted:
 
     def own(self, accounts: Iterable[UUID]) -> set[UUID]:
         """Return which of the organisation's people of the last day some accounts are."""
-        known = self.facts.known_as
-        return {known[one] for one in accounts if one in known and known[one] in self.people}
+        own = self.own_accounts
+        return {own[one] for one in accounts if one in own}
 
     @property
     def reached(self) -> set[UUID]:
@@ -56,7 +62,8 @@ def count(facts: Facts, period: Period) -> Counted:
     was published counts in the next one: what is published stays as it is.
     """
     ends, upto = period.ends, {one.period: one.upto for one in facts.published}
-    all_held = [one for one in facts.meetings.values() if one.is_held and one.begins < ends]
+    ever_held = tuple(one for one in facts.meetings.values() if one.is_held)
+    all_held = [one for one in ever_held if one.begins < ends]
     held = tuple(one for one in all_held if _home(one, period, upto) == period)
     counted = {one.id for one in held}
     planned = tuple(
@@ -72,10 +79,14 @@ def count(facts: Facts, period: Period) -> Counted:
     for meeting in held:
         for person in meeting.present:
             attended[meeting.group][person] += 1
+    people = facts.present_at(ends)
     return Counted(
         period=period,
         facts=facts,
-        people=facts.present_at(ends),
+        people=people,
+        own_accounts={account: one for account, one in facts.known_as.items() if one in people},
+        ever_held=ever_held,
+        until_now=consecutive(all_held),
         held=held,
         planned=planned,
         trailing=trailing,

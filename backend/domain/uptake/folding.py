@@ -1,6 +1,7 @@
 """How facts follow from lines in the order of the record: each line says one thing that happened."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -29,12 +30,19 @@ _ROTATES = frozenset({"rotating_peer", "self_guided"})
 
 @dataclass(slots=True)
 class _Room:
-    """Who is in a meeting while it lasts."""
+    """A meeting, and who is in it while it lasts."""
 
+    meeting: Meeting
     since: dict[UUID, datetime] = field(default_factory=dict)
     paused: datetime | None = None
     proposals: set[UUID] = field(default_factory=set)
     insights: dict[UUID, UUID] = field(default_factory=dict)
+
+    def count(self, person: UUID, upto: datetime) -> None:
+        """Count the minutes that somebody was there since it was last counted."""
+        if person in self.since and self.paused is None:
+            seconds = (upto - self.since[person]).total_seconds()
+            self.meeting.present[person] += max(seconds, 0) / 60
 
 
 def fold(lines: Iterable[Line], ends: datetime) -> Facts:
@@ -43,84 +51,74 @@ def fold(lines: Iterable[Line], ends: datetime) -> Facts:
     A line without a time of its own counts with the meeting it belongs to.
     """
     folding = _Folding(ends)
+    takes, position = folding.takes, 0
     for line in lines:
-        folding.take(line)
-    return folding.facts
+        takes[line[3]](line)
+        position = line[1]
+    return folding.finished(position)
 
 
 class _Folding:
     """Facts in the making."""
 
     def __init__(self, ends: datetime) -> None:
-        self.facts = Facts()
+        self._facts = Facts()
         self._ends = ends
         self._rooms: dict[UUID, _Room] = {}
+        self.takes: defaultdict[str, Callable[[Line], None]] = defaultdict(
+            lambda: self._in_organisation,
+            {
+                **dict.fromkeys(("arrived", "departed", "session_paused", "session_resumed"), self._in_room),
+                **dict.fromkeys(("case_proposed", "withdrawn", "insight_noted"), self._said),
+                **dict.fromkeys(("case_chosen", "choice_undone"), self._chosen),
+                **dict.fromkeys(("action_committed", "reported"), self._acted),
+                "session_opened": self._open,
+                **dict.fromkeys(("session_closed", "session_reopened"), self._close),
+                **dict.fromkeys(("planned", "moved", "cancelled"), self._plan),
+                **dict.fromkeys(_OF_GROUPS, self._in_group),
+            },
+        )
+        """How a line of each kind is taken in."""
 
-    def take(self, line: Line) -> None:
-        """Take in one line."""
-        stream, position, at, what, person, subject, other, word, number, _, people = line
-        facts = self.facts
-        facts.upto = position
-        match what:
-            case "arrived" | "departed" | "session_paused" | "session_resumed":
-                self._in_room(stream, at, what, person, word)
-            case "case_proposed" | "withdrawn" | "insight_noted":
-                self._said(stream, what, person, subject)
-            case "case_chosen" if person is not None and subject is not None:
-                facts.meetings[stream].cases[subject] = person
-            case "choice_undone" if subject is not None:
-                facts.meetings[stream].cases.pop(subject, None)
-            case "action_committed" if subject is not None and other is not None:
-                facts.meetings[stream].actions[subject] = other
-            case "reported" if subject is not None and word is not None:
-                facts.meetings[stream].reports[subject] = word
-            case "session_opened" if subject is not None:
-                self._open(stream, subject, at, number or 0, people or [])
-            case "session_closed" | "session_reopened":
-                self._close(stream, position, at if what == "session_closed" else None)
-            case "planned" | "moved" | "cancelled" if subject is not None:
-                self._plan(line, subject)
-            case _ if what in _OF_GROUPS:
-                self._in_group(line)
-            case _ if at < self._ends:
-                self._in_organisation(line)
-            case _:
-                pass
+    def finished(self, upto: int) -> Facts:
+        """Return the facts, complete up to a position of the record."""
+        self._facts.upto = upto
+        for room in self._rooms.values():
+            room.meeting.proposals = len(room.proposals)
+            room.meeting.learners = set(room.insights.values())
+        return self._facts
 
-    def _room(self, stream: UUID) -> _Room:
-        return self._rooms.setdefault(stream, _Room())
+    def _open(self, line: Line) -> None:
+        stream, _, at, _, _, group, _, _, invited, _, guides = line
+        if group is not None:
+            meeting = self._facts.meetings.setdefault(stream, Meeting(stream, group))
+            meeting.opened, meeting.invited = at, invited or 0
+            meeting.facilitators.update(guides or [])
+            self._rooms.setdefault(stream, _Room(meeting))
 
-    def _open(self, stream: UUID, group: UUID, at: datetime, invited: int, guides: list[UUID]) -> None:
-        meeting = self.facts.meetings.setdefault(stream, Meeting(stream, group))
-        meeting.opened, meeting.invited = at, invited
-        meeting.facilitators.update(guides)
-
-    def _in_room(self, stream: UUID, at: datetime, what: str, person: UUID | None, word: str | None) -> None:
-        meeting, room = self.facts.meetings[stream], self._room(stream)
+    def _in_room(self, line: Line) -> None:
+        stream, _, at, what, person, _, _, word, _, _, _ = line
+        room = self._rooms[stream]
         if what == "arrived" and person is not None:
             if word == "facilitator":
-                meeting.facilitators.add(person)
+                room.meeting.facilitators.add(person)
             elif word == "member":
                 room.since.setdefault(person, at)
-                meeting.present.setdefault(person, 0.0)
+                room.meeting.present.setdefault(person, 0.0)
         elif what == "departed" and person is not None:
-            self._count(meeting, room, person, at)
+            room.count(person, at)
             room.since.pop(person, None)
         elif what == "session_paused":
             for one in room.since:
-                self._count(meeting, room, one, at)
+                room.count(one, at)
             room.paused = at
         elif what == "session_resumed":
             room.paused = None
             room.since = dict.fromkeys(room.since, at)
 
-    @staticmethod
-    def _count(meeting: Meeting, room: _Room, person: UUID, upto: datetime) -> None:
-        if person in room.since and room.paused is None:
-            meeting.present[person] += max((upto - room.since[person]).total_seconds(), 0) / 60
-
-    def _said(self, stream: UUID, what: str, person: UUID | None, said: UUID | None) -> None:
-        meeting, room = self.facts.meetings[stream], self._room(stream)
+    def _said(self, line: Line) -> None:
+        stream, _, _, what, person, said, _, _, _, _, _ = line
+        room = self._rooms[stream]
         if said is None:
             return
         if what == "case_proposed":
@@ -130,21 +128,40 @@ class _Folding:
         else:
             room.proposals.discard(said)
             room.insights.pop(said, None)
-            meeting.actions.pop(said, None)
-        meeting.proposals, meeting.learners = len(room.proposals), set(room.insights.values())
+            room.meeting.actions.pop(said, None)
 
-    def _close(self, stream: UUID, position: int, at: datetime | None) -> None:
-        meeting, room = self.facts.meetings[stream], self._room(stream)
-        if at is not None and meeting.closed is None:
+    def _chosen(self, line: Line) -> None:
+        stream, _, _, what, whose, case, _, _, _, _, _ = line
+        cases = self._rooms[stream].meeting.cases
+        if what == "case_chosen" and whose is not None and case is not None:
+            cases[case] = whose
+        elif what == "choice_undone" and case is not None:
+            cases.pop(case, None)
+
+    def _acted(self, line: Line) -> None:
+        stream, _, _, what, _, action, case, word, _, _, _ = line
+        meeting = self._rooms[stream].meeting
+        if what == "action_committed" and action is not None and case is not None:
+            meeting.actions[action] = case
+        elif what == "reported" and action is not None and word is not None:
+            meeting.reports[action] = word
+
+    def _close(self, line: Line) -> None:
+        stream, position, at, what, _, _, _, _, _, _, _ = line
+        room = self._rooms[stream]
+        meeting, closed = room.meeting, at if what == "session_closed" else None
+        if closed is not None and meeting.closed is None:
             for person in room.since:
-                self._count(meeting, room, person, at)
-        elif at is None and meeting.closed is not None:
+                room.count(person, closed)
+        elif closed is None and meeting.closed is not None:
             room.since = dict.fromkeys(room.since, meeting.closed)
-        meeting.closed, meeting.known = at, position
+        meeting.closed, meeting.known = closed, position
 
-    def _plan(self, line: Line, session: UUID) -> None:
-        group, _, at, what, _, _, _, _, minutes, moment, _ = line
-        meeting = self.facts.meetings.setdefault(session, Meeting(session, group))
+    def _plan(self, line: Line) -> None:
+        group, _, at, what, _, session, _, _, minutes, moment, _ = line
+        if session is None:
+            return
+        meeting = self._facts.meetings.setdefault(session, Meeting(session, group))
         if what == "cancelled":
             meeting.cancelled = at
         else:
@@ -153,7 +170,7 @@ class _Folding:
 
     def _in_group(self, line: Line) -> None:
         stream, _, at, what, person, programme, _, word, _, _, _ = line
-        group = self.facts.groups.setdefault(stream, Group(stream))
+        group = self._facts.groups.setdefault(stream, Group(stream))
         match what:
             case "arranged":
                 group.rotates = word in _ROTATES
@@ -170,7 +187,9 @@ class _Folding:
 
     def _in_organisation(self, line: Line) -> None:
         _, _, at, what, person, unit, other, _, level, _, _ = line
-        facts = self.facts
+        facts = self._facts
+        if at >= self._ends:
+            return
         match what:
             case "unit" if unit is not None:
                 facts.units[unit] = other

@@ -190,9 +190,8 @@ def _rotation(counted: Counted) -> Shares:
 def _followed_up(counted: Counted) -> Shares:
     """Return for each group the cases whose time for a report ended in the period, and those reported."""
     told: dict[UUID, set[UUID]] = {}
-    all_held = [one for one in counted.facts.meetings.values() if one.is_held]
     shares: dict[UUID, Share] = {}
-    for group, meetings in consecutive(all_held).items():
+    for group, meetings in consecutive(counted.ever_held).items():
         told[group] = {action for one in meetings for action in one.reports}
         above = below = 0
         for one, later in zip(meetings, [*meetings[1:], None], strict=True):

@@ -74,8 +74,8 @@ def _hardly_differs(counted: Counted, given: _Given, fewest: int) -> bool:
     before = _before(counted.period)
     there = frozenset(
         person
-        for one in counted.facts.meetings.values()
-        if one.is_held and one.begins in before and one.group in given.by_group
+        for one in counted.ever_held
+        if one.begins in before and one.group in given.by_group
         for person in one.present
     )
     return bool(there) and 0 < len(there ^ given.present) < fewest

@@ -9,8 +9,9 @@ in common, nothing that can be computed concerns fewer than ``n`` people.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from fractions import Fraction
+from operator import add, sub
 from typing import NamedTuple
 
 Weight = tuple[int, ...]
@@ -24,54 +25,79 @@ class Edge(NamedTuple):
     flags: Weight = ()
 
 
+class _Kind(NamedTuple):
+    """An edge between numbered vertices, and how many people are left of it."""
+
+    left: int
+    one: int
+    other: int
+    flags: Weight
+
+
 def bases(people: Iterable[Edge], wanted: int) -> int:
     """Return how many bases without a common edge were found, at most as many as are wanted.
 
     The most common kinds of people are used first, which keeps the rare ones for later bases.
     """
-    left = Counter(people)
+    numbers: dict[Hashable, int] = {}
+    left = [
+        _Kind(times, numbers.setdefault(one, len(numbers)), numbers.setdefault(other, len(numbers)), flags)
+        for (one, other, flags), times in Counter(people).items()
+    ]
     if not left:
         return wanted
-    flags = len(next(iter(left)).flags)
-    whole = len(_basis(left, flags))
+    basis = _basis(left, len(numbers))
+    whole = sum(basis)
     for found in range(wanted):
-        basis = _basis(left, flags)
-        if len(basis) < whole:
+        if sum(basis) < whole:
             return found
-        left.subtract(basis)
-        left = +left
+        left = [
+            kind._replace(left=kind.left - 1) if taken else kind
+            for kind, taken in zip(left, basis, strict=True)
+            if kind.left > taken
+        ]
+        basis = _basis(left, len(numbers))
     return wanted
 
 
-def _basis(people: Counter[Edge], flags: int) -> list[Edge]:
-    forest = _Forest(flags)
-    return [edge for edge, _ in people.most_common() if forest.take(edge)]
+def _basis(kinds: Sequence[_Kind], vertices: int) -> list[bool]:
+    """Tell of each kind whether one of it is in a basis."""
+    if not kinds:
+        return []
+    forest = _Forest(vertices, len(kinds[0].flags))
+    taken = [False] * len(kinds)
+    for place in sorted(range(len(kinds)), key=lambda place: -kinds[place].left):
+        taken[place] = forest.take(kinds[place])
+    return taken
 
 
 class _Forest:
     """Vertices joined so far, each with what lies between it and the one it hangs on."""
 
-    def __init__(self, flags: int) -> None:
-        self._above: dict[Hashable, tuple[Hashable, Weight]] = {}
+    def __init__(self, vertices: int, flags: int) -> None:
         self._level: Weight = (0,) * flags
+        self._above = list(range(vertices))
+        self._steps = [self._level] * vertices
         self._cycles: list[list[Fraction]] = []
 
-    def take(self, edge: Edge) -> bool:
+    def take(self, edge: _Kind) -> bool:
         """Take an edge in; tell whether it says something that the others do not."""
         one, first = self._root(edge.one)
         other, second = self._root(edge.other)
-        across = tuple(s - f - w for s, f, w in zip(second, first, edge.flags, strict=True))
+        across = tuple(map(sub, map(sub, second, first), edge.flags))
         if one != other:
-            self._above[one] = (other, across)
+            self._above[one], self._steps[one] = other, across
             return True
         return any(across) and self._is_new(across)
 
-    def _root(self, vertex: Hashable) -> tuple[Hashable, Weight]:
-        offset = self._level
-        while vertex in self._above:
-            vertex, step = self._above[vertex]
-            offset = tuple(o + s for o, s in zip(offset, step, strict=True))
-        return vertex, offset
+    def _root(self, vertex: int) -> tuple[int, Weight]:
+        """Return what a vertex hangs on in the end, and let it hang on that directly."""
+        root, offset = vertex, self._level
+        while self._above[root] != root:
+            offset = tuple(map(add, offset, self._steps[root]))
+            root = self._above[root]
+        self._above[vertex], self._steps[vertex] = root, offset
+        return root, offset
 
     def _is_new(self, around: Weight) -> bool:
         """Tell whether an imbalance around a cycle is no combination of those before it."""

@@ -7,12 +7,11 @@ from statistics import median
 from typing import Final
 from uuid import UUID
 
-from backend.domain.uptake.counting import Counted, by_group, consecutive
+from backend.domain.uptake.counting import Counted, by_group
 from backend.domain.uptake.definitions import DEFINITIONS
-from backend.domain.uptake.facts import Meeting
 from backend.domain.uptake.figures import Figure, Slice, percent, rounded, shared_out
 from backend.domain.uptake.floors import Floors, both_sides, is_spread
-from backend.domain.uptake.standing import changed_enough
+from backend.domain.uptake.standing import changed_enough, of_groups, of_people
 
 _STATUSES: Final = ("done", "partly", "changed", "dropped")
 _MONTH: Final = 30.4375
@@ -62,7 +61,7 @@ def _spread(counted: Counted, floors: Floors) -> Figure:
     enough = both_sides(len(brought & active), len(active), fewest)
     if not enough or not is_spread(behind, DEFINITIONS[key].groups):
         return Figure(metric=key, why=_TOO_FEW)
-    if not changed_enough(key, counted, counted.facts.present_at, fewest):
+    if not changed_enough(key, counted, of_people(counted.facts), fewest):
         return Figure(metric=key, why="changed-too-little")
     value, bound = percent(len(brought & active), len(active))
     return Figure(metric=key, value=value, bound=bound, n=rounded(len(active)))
@@ -84,17 +83,11 @@ def _outcomes(counted: Counted, floors: Floors) -> Figure:
     return Figure(metric=key, slices=slices, n=rounded(total))
 
 
-def _all_held(counted: Counted) -> dict[UUID, list[Meeting]]:
-    """Return each group's held meetings up to the end of the period, in order."""
-    ends = counted.period.ends
-    return consecutive(one for one in counted.facts.meetings.values() if one.is_held and one.begins < ends)
-
-
 def _intervals(counted: Counted, floors: Floors) -> Figure:
     key, here = "interval_days", {one.id for one in counted.held}
     days: dict[UUID, list[int]] = defaultdict(list)
     people: set[UUID] = set()
-    for group, meetings in _all_held(counted).items():
+    for group, meetings in counted.until_now.items():
         for before, after in pairwise(meetings):
             if after.id in here:
                 days[group].append((after.begins - before.begins).days)
@@ -111,7 +104,7 @@ def _survival(counted: Counted, floors: Floors) -> Figure:
     key, ends = "survival", counted.period.ends
     lives: list[tuple[float, bool]] = []
     people: set[UUID] = set()
-    for group, meetings in _all_held(counted).items():
+    for group, meetings in counted.until_now.items():
         last = meetings[-1].begins
         closed = counted.facts.groups[group].closed
         stopped = ends - last > _QUIET or (closed is not None and closed < ends)
@@ -125,7 +118,7 @@ def _survival(counted: Counted, floors: Floors) -> Figure:
 
     if len(lives) < wanted or len(people) < floors.of(DEFINITIONS[key].persons):
         return Figure(metric=key, why=_TOO_FEW)
-    if not changed_enough(key, counted, begun, _MISSED):
+    if not changed_enough(key, counted, of_groups(begun), _MISSED):
         return Figure(metric=key, why="changed-too-little")
     slices = _kaplan_meier(lives)
     return Figure(metric=key, slices=slices, n=rounded(len(lives)), why=None if slices else _TOO_FEW)
@@ -155,7 +148,7 @@ def _facilitators(counted: Counted, floors: Floors) -> Figure:
 
 def _first_meeting(counted: Counted, floors: Floors) -> Figure:
     key, days, people = "time_to_first_session", defaultdict[UUID, list[int]](list), set[UUID]()
-    for group, meetings in _all_held(counted).items():
+    for group, meetings in counted.until_now.items():
         for seat in counted.facts.groups[group].seats:
             first = next((m for m in meetings if seat.person in m.present and m.begins >= seat.since), None)
             if first is not None and first.begins in counted.period:
@@ -169,7 +162,7 @@ def _first_meeting(counted: Counted, floors: Floors) -> Figure:
 
 
 def _dropout(counted: Counted, floors: Floors) -> Figure:
-    key, period, held = "dropout", counted.period, _all_held(counted)
+    key, period, held = "dropout", counted.period, counted.until_now
     members: dict[UUID, set[UUID]] = {}
     gone: dict[UUID, set[UUID]] = {}
     for group in counted.facts.groups.values():

@@ -5,15 +5,16 @@ would tell of the few who came or went between them, for somebody who takes the 
 were; so would any sum of them.
 """
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from backend.domain.uptake.counting import Counted, Persons
 from backend.domain.uptake.definitions import DEFINITIONS
-from backend.domain.uptake.facts import Facts, Group
+from backend.domain.uptake.facts import Facts, Group, Stay
 from backend.domain.uptake.figures import Figure, percent, rounded
 from backend.domain.uptake.floors import GROUPS, Floors, both_sides, is_mixed, is_spread
 from backend.domain.uptake.periods import TRAILING
@@ -23,25 +24,56 @@ _OFTEN: Final = 3
 _STEADY: Final = 4
 
 
-def changed_enough(
-    key: str, counted: Counted, at: Callable[[datetime], Iterable[Hashable]], wanted: int
-) -> bool:
-    """Tell whether a figure may stand beside those of the same measure that were shown before.
+Runs = Callable[[Sequence[datetime]], Iterable[Edge]]
+"""Of whatever a measure is about: at which moment it was first there, and at which no more."""
 
-    ``at``: what the measure is about (people or groups) at the end of a period.
-    """
+
+def changed_enough(key: str, counted: Counted, runs: Runs, wanted: int) -> bool:
+    """Tell whether a figure may stand beside those of the same measure that were shown before."""
     shown = {one.period.ends for one in counted.facts.published if (key, "", "") in one.shown}
-    moments = sorted(shown | {counted.period.ends})
-    runs: dict[Hashable, list[list[int]]] = {}
-    for place, moment in enumerate(moments):
-        for one in at(moment):
-            stays = runs.setdefault(one, [])
-            if stays and stays[-1][1] == place:
-                stays[-1][1] = place + 1
-            else:
-                stays.append([place, place + 1])
-    edges = [Edge(came, went) for stays in runs.values() for came, went in stays]
-    return bases(edges, wanted) >= wanted
+    return bases(runs(sorted(shown | {counted.period.ends})), wanted) >= wanted
+
+
+def of_people(facts: Facts) -> Runs:
+    """Return when each of the organisation's people was there."""
+
+    def runs(moments: Sequence[datetime]) -> Iterator[Edge]:
+        for stays in facts.stays.values():
+            came = went = 0
+            for first, last in sorted(_covered(stay, moments) for stay in stays):
+                if first > went:
+                    if came < went:
+                        yield Edge(came, went)
+                    came, went = first, last
+                else:
+                    went = max(went, last)
+            if came < went:
+                yield Edge(came, went)
+
+    return runs
+
+
+def _covered(stay: Stay, moments: Sequence[datetime]) -> tuple[int, int]:
+    """Return which of some moments, in order, a stay covers."""
+    until = len(moments) if stay.until is None else bisect_right(moments, stay.until)
+    return bisect_right(moments, stay.since), until
+
+
+def of_groups(at: Callable[[datetime], Iterable[UUID]]) -> Runs:
+    """Return when each group was there, from which are there at a moment."""
+
+    def runs(moments: Sequence[datetime]) -> list[Edge]:
+        found: dict[UUID, list[list[int]]] = {}
+        for place, moment in enumerate(moments):
+            for one in at(moment):
+                stays = found.setdefault(one, [])
+                if stays and stays[-1][1] == place:
+                    stays[-1][1] = place + 1
+                else:
+                    stays.append([place, place + 1])
+        return [Edge(came, went) for stays in found.values() for came, went in stays]
+
+    return runs
 
 
 def standing(counted: Counted, floors: Floors) -> list[Figure]:
@@ -64,7 +96,7 @@ def _of_people(
     if not enough or not is_spread({g: len(known) for g, known in inside.items()}, GROUPS):
         return Figure(metric=key, why="too-few")
     wanted = fewest + max(map(len, groups.values()), default=0)
-    if not changed_enough(key, counted, counted.facts.present_at, wanted):
+    if not changed_enough(key, counted, of_people(counted.facts), wanted):
         return Figure(metric=key, why="changed-too-little")
     value, bound = percent(len(some), len(people))
     return Figure(metric=key, value=value, bound=bound, n=rounded(len(people)))
@@ -102,7 +134,7 @@ def _of_groups(
     fewest = DEFINITIONS[key].groups
     if not both_sides(len(some), len(whole), fewest) or len(people) < floors.of(DEFINITIONS[key].persons):
         return Figure(metric=key, why="too-few")
-    if not changed_enough(key, counted, all_of_them, fewest + 1):
+    if not changed_enough(key, counted, of_groups(all_of_them), fewest + 1):
         return Figure(metric=key, why="changed-too-little")
     value, bound = percent(len(some), len(whole))
     return Figure(metric=key, value=value, bound=bound, n=rounded(len(whole)))
