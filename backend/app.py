@@ -34,7 +34,7 @@ from backend.api.ports import Ports
 from backend.api.problems import HANDLERS, Problem, answer
 from backend.api.streams import Rooms
 from backend.document import OPENAPI, with_nothing_after_204, with_rights, with_summaries
-from backend.house import House, opened
+from backend.house import SELDOM, House, opened
 from backend.routes import BESIDE, version_1
 from backend.settings import Settings
 from events.base import Event, Recorded
@@ -42,8 +42,6 @@ from events.forgetting import AuthorForgotten, CaseErased
 
 LARGEST_BODY: Final = 64 * 1024
 """Bytes of a request; a text of 4,000 characters fits several times."""
-SELDOM: Final = (20_000, 20, 20)
-"""How seldom Python looks for cycles: calls leave hardly any, and looking took a fifth of their time."""
 _log = logging.getLogger("kring.web")
 _HERE: Final = Path(__file__).parent
 BUILT_APP: Final = next(

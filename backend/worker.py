@@ -1,6 +1,7 @@
 """The worker process: keeps the views up to date, and does what is to happen by itself."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -10,7 +11,7 @@ import psycopg
 from backend.adapters.clock import Clock
 from backend.adapters.leading import leading
 from backend.adapters.tail import Tail
-from backend.house import House, opened
+from backend.house import SELDOM, House, opened
 from backend.reactions.ballots import Ballots
 from backend.reactions.reminders import TAKEN_AT_ONCE
 from backend.reactions.retention import Retention
@@ -44,6 +45,7 @@ async def work(
     settings: Settings, url: str, *, ready: asyncio.Event | None = None, clock: Clock | None = None
 ) -> None:
     """Keep views and promises until cancelled; another worker stands by meanwhile."""
+    gc.set_threshold(*SELDOM)
     async with opened(settings, url, clock) as house:
         if ready is not None:
             ready.set()

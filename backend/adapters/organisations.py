@@ -6,7 +6,7 @@ from uuid import UUID
 
 from psycopg.errors import UniqueViolation
 
-from backend.adapters.database import Pool, keeping
+from backend.adapters.database import Pool, keeping, keeping_in_one_go
 from backend.domain.organisation.naming import Part
 
 _NAME: Final = "SELECT name FROM identity.organisations WHERE tenant_id = %s"
@@ -59,7 +59,7 @@ class Organisations:
 
     async def parts(self, organisation: UUID) -> Mapping[UUID, str]:
         """Return the names of all parts, also of those that are retired."""
-        async with keeping(self._pool, organisation) as connection:
+        async with keeping_in_one_go(self._pool, organisation) as connection:
             found = await connection.execute(_PARTS, (organisation,))
             return {part: str(name) for part, name in await found.fetchall()}
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 from psycopg.rows import class_row
 
-from backend.adapters.database import FOR_TENANT, Connection, Database, keeping
+from backend.adapters.database import FOR_TENANT, Connection, Database, keeping, keeping_in_one_go
 from backend.adapters.uptake_figures import figure_of
 from backend.domain.uptake.definitions import Dimension
 from backend.domain.uptake.figures import Figure
@@ -66,12 +66,22 @@ class PublishedUptake:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: OrderedDict[tuple[UUID, str, Dimension | None], list[Figure]] = OrderedDict()
+        self._standing: OrderedDict[tuple[UUID, str], PublishedPeriod] = OrderedDict()
 
     async def periods(self, organisation: UUID) -> list[PublishedPeriod]:
         """Return the periods that stand, in order; a year follows its quarters."""
         async with self._reading(organisation) as connection:
             cursor = connection.cursor(row_factory=class_row(PublishedPeriod))
             return await (await cursor.execute(_PERIODS)).fetchall()
+
+    async def period(self, organisation: UUID, name: str) -> PublishedPeriod | None:
+        """Return a period if it stands; it stands for good, so that is remembered."""
+        if (organisation, name) not in self._standing:
+            for one in await self.periods(organisation):
+                self._standing[organisation, one.period] = one
+            while len(self._standing) > _REMEMBERED:
+                self._standing.popitem(last=False)
+        return self._standing.get((organisation, name))
 
     async def figures(self, organisation: UUID, period: str, by: Dimension | None) -> list[Figure]:
         """Return the figures of a period, as a whole or by one dimension, in a stable order.
@@ -99,7 +109,7 @@ class PublishedUptake:
 
     async def note(self, organisation: UUID, token: UUID, day: date, what: str) -> None:
         """Note that a program asked for something."""
-        async with keeping(self._database.writer, organisation) as connection:
+        async with keeping_in_one_go(self._database.writer, organisation) as connection:
             await connection.execute(_ASKED, (organisation, token, day, what))
 
     async def asked(self, organisation: UUID, limit: int) -> list[Asked]:

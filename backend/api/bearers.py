@@ -10,6 +10,8 @@ from backend.api.ports import Ports
 from backend.api.problems import Problem
 
 _BEARER: Final = re.compile(r"bearer +(kring_[A-Za-z0-9_-]{43})", re.IGNORECASE)
+_KNOWN: Final = "bearer"
+"""Where a request keeps whose token it carries: it is looked up once."""
 
 
 async def bearer_of(request: Request[Any, Any, Any], ports: Ports) -> Bearer | None:
@@ -21,8 +23,12 @@ async def bearer_of(request: Request[Any, Any, Any], ports: Ports) -> Bearer | N
     header = request.headers.get("authorization")
     if header is None:
         return None
+    if _KNOWN in request.state:
+        known: Bearer = request.state[_KNOWN]
+        return known
     found = _BEARER.fullmatch(header.strip())
     bearer = await ports.offices.tokens.behind(found[1], ports.clock.now()) if found else None
     if bearer is None:
         raise Problem("token-not-valid")
+    request.state[_KNOWN] = bearer
     return bearer

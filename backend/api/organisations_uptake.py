@@ -1,5 +1,6 @@
 """Uptake for organisations: the figures that stand, by period, by measure, and as files."""
 
+from asyncio import gather
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -95,9 +96,12 @@ async def get_uptake(
 ) -> Response[UptakeFigures]:
     """See the figures of a quarter (2026-Q3) or a year (2026), as a whole or by one dimension."""
     standing = await _standing(office, period)
-    await _note(office, request, "get_uptake")
-    figures = await office.ports.uptake.published.figures(office.id, period, by)
-    names, language = await _names(office), language_of(request)
+    figures, names, _ = await gather(
+        office.ports.uptake.published.figures(office.id, period, by),
+        _names(office),
+        _note(office, request, "get_uptake"),
+    )
+    language = language_of(request)
     views = [figure_view(figure, names, language) for figure in figures]
     return tagged(request, UptakeFigures(period=period_view(standing), by=by, figures=views))
 
@@ -115,15 +119,19 @@ async def get_uptake_series(
         raise Problem("unknown-measure")
     if by is not None and by not in DEFINITIONS[metric].by:
         raise Problem("unknown-breakdown")
-    await _note(office, request, "get_uptake_series")
     published, language = office.ports.uptake.published, language_of(request)
-    names, figures = await _names(office), await published.series(office.id, metric, by)
+    all_of_them, figures, names, _ = await gather(
+        published.periods(office.id),
+        published.series(office.id, metric, by),
+        _names(office),
+        _note(office, request, "get_uptake_series"),
+    )
     points = [
         UptakePoint(
             period=period_view(standing),
             figures=[figure_view(one, names, language) for name, one in figures if name == standing.period],
         )
-        for standing in await published.periods(office.id)
+        for standing in all_of_them
     ]
     definition = definition_view(metric, language, office.organisation.fewest)
     return tagged(request, UptakeSeries(definition=definition, by=by, points=points))
@@ -145,8 +153,7 @@ async def download_uptake(
     """Download figures as a file: CSV, CSV as Dutch Excel opens it, or Parquet."""
     published, language = office.ports.uptake.published, language_of(request)
     all_of_them = await published.periods(office.id) if period is None else [await _standing(office, period)]
-    await _note(office, request, "download_uptake")
-    names = await _names(office)
+    names, _ = await gather(_names(office), _note(office, request, "download_uptake"))
     lines = [
         line
         for standing in all_of_them
@@ -161,10 +168,10 @@ async def download_uptake(
 async def _standing(office: Office, name: str) -> StandingPeriod:
     """Return a period that stands, or say why there is none."""
     check_closed(read(name), office.ports.clock.now())
-    for standing in await office.ports.uptake.published.periods(office.id):
-        if standing.period == name:
-            return standing
-    raise Problem("not-published")
+    standing = await office.ports.uptake.published.period(office.id, name)
+    if standing is None:
+        raise Problem("not-published")
+    return standing
 
 
 async def _names(office: Office) -> Names:

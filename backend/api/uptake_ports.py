@@ -69,6 +69,9 @@ class Published(Protocol):
     async def periods(self, organisation: UUID) -> Sequence[StandingPeriod]:
         """Return the periods that stand, in order."""
 
+    async def period(self, organisation: UUID, name: str) -> StandingPeriod | None:
+        """Return a period if it stands."""
+
     async def figures(self, organisation: UUID, period: str, by: Dimension | None) -> list[Figure]:
         """Return the figures of a period, as a whole or by one dimension."""
 

@@ -14,10 +14,10 @@ from backend.adapters.appender import Appender
 from backend.adapters.database import Database
 from backend.adapters.record import REPLAY, Record
 from backend.adapters.streams import Streams
-from backend.app import SELDOM
 from backend.domain.session.evolving import evolve
 from backend.domain.session.rules import decide
 from backend.domain.session.state import Session
+from backend.house import SELDOM
 from tests.bench.ground import Row, database, in_turn, library_environment, row
 from tests.bench.rebuilding import EVENTS, meeting_of_61
 from tests.projections.circle import Circle
