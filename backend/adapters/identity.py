@@ -61,6 +61,11 @@ INSERT INTO identity.invitations
     address, single_use)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
+_ONE_LIST_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('invited from a list ' || %s, 0))"
+_STANDING: Final = """
+SELECT address FROM identity.invitations
+WHERE group_id = %s AND made_by = %s AND address = ANY(%s) AND NOT revoked AND expires_at > %s
+"""
 _LOOK: Final = """
 SELECT invitation_id AS invitation, group_id AS "group", tenant_id AS tenant, role,
     person_id AS person, made_by, made_at, expires_at, uses, revoked, address, single_use
@@ -241,8 +246,41 @@ class Identity:
         for a day, and once. ``sign_in_id``: of the device that asks for a link to another of its
         person's. Raises SignInRefused when that has ended.
         """
-        token, now = secrets.token_urlsafe(32), self._clock.now()
-        made = Invitation(
+        made = self._made(group, tenant, role, made_by, person, address)
+        token = secrets.token_urlsafe(32)
+        async with self._pool.connection() as connection, connection.transaction():
+            if person is not None and sign_in_id is not None:
+                await ways_in(connection, person)
+                await check_signed_in(connection, person, sign_in_id)
+            await connection.execute(_INVITE, _row(made, token))
+        return made, token
+
+    async def invite_all(
+        self, group: UUID, tenant: UUID, wanted: Mapping[str, str], *, made_by: UUID
+    ) -> Sequence[tuple[Invitation, str]]:
+        """Make an invitation for each address, in its role; all of them, or none.
+
+        An address to which this person made one that still works is left out, also when the same
+        list comes in twice at once.
+        """
+        async with self._pool.connection() as connection, connection.transaction():
+            await connection.execute(_ONE_LIST_AT_A_TIME, (str(group),))
+            asked = (group, made_by, list(wanted), self._clock.now())
+            standing = {row[0] for row in await (await connection.execute(_STANDING, asked)).fetchall()}
+            made = [
+                (self._made(group, tenant, role, made_by, None, address), secrets.token_urlsafe(32))
+                for address, role in wanted.items()
+                if address not in standing
+            ]
+            async with connection.cursor() as cursor:
+                await cursor.executemany(_INVITE, [_row(one, token) for one, token in made])
+        return made
+
+    def _made(  # noqa: PLR0913, PLR0917 - an invitation and its circumstances
+        self, group: UUID, tenant: UUID, role: str, made_by: UUID, person: UUID | None, address: str | None
+    ) -> Invitation:
+        now = self._clock.now()
+        return Invitation(
             invitation=self._clock.new_id(),
             group=group,
             tenant=tenant,
@@ -256,15 +294,6 @@ class Identity:
             uses=0,
             revoked=False,
         )
-        where = (made.invitation, hashed(token), group, tenant)
-        who_and_when = (role, person, made_by, now, made.expires_at)
-        row = (*where, *who_and_when, address, made.single_use)
-        async with self._pool.connection() as connection, connection.transaction():
-            if person is not None and sign_in_id is not None:
-                await ways_in(connection, person)
-                await check_signed_in(connection, person, sign_in_id)
-            await connection.execute(_INVITE, row)
-        return made, token
 
     async def look(self, token: str) -> Invitation | None:
         """Return the invitation behind a token, whether it still works or not."""
@@ -321,3 +350,10 @@ class Identity:
     async def _one(self, query: LiteralString, what: Params) -> TupleRow | None:
         async with self._pool.connection() as connection:
             return await (await connection.execute(query, what)).fetchone()
+
+
+def _row(made: Invitation, token: str) -> TupleRow:
+    """Return an invitation as it is kept: with the hash of its secret."""
+    where = (made.invitation, hashed(token), made.group, made.tenant)
+    who_and_when = (made.role, made.person, made.made_by, made.made_at, made.expires_at)
+    return (*where, *who_and_when, made.address, made.single_use)

@@ -1,5 +1,8 @@
 """How many invitations are mailed to an address: whoever knows it must not fill its letterbox."""
 
+from collections import Counter
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -15,7 +18,7 @@ FROM_ALL: Final = 10
 
 _ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('mailed invitation ' || %s, 0))"
 _LATELY: Final = """
-SELECT group_id FROM identity.mailed_invitations WHERE address = %s AND mailed_at > %s
+SELECT address, group_id FROM identity.mailed_invitations WHERE address = ANY(%s) AND mailed_at > %s
 """
 _ADD: Final = "INSERT INTO identity.mailed_invitations (address, group_id, mailed_at) VALUES (%s, %s, %s)"
 
@@ -26,18 +29,31 @@ class Postage:
     def __init__(self, pool: Pool, clock: Clock) -> None:
         self._pool, self._clock = pool, clock
 
-    async def stamp(self, address: str, group: UUID) -> bool:
-        """Count a letter of a group to an address; tell whether it may go."""
+    async def stamp(self, addresses: Sequence[str], group: UUID) -> bool:
+        """Count a letter of a group to each address; tell whether they may go: all of them, or none."""
         now = self._clock.now()
         async with self._pool.connection() as connection, connection.transaction():
-            await connection.execute(_ONE_AT_A_TIME, (address,))
-            lately = await _lately(connection, address, now)
-            if len(lately) >= FROM_ALL or lately.count(group) >= FROM_A_GROUP:
+            for address in sorted(addresses):
+                await connection.execute(_ONE_AT_A_TIME, (address,))
+            if await _full(connection, addresses, group, now):
                 return False
-            await connection.execute(_ADD, (address, group, now))
+            async with connection.cursor() as cursor:
+                await cursor.executemany(_ADD, [(address, group, now) for address in addresses])
         return True
 
+    async def full(self, addresses: Sequence[str], group: UUID) -> AbstractSet[str]:
+        """Return the addresses to which no letter of a group may go now."""
+        async with self._pool.connection() as connection:
+            return await _full(connection, addresses, group, self._clock.now())
 
-async def _lately(connection: Connection, address: str, now: datetime) -> list[UUID]:
-    found = await connection.execute(_LATELY, (address, now - A_DAY))
-    return [group for (group,) in await found.fetchall()]
+
+async def _full(
+    connection: Connection, addresses: Sequence[str], group: UUID, now: datetime
+) -> AbstractSet[str]:
+    found = await connection.execute(_LATELY, (list(addresses), now - A_DAY))
+    letters = await found.fetchall()
+    from_all = Counter(address for address, _ in letters)
+    from_here = Counter(address for address, sender in letters if sender == group)
+    return {
+        address for address in from_all if from_all[address] >= FROM_ALL or from_here[address] >= FROM_A_GROUP
+    }

@@ -19,7 +19,7 @@ from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.texts import Address
 from backend.domain.addresses import normal_address
-from backend.domain.errors import Refused
+from backend.domain.errors import Reason, Refused
 from backend.domain.letters import Extras, letter
 from events.group import Role
 
@@ -88,7 +88,9 @@ async def invite(data: JSONBody[NewInvitation], circle: Here) -> Response[MadeIn
     both come to hear what is said. The house mails for who has an account, and not without end.
     """
     circle.check_open()
-    _check_role(data.role, circle)
+    denied = refused_role(data.role, circle)
+    if denied is not None:
+        raise Refused(denied)
     ports = circle.ports
     me = await ports.identity.person(circle.person)
     address = _address(data.address, me.address)
@@ -101,12 +103,12 @@ async def invite(data: JSONBody[NewInvitation], circle: Here) -> Response[MadeIn
     if address is None:
         return Response(shown)
     written = letter("invitation", data.language or me.language, link=shown.url)
-    more = Extras(calendar=await _appointments(me, circle))
+    more = Extras(calendar=await appointments(me, circle))
     mailing = BackgroundTask(ports.mail.send, address, written.subject, written.text, written.html, more)
     return Response(shown, background=mailing)
 
 
-async def _appointments(me: PersonDetails, circle: Circle) -> bytes | None:
+async def appointments(me: PersonDetails, circle: Circle) -> bytes | None:
     """Return the meetings to come as a calendar shows them, which says nothing of the group."""
     ports = circle.ports
     coming = [
@@ -132,15 +134,17 @@ def _address(wanted: str | None, mine: str | None) -> str | None:
 async def _check_postage(address: str, me: PersonDetails, circle: Circle) -> None:
     if me.guest:
         raise Problem("account-to-mail")
-    if not await circle.ports.postage.stamp(address, circle.group.id):
+    if not await circle.ports.postage.stamp([address], circle.group.id):
         raise Problem("too-many-letters")
 
 
-def _check_role(role: Role, circle: Circle) -> None:
+def refused_role(role: Role, circle: Circle) -> Reason | None:
+    """Return why the caller does not invite in a role; None when they may."""
     if role is Role.FACILITATOR and circle.person != circle.group.maker:
-        raise Refused("only-the-maker")
+        return "only-the-maker"
     if role is Role.OBSERVER and not circle.group.may_arrange(circle.person):
-        raise Refused("only-the-facilitator")
+        return "only-the-facilitator"
+    return None
 
 
 @post(

@@ -164,6 +164,14 @@ class Identity(Protocol):
         ``sign_in_id``: of the device on which a member asks for a link to another of theirs.
         """
 
+    async def invite_all(
+        self, group: UUID, tenant: UUID, wanted: Mapping[str, str], *, made_by: UUID
+    ) -> Sequence[tuple[Invitation, str]]:
+        """Make an invitation for each address, in its role; all of them, or none.
+
+        An address to which this person made one that still works is left out.
+        """
+
     async def look(self, token: str) -> Invitation | None:
         """Return the invitation behind a token, whether it still works or not."""
 

@@ -1,6 +1,7 @@
 """What the API needs to reach people: mail, calendars, push, and how reminding does."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -13,8 +14,11 @@ from backend.domain.reminding import Delivery, Push
 class Postage(Protocol):
     """Counts what is mailed for others."""
 
-    async def stamp(self, address: str, group: UUID) -> bool:
-        """Count a letter of a group to an address; tell whether it may go."""
+    async def stamp(self, addresses: Sequence[str], group: UUID) -> bool:
+        """Count a letter of a group to each address; tell whether they may go: all of them, or none."""
+
+    async def full(self, addresses: Sequence[str], group: UUID) -> AbstractSet[str]:
+        """Return the addresses to which no letter of a group may go now."""
 
 
 class Mail(Protocol):

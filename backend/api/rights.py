@@ -210,6 +210,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "propose_ground_rules": Right(FORMING),
     "accept_ground_rules": Right(CIRCLE),
     "invite": Right(FORMING),
+    "import_members": Right(FORMING),
     "invite_my_other_device": Right(CIRCLE),
     "list_invitations": Right(CIRCLE),
     "revoke_invitation": Right(FORMING),

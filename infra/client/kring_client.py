@@ -694,12 +694,29 @@ MeetingView = TypedDict('MeetingView', {
     'session': 'str',
 })
 
+MemberList = TypedDict('MemberList', {
+    'file': 'NotRequired[str | None]',
+    'language': "NotRequired[Literal['nl', 'en', 'de', None]]",
+    'text': 'NotRequired[str | None]',
+})
+
 MemberView = TypedDict('MemberView', {
     'accepted_rules': 'bool',
     'expectation_stated': 'bool',
     'name': 'str',
     'person': 'str',
     'role': 'Role',
+})
+
+MembersReport = TypedDict('MembersReport', {
+    'dry_run': 'bool',
+    'encoding': 'str',
+    'ignored_columns': 'list[str]',
+    'new': 'int',
+    'problem_count': 'int',
+    'problems': 'list[RowProblem]',
+    'rows': 'int',
+    'skipped': 'list[RowProblem]',
 })
 
 Method = TypedDict('Method', {
@@ -2259,6 +2276,10 @@ class Kring:
     def invite(self, group_id: UUID | str, body: NewInvitation, *, after: int | None = None) -> MadeInvitation:
         """Make a link with which people join."""
         return cast('MadeInvitation', self._call("POST", f"/api/v1/groups/{quote(str(group_id), safe='')}/invitations", query={'after': after}, headers={}, body=body))
+
+    def import_members(self, group_id: UUID | str, body: MemberList, *, after: int | None = None, dry_run: bool | None = None) -> MembersReport:
+        """Invite the people of a list, each by a mail of their own, or try the list first: each row's problem."""
+        return cast('MembersReport', self._call("POST", f"/api/v1/groups/{quote(str(group_id), safe='')}/invitations/import", query={'after': after, 'dry_run': dry_run}, headers={}, body=body))
 
     def invite_my_other_device(self, group_id: UUID | str, *, after: int | None = None) -> MadeInvitation:
         """Make a link that signs the caller in on another device: for a day, and once."""

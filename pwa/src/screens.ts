@@ -25,6 +25,9 @@ export const loadMethod = () => import('./parts/parts.ts');
 /** How and of what people are reminded, in one piece. Asked for here, because this file has the first styles. */
 export const loadRemind = () => import('./remind/Remind.svelte');
 
+/** Inviting the people of a list. Asked for here, because this file has the first styles. */
+export const loadInviteList = () => import('./group/InviteList.svelte');
+
 /** The pages behind a group's own. */
 export const GROUP_PARTS = {
   agreement: () => import('./group/Agreement.svelte'),

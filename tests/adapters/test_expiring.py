@@ -44,7 +44,7 @@ async def test_each_is_deleted_when_its_time_is_over(
     passkeys = Passkeys(database.writer, wall, "https://kring.example")
     await passkeys.to_sign_in()
     await passkeys.to_add(person, "Anna")
-    assert await Postage(database.writer, wall).stamp("stranger@example.org", person)
+    assert await Postage(database.writer, wall).stamp(["stranger@example.org"], person)
     began = wall.at
 
     assert await expiring.round() == 0

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import FilePayload, Locator, expect
 
-from tests.browser import playing, screen, story, wording
+from tests.browser import fitting, playing, screen, story, wording
 from tests.browser.conftest import OpenScreen
 from tests.browser.device import keeps
 from tests.browser.kring import Kring
@@ -126,6 +126,36 @@ async def test_five_people_join_by_one_link_and_each_says_what_they_expect(
     for each in MEMBERS:
         await sanne.reads(each.hope)
     await sanne.look("expectations")
+
+
+async def test_others_are_invited_from_a_list_that_is_tried_first(house: Kring, founding: Founding) -> None:
+    sanne = founding.sanne
+    await sanne.go(f"{house.address}/g/{founding.group}")
+    await sanne.press("guests.open")
+    field = sanne.page.locator("input[type=file]")
+    await field.set_input_files(files=[_listed("geen adres", "baas")])
+    await sanne.sees("guests.why.role-unknown")
+    await sanne.look("guests-problems")
+    address = fresh_address()
+    await field.set_input_files(files=[_listed(address, "toeschouwer")])
+    await sanne.sees("guests.would", n=1)
+    await sanne.sees("guests.why.name-in-the-group")
+    for width, height in fitting.SIZES:
+        await sanne.page.set_viewport_size({"width": width, "height": height})
+        assert (await fitting.fit(sanne.page)).fits, width
+        await sanne.look(f"guests-{width}")
+    await sanne.page.set_viewport_size({"width": screen.TABLET[0], "height": screen.TABLET[1]})
+    await sanne.press("guests.send", n=1)
+    await sanne.sees("guests.done", n=1)
+    await sanne.look("guests-done")
+    await sanne.page.get_by_role("dialog").get_by_text(sanne.words("close")).last.click()
+    await sanne.reads(address)
+    await sanne.look("guests-standing")
+
+
+def _listed(address: str, role: str) -> FilePayload:
+    text = f"naam;e-mail;rol\nZoë;{address};{role}\n{NOOR.name};noor@voorbeeld.nl;\n"
+    return {"name": "groep.csv", "mimeType": "text/csv", "buffer": text.encode("cp1252")}
 
 
 async def test_what_the_group_agreed_stands_on_one_page_that_paper_takes(

@@ -231,6 +231,7 @@ BODIES: Final[dict[str, Any]] = {
     "drop_earlier_meeting": _NONE,
     "import_people": {"csv": "naam;e-mail\nAnna;anna@voorbeeld.nl"},
     "invite": {"role": "member"},
+    "import_members": {"text": "naam;e-mail\nNoor;noor@example.org"},
     "leave_group": _NONE,
     "list_ground_rules_versions": _NONE,
     "list_my_relations": _NONE,

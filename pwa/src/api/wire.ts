@@ -55,6 +55,7 @@ export type {
   Me,
   MeetingView,
   MemberView as Member,
+  MembersReport,
   Method,
   MethodLine,
   MethodProblem,

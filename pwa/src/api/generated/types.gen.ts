@@ -1050,6 +1050,15 @@ export type MeetingView = {
 };
 
 /**
+ * MemberList
+ */
+export type MemberList = {
+  file?: string | null;
+  language?: 'nl' | 'en' | 'de' | null;
+  text?: string | null;
+};
+
+/**
  * MemberView
  */
 export type MemberView = {
@@ -1058,6 +1067,20 @@ export type MemberView = {
   name: string;
   person: string;
   role: Role;
+};
+
+/**
+ * MembersReport
+ */
+export type MembersReport = {
+  dry_run: boolean;
+  encoding: string;
+  ignored_columns: Array<string>;
+  new: number;
+  problem_count: number;
+  problems: Array<RowProblem>;
+  rows: number;
+  skipped: Array<RowProblem>;
 };
 
 /**
@@ -4804,6 +4827,75 @@ export type InviteResponses = {
 };
 
 export type InviteResponse = InviteResponses[keyof InviteResponses];
+
+export type ImportMembersData = {
+  body: MemberList;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * Change nothing, tell what would change.
+     */
+    dry_run?: boolean;
+  };
+  url: '/api/v1/groups/{group_id}/invitations/import';
+};
+
+export type ImportMembersErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/account-to-mail, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed, /problems/rows-have-problems
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/columns-missing, /problems/file-unreadable, /problems/invalid, /problems/no-rows, /problems/too-many-rows
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type ImportMembersError = ImportMembersErrors[keyof ImportMembersErrors];
+
+export type ImportMembersResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: MembersReport;
+};
+
+export type ImportMembersResponse = ImportMembersResponses[keyof ImportMembersResponses];
 
 export type InviteMyOtherDeviceData = {
   body?: never;
