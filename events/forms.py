@@ -1,4 +1,4 @@
-"""How people met, as it is said of a meeting and stands on a certificate."""
+"""How people met and whose word that is, as it is said of a meeting and stands on a certificate."""
 
 from enum import StrEnum
 
@@ -9,3 +9,12 @@ class Form(StrEnum):
     ROOM = "room"
     ONLINE = "online"
     MIXED = "mixed"
+
+
+class Word(StrEnum):
+    """Whose word stands behind a list of who was there."""
+
+    FACILITATOR = "facilitator"
+    MEMBERS = "members"
+    AFTERWARDS = "afterwards"
+    """Of a meeting from before the group had Kring: whoever guards the group entered it afterwards."""

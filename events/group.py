@@ -7,8 +7,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from events.base import Event, Sealed
-from events.forms import Form
-from events.method import AdviceMode, Method
+from events.forms import Form, Word
+from events.method import AdviceMode, Method, Words
 from events.reminding import Occasion
 
 
@@ -275,6 +275,55 @@ class EarlierMeetingDropped(GroupEvent, frozen=True, kw_only=True, tag="group.ea
     at: datetime
 
 
+class WasThere(Struct, frozen=True, kw_only=True):
+    """Somebody who was at a meeting, and for how many minutes, net."""
+
+    person: UUID
+    minutes: int
+
+
+class Met(Struct, frozen=True, kw_only=True):
+    """One meeting of a group, as facts: what is known of it when the list of a year is made.
+
+    ``minutes``: net, of whoever was there longest. ``present``: all who were there, also those who
+    are no people of the group. The rest is as on a certificate of a person.
+    """
+
+    session: UUID
+    method: Words
+    begin: datetime
+    end: datetime
+    minutes: int
+    present: int
+    people: tuple[WasThere, ...]
+    form: Form
+    facilitation: Facilitation
+    facilitators: tuple[UUID, ...]
+    rules_version: int
+    confidential: bool
+    confirmed_by: Word
+    confirmed_at: datetime
+
+
+class YearListIssued(GroupEvent, frozen=True, kw_only=True, tag="group.year_list_issued.v1"):
+    """The group took proof of when it met in a year and who was there."""
+
+    certificate: UUID
+    code: str
+    year: int
+    meetings: tuple[Met, ...]
+    by: UUID
+    at: datetime
+
+
+class YearListRevoked(GroupEvent, frozen=True, kw_only=True, tag="group.year_list_revoked.v1"):
+    """The proof of a year counts no longer."""
+
+    certificate: UUID
+    by: UUID
+    at: datetime
+
+
 AnyGroupEvent = (
     GroupFormed
     | MemberJoined
@@ -300,5 +349,7 @@ AnyGroupEvent = (
     | MethodRetired
     | EarlierMeetingEntered
     | EarlierMeetingDropped
+    | YearListIssued
+    | YearListRevoked
 )
 """The closed set, so that a reader who forgets one is told."""

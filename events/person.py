@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from events.base import Event
-from events.forms import Form
+from events.forms import Form, Word
 from events.group import Facilitation
 from events.method import Words
 from events.reminding import Channel, Occasion, QuietHours
@@ -68,15 +68,6 @@ class ReminderFailed(PersonEvent, frozen=True, kw_only=True, tag="person.reminde
     action: UUID | None
     why: Setback
     at: datetime
-
-
-class Word(StrEnum):
-    """Whose word stands behind a list of who was there."""
-
-    FACILITATOR = "facilitator"
-    MEMBERS = "members"
-    AFTERWARDS = "afterwards"
-    """Of a meeting from before the group had Kring: whoever guards the group entered it afterwards."""
 
 
 class Attended(Struct, frozen=True, kw_only=True):

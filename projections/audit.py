@@ -30,6 +30,8 @@ from events.group import (
     RemindersChosen,
     RetentionChosen,
     SizePolicySet,
+    YearListIssued,
+    YearListRevoked,
 )
 from events.organisation import (
     AdministratorAppointed,
@@ -121,7 +123,9 @@ def _of_group(*fields: str) -> Callable[[Any], Entry]:
         | GroupClosed
         | GroupReopened
         | EarlierMeetingEntered
-        | EarlierMeetingDropped,
+        | EarlierMeetingDropped
+        | YearListIssued
+        | YearListRevoked,
     ) -> Entry:
         return Entry(by=event.by, whom=getattr(event, "person", None), about=_fields(event, *fields))
 
@@ -184,6 +188,8 @@ DECISIONS: Final[Mapping[type[Event], Callable[[Any], Entry]]] = {
     GroundRulesAccepted: lambda event: Entry(by=event.by, about=_fields(event, "version")),
     EarlierMeetingEntered: _of_group("begin", "minutes"),
     EarlierMeetingDropped: _of_group(),
+    YearListIssued: _of_group("certificate", "year"),
+    YearListRevoked: _of_group("certificate"),
     SizePolicySet: lambda event: Entry(by=event.by, about=_fields(event, "size")),
     group.MethodPublished: _published,
     group.MethodRetired: lambda event: Entry(by=event.by, about={"method": event.key}),

@@ -1,4 +1,4 @@
-"""Whose certificate stands behind a code, for whoever was shown one and asks."""
+"""Which certificate of a person or a group stands behind a code, for whoever was shown one and asks."""
 
 from collections.abc import Sequence
 from typing import ClassVar, Final, LiteralString, NamedTuple
@@ -7,6 +7,7 @@ from uuid import UUID
 from typing_extensions import override
 
 from events.base import Event
+from events.group import YearListIssued
 from events.person import CertificateIssued, PersonForgotten
 from projections.base import Changes, Connection, Happened, Projection, Row, Table
 
@@ -14,6 +15,7 @@ _DEFINITION: Final = """
 CREATE TABLE certificates (
     tenant_id uuid NOT NULL,
     certificate_id uuid NOT NULL,
+    stream_id uuid NOT NULL,
     code text NOT NULL,
     PRIMARY KEY (tenant_id, certificate_id)
 );
@@ -23,25 +25,29 @@ _TABLE: Final = Table(
     "certificates",
     save="""
     INSERT INTO certificates SELECT * FROM json_populate_recordset(NULL::certificates, %s)
-    ON CONFLICT (tenant_id, certificate_id) DO UPDATE SET code = excluded.code
+    ON CONFLICT (tenant_id, certificate_id) DO UPDATE
+        SET code = excluded.code, stream_id = excluded.stream_id
     """,
 )
 _FORGET: Final = "DELETE FROM certificates WHERE tenant_id = ANY(%s)"
 _BEHIND: Final = """
-SELECT tenant_id, certificate_id FROM views.certificates WHERE code = %s ORDER BY tenant_id LIMIT 1
+SELECT tenant_id, stream_id, certificate_id FROM views.certificates
+WHERE code = %s ORDER BY tenant_id LIMIT 1
 """
 
 
 class _Certificate(Row):
     tenant_id: UUID
     certificate_id: UUID
+    stream_id: UUID
     code: str
 
 
 class Behind(NamedTuple):
-    """A certificate, and the person whose it is."""
+    """A certificate, and where the person or the group has it."""
 
-    person: UUID
+    tenant: UUID
+    stream: UUID
     certificate: UUID
 
 
@@ -49,7 +55,8 @@ class Certificates(Projection):
     """The codes of all certificates; those of a person who is forgotten are unknown from then on."""
 
     name: ClassVar[LiteralString] = "certificates"
-    reads: ClassVar[tuple[type[Event], ...]] = (CertificateIssued, PersonForgotten)
+    revision: ClassVar[int] = 2
+    reads: ClassVar[tuple[type[Event], ...]] = (CertificateIssued, YearListIssued, PersonForgotten)
     definition: ClassVar[LiteralString] = _DEFINITION
     tables: ClassVar[tuple[Table, ...]] = (_TABLE,)
 
@@ -59,8 +66,16 @@ class Certificates(Projection):
         issued, gone = Changes[_Certificate](_TABLE), set[UUID]()
         for fact in batch:
             match fact.event:
-                case CertificateIssued(certificate=certificate, code=code):
-                    row = _Certificate(tenant_id=fact.tenant, certificate_id=certificate, code=code)
+                case (
+                    CertificateIssued(certificate=certificate, code=code)
+                    | YearListIssued(certificate=certificate, code=code)
+                ):
+                    row = _Certificate(
+                        tenant_id=fact.tenant,
+                        certificate_id=certificate,
+                        stream_id=fact.stream,
+                        code=code,
+                    )
                     issued.put((fact.tenant, certificate), row)
                 case PersonForgotten():
                     gone.add(fact.tenant)

@@ -1,7 +1,7 @@
 """What is read on a certificate, in the holder's language: the lines that the typesetter sets."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 from typing import Final
 from uuid import UUID
@@ -11,9 +11,10 @@ import msgspec
 from msgspec import Struct
 
 from backend.api.languages import Language
-from events.forms import Form
-from events.group import Facilitation
-from events.person import Attended, CertificateIssued, Word
+from backend.domain.attendance_term import names_are_kept
+from events.forms import Form, Word
+from events.group import Facilitation, Met, YearListIssued
+from events.person import Attended, CertificateIssued
 
 
 class _Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,6 +34,13 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     rules_only: str
     rules_unknown: str
     forms: dict[Form, str]
+    list_title: str
+    list_one: str
+    list_many: str
+    list_check_text: str
+    people: str
+    one_of_people: str
+    names_left: str
     capacities: dict[Facilitation, str]
     words: dict[Word, str]
     deleted: str
@@ -74,30 +82,63 @@ def shown(code: str) -> str:
 
 def page(issued: CertificateIssued, check_url: str, reading: Reading) -> bytes:
     """Return everything that stands on a certificate, as the JSON that is typeset."""
-    words, zone = WORDS[reading.language], ZoneInfo(reading.time_zone)
+    words = WORDS[reading.language]
     minutes = sum(one.minutes for one in issued.meetings)
-    count = len(issued.meetings)
-    summary = words.summary_one if count == 1 else words.summary_many
-    made = issued.at.astimezone(zone).date()
-    content = {
-        "language": reading.language,
+    summary = words.summary_one if len(issued.meetings) == 1 else words.summary_many
+    content = _frame(issued, check_url, reading) | {
         "title": words.title,
+        "summary": summary.format(minutes=minutes, count=len(issued.meetings)),
+        "meetings": [_meeting(one, words, reading) for one in issued.meetings],
+        "check_text": words.check_text,
+    }
+    return msgspec.json.encode(content)
+
+
+def list_page(issued: YearListIssued, check_url: str, reading: Reading, now: datetime) -> bytes:
+    """Return everything that stands on a group's list of a year, with the names that may still be in it."""
+    words = WORDS[reading.language]
+    summary = words.list_one if len(issued.meetings) == 1 else words.list_many
+    content = _frame(issued, check_url, reading) | {
+        "title": words.list_title.format(year=issued.year),
+        "summary": summary.format(year=issued.year, count=len(issued.meetings)),
+        "meetings": [_listed(one, words, reading, now) for one in issued.meetings],
+        "check_text": words.list_check_text,
+    }
+    return msgspec.json.encode(content)
+
+
+def _frame(issued: CertificateIssued | YearListIssued, check_url: str, reading: Reading) -> dict[str, object]:
+    """Return what stands around the meetings, on whatever certificate."""
+    words, zone = WORDS[reading.language], ZoneInfo(reading.time_zone)
+    made = issued.at.astimezone(zone).date()
+    return {
+        "language": reading.language,
         "made": (made.year, made.month, made.day),
         "holder": reading.holder,
-        "summary": summary.format(minutes=minutes, count=count),
-        "meetings": [_meeting(one, words, reading) for one in issued.meetings],
         "check_title": words.check_title,
-        "check_text": words.check_text,
         "check_url": check_url,
         "code_shown": shown(issued.code),
         "small_print": words.small_print.format(day=words.on(made), zone=reading.time_zone),
         "qr_alt": words.qr_alt,
         "page": words.page,
     }
-    return msgspec.json.encode(content)
 
 
-def _meeting(one: Attended, words: _Words, reading: Reading) -> dict[str, object]:
+def _listed(one: Met, words: _Words, reading: Reading, now: datetime) -> dict[str, object]:
+    """Return what a list says of a meeting: a person's certificate of it, and who was there."""
+    if not names_are_kept(one.begin, now):
+        nameless = msgspec.structs.replace(one, facilitators=())
+        return _meeting(nameless, words, reading, (words.people, words.names_left))
+    people = "; ".join(
+        words.one_of_people.format(name=reading.names.get(each.person, words.deleted), minutes=each.minutes)
+        for each in one.people
+    )
+    return _meeting(one, words, reading, (words.people, people or words.nobody))
+
+
+def _meeting(
+    one: Attended | Met, words: _Words, reading: Reading, *more: tuple[str, str]
+) -> dict[str, object]:
     zone = ZoneInfo(reading.time_zone)
     begin, end = one.begin.astimezone(zone), one.end.astimezone(zone)
     rules = words.confidential if one.confidential else words.rules_only
@@ -111,6 +152,7 @@ def _meeting(one: Attended, words: _Words, reading: Reading) -> dict[str, object
             (words.when, f"{begin:%H:%M}{words.to}{until}"),
             (words.net, words.minutes.format(minutes=one.minutes)),
             (words.present, str(one.present)),
+            *more,
             (words.method, _method(one, reading.language)),
             (words.form, words.forms[one.form]),
             (words.facilitator, _guards(one, words, reading)),
@@ -120,7 +162,7 @@ def _meeting(one: Attended, words: _Words, reading: Reading) -> dict[str, object
     }
 
 
-def _method(one: Attended, language: Language) -> str:
+def _method(one: Attended | Met, language: Language) -> str:
     match language:
         case "nl":
             return one.method.nl
@@ -130,7 +172,7 @@ def _method(one: Attended, language: Language) -> str:
             return one.method.de or one.method.en
 
 
-def _guards(one: Attended, words: _Words, reading: Reading) -> str:
+def _guards(one: Attended | Met, words: _Words, reading: Reading) -> str:
     capacity = words.capacities[one.facilitation]
     names = [reading.names.get(person, words.deleted) for person in one.facilitators]
     return f"{', '.join(names)} ({capacity})" if names else capacity

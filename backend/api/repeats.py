@@ -32,6 +32,8 @@ _CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
     of_group.CancelSession: group.SessionCancelled,
     of_group.EnterEarlierMeetings: group.EarlierMeetingEntered,
     of_group.DropEarlierMeeting: group.EarlierMeetingDropped,
+    of_group.IssueYearList: group.YearListIssued,
+    of_group.RevokeYearList: group.YearListRevoked,
     of_session.OpenSession: session.SessionOpened,
     of_session.Arrive: session.ParticipantArrived,
     of_session.Depart: session.ParticipantLeft,

@@ -8,9 +8,10 @@ from backend.domain.errors import Refused
 from backend.domain.group.state import Group
 from backend.domain.session.attendance import attendees, confirmation, minutes_of, presences
 from backend.domain.session.state import Session
-from events.group import EarlierMeetingEntered
+from events.forms import Word
+from events.group import EarlierMeetingEntered, Met, WasThere
 from events.method import Words
-from events.person import Attended, Word
+from events.person import Attended
 
 _CONFIDENTIAL: Final = "confidential"
 """The ground rule that what is said stays among those who were there."""
@@ -76,6 +77,51 @@ def proof_of_earlier(entered: EarlierMeetingEntered, group: UUID) -> Attended:
         facilitation=entered.facilitation,
         facilitators=(),
         facilitated=False,
+        rules_version=0,
+        confidential=False,
+        confirmed_by=Word.AFTERWARDS,
+        confirmed_at=entered.at,
+    )
+
+
+def list_of(session: Session, group: Group) -> Met | None:
+    """Return what a group's list says of a meeting; None: it is not over, or its list is not confirmed."""
+    begun, closed_at, word = session.begun, session.closed_at, confirmation(session)
+    if closed_at is None or word is None:
+        return None
+    there = [one for one in attendees(session, closed_at) if one not in session.observers]
+    people = tuple(WasThere(person=one, minutes=minutes_of(session, one, closed_at)) for one in there)
+    return Met(
+        session=session.id,
+        method=begun.method.names,
+        begin=begun.at,
+        end=closed_at,
+        minutes=max((one.minutes for one in people), default=0),
+        present=len(people),
+        people=people,
+        form=word.form,
+        facilitation=begun.facilitation,
+        facilitators=_guards(session, closed_at),
+        rules_version=group.rules_version,
+        confidential=any(rule.key == _CONFIDENTIAL for rule in group.rules),
+        confirmed_by=Word.FACILITATOR if word.by in session.facilitators else Word.MEMBERS,
+        confirmed_at=word.at,
+    )
+
+
+def list_of_earlier(entered: EarlierMeetingEntered) -> Met:
+    """Return what a group's list says of a meeting that was entered afterwards."""
+    return Met(
+        session=entered.meeting,
+        method=NOT_NOTED,
+        begin=entered.begin,
+        end=entered.end,
+        minutes=entered.minutes,
+        present=len(entered.present) + entered.others,
+        people=tuple(WasThere(person=one, minutes=entered.minutes) for one in entered.present),
+        form=entered.form,
+        facilitation=entered.facilitation,
+        facilitators=(),
         rules_version=0,
         confidential=False,
         confirmed_by=Word.AFTERWARDS,

@@ -243,6 +243,8 @@ CheckView = TypedDict('CheckView', {
     'minutes': 'int',
     'revoked_at': 'str | None',
     'state': "Literal['valid', 'revoked', 'unknown']",
+    'whose': "Literal['person', 'group', None]",
+    'year': 'int | None',
 })
 
 Choice = TypedDict('Choice', {
@@ -568,6 +570,44 @@ Knock = TypedDict('Knock', {
 })
 
 Label: TypeAlias = Literal['hidden_advice', 'suggestive', 'multiple', 'closed', 'open']
+
+ListContent = TypedDict('ListContent', {
+    'certificate': 'str',
+    'check_url': 'str',
+    'code': 'str',
+    'group': 'str',
+    'issued_at': 'str',
+    'kind': 'str',
+    'meetings': 'list[ListedMeeting]',
+    'version': 'int',
+    'year': 'int',
+})
+
+ListView = TypedDict('ListView', {
+    'certificate': 'str',
+    'check_url': 'str',
+    'code': 'str',
+    'issued_at': 'str',
+    'meetings': 'int',
+    'revoked_at': 'str | None',
+    'year': 'int',
+})
+
+ListedMeeting = TypedDict('ListedMeeting', {
+    'begin': 'str',
+    'confidential': 'bool',
+    'confirmed_at': 'str',
+    'confirmed_by': 'Word',
+    'end': 'str',
+    'facilitation': 'Facilitation',
+    'facilitators': 'list[Guard] | None',
+    'form': 'Form',
+    'method': 'Words',
+    'minutes': 'int',
+    'people': 'list[Present] | None',
+    'present': 'int',
+    'rules_version': 'int',
+})
 
 Log = TypedDict('Log', {
     'anew': 'bool',
@@ -1003,12 +1043,6 @@ NewKeys = TypedDict('NewKeys', {
     'p256dh': 'str',
 })
 
-NewList = TypedDict('NewList', {
-    'complete': 'NotRequired[bool]',
-    'csv': 'NotRequired[str | None]',
-    'file': 'NotRequired[str | None]',
-})
-
 NewMaker = TypedDict('NewMaker', {
     'person': 'str',
 })
@@ -1406,6 +1440,11 @@ Presence = TypedDict('Presence', {
     'end': 'str',
 })
 
+Present = TypedDict('Present', {
+    'minutes': 'int',
+    'name': 'str | None',
+})
+
 ProblemDetails = TypedDict('ProblemDetails', {
     'current': 'NotRequired[int]',
     'detail': 'str',
@@ -1760,6 +1799,12 @@ SignedInThrough = TypedDict('SignedInThrough', {
     'person': 'str',
 })
 
+SignedList = TypedDict('SignedList', {
+    'content': 'ListContent',
+    'key': 'str',
+    'signature': 'str',
+})
+
 SignedMeeting = TypedDict('SignedMeeting', {
     'begin': 'str',
     'confidential': 'bool',
@@ -2086,6 +2131,10 @@ WrittenStep = TypedDict('WrittenStep', {
     'visibility': 'NotRequired[Visibility]',
 })
 
+YearLists = TypedDict('YearLists', {
+    'lists': 'list[ListView]',
+})
+
 belongings_OwnMeeting = TypedDict('belongings_OwnMeeting', {
     'group': 'str',
     'group_name': 'str',
@@ -2106,6 +2155,10 @@ board_EntryView = TypedDict('board_EntryView', {
     'version': 'int',
 })
 
+group_lists_NewList = TypedDict('group_lists_NewList', {
+    'year': 'int',
+})
+
 health_Readiness = TypedDict('health_Readiness', {
     'database': 'bool',
     'lag': 'dict[str, int]',
@@ -2124,6 +2177,12 @@ organisations_audit_EntryView = TypedDict('organisations_audit_EntryView', {
     'position': 'int',
     'what': 'str',
     'whom': 'Somebody | None',
+})
+
+organisations_import_NewList = TypedDict('organisations_import_NewList', {
+    'complete': 'NotRequired[bool]',
+    'csv': 'NotRequired[str | None]',
+    'file': 'NotRequired[str | None]',
 })
 
 question_craft_OwnMeeting = TypedDict('question_craft_OwnMeeting', {
@@ -2228,6 +2287,22 @@ class Kring:
     def get_balance(self, group_id: UUID | str, *, after: int | None = None) -> Balance:
         """See the give and take in the group."""
         return cast('Balance', self._call("GET", f"/api/v1/groups/{quote(str(group_id), safe='')}/balance", query={'after': after}, headers={}))
+
+    def list_group_certificates(self, group_id: UUID | str, *, after: int | None = None) -> YearLists:
+        """See which certificates were made of the group's years."""
+        return cast('YearLists', self._call("GET", f"/api/v1/groups/{quote(str(group_id), safe='')}/certificates", query={'after': after}, headers={}))
+
+    def revoke_group_certificate(self, group_id: UUID | str, certificate_id: UUID | str, *, after: int | None = None) -> Receipt:
+        """Let a certificate of a year count no longer; who checks it is told so. Repeating it changes nothing."""
+        return cast('Receipt', self._call("DELETE", f"/api/v1/groups/{quote(str(group_id), safe='')}/certificates/{quote(str(certificate_id), safe='')}", query={'after': after}, headers={}))
+
+    def get_group_certificate(self, group_id: UUID | str, certificate_id: UUID | str, *, after: int | None = None, format: Literal['pdf', 'json'] | None = None, language: Literal['nl', 'en', 'de', None] | None = None) -> SignedList:
+        """Download a certificate of a year: a PDF to print, or signed JSON."""
+        return cast('SignedList', self._call("GET", f"/api/v1/groups/{quote(str(group_id), safe='')}/certificates/{quote(str(certificate_id), safe='')}", query={'after': after, 'format': format, 'language': language}, headers={}))
+
+    def issue_group_certificate(self, group_id: UUID | str, certificate_id: UUID | str, body: group_lists_NewList, *, after: int | None = None) -> Receipt:
+        """Make a certificate of a year: every meeting whose list of who was there was confirmed, or entered."""
+        return cast('Receipt', self._call("PUT", f"/api/v1/groups/{quote(str(group_id), safe='')}/certificates/{quote(str(certificate_id), safe='')}", query={'after': after}, headers={}, body=body))
 
     def close_group(self, group_id: UUID | str, *, after: int | None = None) -> Receipt:
         """End the group: it can be read, and nothing is added to it."""
@@ -2645,7 +2720,7 @@ class Kring:
         """Enrol a person by address, under an id of the organisation's own."""
         return cast('Enrolment', self._call("POST", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/people", query={'after': after}, headers={}, body=body))
 
-    def import_people(self, organisation_id: UUID | str, body: NewList, *, after: int | None = None, dry_run: bool | None = None) -> ImportView:
+    def import_people(self, organisation_id: UUID | str, body: organisations_import_NewList, *, after: int | None = None, dry_run: bool | None = None) -> ImportView:
         """Take in a list of staff, or try it first: each row's problem, and what would change."""
         return cast('ImportView', self._call("POST", f"/api/v1/organisations/{quote(str(organisation_id), safe='')}/people/import", query={'after': after, 'dry_run': dry_run}, headers={}, body=body))
 

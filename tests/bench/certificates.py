@@ -9,9 +9,9 @@ from uuid import UUID
 from backend.adapters.typesetting import typeset
 from backend.api.certificate_pages import Reading, page
 from backend.domain.methods import method
-from events.forms import Form
+from events.forms import Form, Word
 from events.group import Facilitation
-from events.person import Attended, CertificateIssued, Word
+from events.person import Attended, CertificateIssued
 from tests.bench.ground import Row, alone
 
 PROMISED_MS: Final = 300.0

@@ -13,9 +13,9 @@ from backend.domain.person.rules import decide
 from backend.domain.person.state import Person, evolve
 from backend.domain.session.commands import ConfirmAttendance
 from backend.domain.session.state import Session
-from events.forms import Form
+from events.forms import Form, Word
 from events.group import GroundRule, Role
-from events.person import Attended, CertificateIssued, CertificateRevoked, Word
+from events.person import Attended, CertificateIssued, CertificateRevoked
 from tests.spec import (
     GROUP,
     HANNEKE,

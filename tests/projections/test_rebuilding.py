@@ -11,7 +11,7 @@ import pytest
 
 from backend.adapters.database import Database
 from events.forms import Form
-from events.group import EarlierMeetingEntered, Facilitation
+from events.group import EarlierMeetingEntered, Facilitation, YearListIssued
 from events.person import CertificateIssued
 from projections import session_board
 from projections.base import Table
@@ -59,7 +59,10 @@ async def test_every_view_is_the_same_after_it_was_rebuilt(
     await circle.write(circle.tenant, *organised(circle.facilitator, *circle.members))
     proof = CertificateIssued(certificate=uuid4(), code="ABCD-EFGH", meetings=(), at=NOON)
     await circle.write(circle.members[0], proof)
-    await circle.write(circle.group, earlier(circle))
+    listed = YearListIssued(
+        certificate=uuid4(), code="IJKL-MNOP", year=2026, meetings=(), by=circle.facilitator, at=NOON
+    )
+    await circle.write(circle.group, earlier(circle), listed)
     await views.know(circle)
     for view in VIEWS.values():
         before = await verify(database_url, view)

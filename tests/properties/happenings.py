@@ -64,6 +64,8 @@ from events.group import (
     SessionRescheduled,
     SessionScheduled,
     SizePolicy,
+    YearListIssued,
+    YearListRevoked,
 )
 from events.method import AdviceMode, NamedRole
 from events.person import PersonForgotten, ReminderPreferencesSet
@@ -202,6 +204,8 @@ def _group(history: History, person: UUID, session: UUID, which: int) -> tuple[U
             at=at + timedelta(days=1),
         ),
         EarlierMeetingDropped(meeting=session, by=person, at=at),
+        YearListIssued(certificate=session, code=f"LIST{which}", year=2026, meetings=(), by=person, at=at),
+        YearListRevoked(certificate=session, by=person, at=at),
         RetentionChosen(days_after_follow_up=which, days_after_session=1 + which, by=person, at=at),
     ]
     return group, events[which % len(events)]

@@ -36,6 +36,8 @@ class PlainGroup:
     """Each method's steps, its version, and whether it was retired."""
     called_off: set[Id] = field(default_factory=set)
     earlier: dict[Id, object] = field(default_factory=dict)
+    proven: dict[Id, int] = field(default_factory=dict)
+    revoked: set[Id] = field(default_factory=set)
     """What is known of each meeting that was entered afterwards."""
 
     def guards(self, who: Id) -> bool:
@@ -291,6 +293,25 @@ class PlainGroup:
         if (reason := self._may_keep(by)) is not None:
             return reason
         self.earlier.pop(meeting, None)
+        return None
+
+    def prove(self, certificate: Id, year: int, by: Id, *, met: bool) -> str | None:
+        """Take proof of a year."""
+        if (reason := self._may_keep(by)) is not None:
+            return reason
+        if certificate in self.proven:
+            return None if self.proven[certificate] == year else "id-reused"
+        if not met:
+            return "attendance-not-confirmed"
+        self.proven[certificate] = year
+        return None
+
+    def revoke(self, certificate: Id, by: Id) -> str | None:
+        """Let the proof of a year count no longer."""
+        if (reason := self._may_keep(by)) is not None:
+            return reason
+        if certificate in self.proven:
+            self.revoked.add(certificate)
         return None
 
     def _planned(self, session: Id) -> str | None:

@@ -28,6 +28,7 @@ from backend.domain.group.commands import (
     FormGroup,
     GroupCommand,
     HandOver,
+    IssueYearList,
     JoinGroup,
     LeaveGroup,
     ProposeGroundRules,
@@ -36,6 +37,7 @@ from backend.domain.group.commands import (
     ReopenGroup,
     RescheduleSession,
     RetireMethod,
+    RevokeYearList,
     ScheduleSession,
     SetArrangement,
     StateExpectation,
@@ -43,18 +45,19 @@ from backend.domain.group.commands import (
 from backend.domain.group.rules import decide
 from backend.domain.group.state import Group, evolve
 from backend.domain.methods import method
-from events.forms import Form
+from events.forms import Form, Word
 from events.group import (
     Facilitation,
     GroundRule,
     MemberJoined,
     MemberLeft,
+    Met,
     RetentionChosen,
     Rhythm,
     Role,
     SizePolicy,
 )
-from events.method import AdviceMode, Method
+from events.method import AdviceMode, Method, Words
 from events.reminding import Occasion
 from tests import spec
 from tests.properties.plain_group import PlainGroup
@@ -70,11 +73,28 @@ METHODS: Final = tuple(
 )
 """Two methods, each in two ways, and each once without a step."""
 EARLIER: Final = tuple(UUID(int=n) for n in range(170, 172))
+MET: Final = Met(
+    session=UUID(int=173),
+    method=Words(nl="Zes", en="Six", de="Sechs"),
+    begin=spec.NOON,
+    end=spec.NOON,
+    minutes=0,
+    present=0,
+    people=(),
+    form=Form.ROOM,
+    facilitation=Facilitation.EXTERNAL,
+    facilitators=(),
+    rules_version=1,
+    confidential=True,
+    confirmed_by=Word.FACILITATOR,
+    confirmed_at=spec.NOON,
+)
 OCCASIONS: Final = ((), (Occasion.DAY_BEFORE,), tuple(Occasion))
 WORDS: Final = tuple(spec.text(spec.SAMIRA, words) for words in (b"one", b"two"))
 REACHED: Counter[str] = Counter()
 """How often each command was asked, and each reason given, in the runs so far."""
 REFUSALS: Final = {
+    "attendance-not-confirmed",
     "group-closed",
     "group-exists",
     "hand-over-first",
@@ -323,6 +343,29 @@ class _Group(RuleBasedStateMachine):
         command = DropEarlierMeeting(meeting=meeting, by=by, at=self._now())
         self._agree(command, self.plain.drop(meeting, by))
 
+    @rule(certificate=st.sampled_from(EARLIER), year=st.integers(2025, 2026), met=st.booleans(), by=people)
+    def prove(self, certificate: UUID, year: int, by: UUID, *, met: bool) -> None:
+        command = IssueYearList(
+            certificate=certificate,
+            code="A" * 16,
+            year=year,
+            meetings=(MET,) if met else (),
+            by=by,
+            at=self._now(),
+        )
+        self._agree(command, self.plain.prove(certificate, year, by, met=met))
+
+    @rule(certificate=st.sampled_from(EARLIER))
+    def prove_as_maker(self, certificate: UUID) -> None:
+        if isinstance(self.plain.maker, UUID):
+            self.prove(certificate, 2026, self.plain.maker, met=True)
+            self.revoke(certificate, self.plain.maker)
+
+    @rule(certificate=st.sampled_from(EARLIER), by=people)
+    def revoke(self, certificate: UUID, by: UUID) -> None:
+        command = RevokeYearList(certificate=certificate, by=by, at=self._now())
+        self._agree(command, self.plain.revoke(certificate, by))
+
     @rule(passed=st.integers(1, 8))
     def wait(self, passed: int) -> None:
         self.day += passed
@@ -347,6 +390,8 @@ class _Group(RuleBasedStateMachine):
         assert {s: (p.starts_at, p.facilitator) for s, p in group.sessions.items()} == plain.plans
         assert {e: (said.by, said.text) for e, said in group.expectations.items()} == plain.expectations
         assert {known: (one.end, one.present) for known, one in group.earlier.items()} == plain.earlier
+        assert {known: one.year for known, one in group.year_lists.items()} == plain.proven
+        assert group.revoked_lists.keys() == plain.revoked
         assert {
             key: (one.method.steps, one.method.version, one.retired) for key, one in group.methods.items()
         } == plain.methods

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from events.base import Sealed
 from events.forms import Form
-from events.group import Facilitation, GroundRule, Rhythm, Role, SizePolicy
+from events.group import Facilitation, GroundRule, Met, Rhythm, Role, SizePolicy
 from events.method import AdviceMode, Method
 from events.reminding import Occasion
 
@@ -220,6 +220,25 @@ class DropEarlierMeeting(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class IssueYearList(Struct, frozen=True, kw_only=True):
+    """Take proof of the meetings of a year."""
+
+    certificate: UUID
+    code: str
+    year: int
+    meetings: tuple[Met, ...]
+    by: UUID
+    at: datetime
+
+
+class RevokeYearList(Struct, frozen=True, kw_only=True):
+    """Let the proof of a year count no longer."""
+
+    certificate: UUID
+    by: UUID
+    at: datetime
+
+
 Belonging = LeaveGroup | RemoveMember | HandOver
 Ending = CloseGroup | ReopenGroup
 Agreeing = StateExpectation | ProposeGroundRules | AcceptGroundRules
@@ -228,6 +247,7 @@ Arranging = (
 )
 Planning = ScheduleSession | RescheduleSession | CancelSession
 LookingBack = EnterEarlierMeetings | DropEarlierMeeting
-Inside = Belonging | Ending | Agreeing | Arranging | Planning | LookingBack
+Proving = IssueYearList | RevokeYearList
+Inside = Belonging | Ending | Agreeing | Arranging | Planning | LookingBack | Proving
 """What those who are in the group can ask."""
 GroupCommand = FormGroup | JoinGroup | Inside

@@ -22,12 +22,14 @@ from backend.domain.group.commands import (
     LeaveGroup,
     LookingBack,
     Planning,
+    Proving,
     RemoveMember,
     RescheduleSession,
     ScheduleSession,
 )
 from backend.domain.group.earlier import look_back
 from backend.domain.group.state import Group
+from backend.domain.group.year_lists import prove
 from events.group import (
     AnyGroupEvent,
     ArrangementSet,
@@ -42,7 +44,7 @@ from events.group import (
     SessionScheduled,
 )
 
-_ByMembers = RemoveMember | HandOver | Ending | Agreeing | Arranging | Planning | LookingBack
+_ByMembers = RemoveMember | HandOver | Ending | Agreeing | Arranging | Planning | LookingBack | Proving
 
 
 def decide(command: GroupCommand, group: Group) -> list[AnyGroupEvent]:
@@ -111,6 +113,8 @@ def _inside(command: Inside, group: Group) -> list[AnyGroupEvent]:
         return arrange(command, group)
     if isinstance(command, LookingBack):
         return look_back(command, group)
+    if isinstance(command, Proving):
+        return prove(command, group)
     return _plan(command, group)
 
 

@@ -38,6 +38,8 @@ from events.group import (
     SessionScheduled,
     SizePolicy,
     SizePolicySet,
+    YearListIssued,
+    YearListRevoked,
 )
 from events.reminding import Occasion
 
@@ -100,6 +102,9 @@ class Group:
     """The methods of the group's own by key, also those that are retired."""
     earlier: dict[UUID, EarlierMeetingEntered] = field(default_factory=dict)
     """Meetings from before the group had Kring, entered afterwards."""
+    year_lists: dict[UUID, YearListIssued] = field(default_factory=dict)
+    revoked_lists: dict[UUID, datetime] = field(default_factory=dict)
+    """When the proof of a year was revoked."""
     retention: RetentionChosen | None = None
     """How long texts of cases are kept; None for the default."""
     reminds_of: tuple[Occasion, ...] = tuple(Occasion)
@@ -235,6 +240,8 @@ _Arranged = (
     | GroupReopened
     | EarlierMeetingEntered
     | EarlierMeetingDropped
+    | YearListIssued
+    | YearListRevoked
 )
 
 
@@ -262,6 +269,10 @@ def _arrange(group: Group, event: _Arranged) -> None:
             group.earlier[meeting] = event
         case EarlierMeetingDropped(meeting=meeting):
             group.earlier.pop(meeting, None)
+        case YearListIssued(certificate=certificate):
+            group.year_lists[certificate] = event
+        case YearListRevoked(certificate=certificate, at=at):
+            group.revoked_lists[certificate] = at
         case GroupClosed(at=at):
             group.closed_at = at
         case GroupReopened():

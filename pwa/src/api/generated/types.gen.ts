@@ -332,6 +332,8 @@ export type CheckView = {
   minutes: number;
   revoked_at: string | null;
   state: 'valid' | 'revoked' | 'unknown';
+  whose: 'person' | 'group' | null;
+  year: number | null;
 };
 
 /**
@@ -867,6 +869,53 @@ export type Knock = {
  * The kind of a question, in the order of precedence: advice before judgement before number.
  */
 export type Label = 'hidden_advice' | 'suggestive' | 'multiple' | 'closed' | 'open';
+
+/**
+ * ListContent
+ */
+export type ListContent = {
+  certificate: string;
+  check_url: string;
+  code: string;
+  group: string;
+  issued_at: string;
+  kind: 'kring-group-list';
+  meetings: Array<ListedMeeting>;
+  version: 1;
+  year: number;
+};
+
+/**
+ * ListView
+ */
+export type ListView = {
+  certificate: string;
+  check_url: string;
+  code: string;
+  issued_at: string;
+  meetings: number;
+  revoked_at: string | null;
+  year: number;
+};
+
+/**
+ * ListedMeeting
+ */
+export type ListedMeeting = {
+  begin: string;
+  confidential: boolean;
+  confirmed_at: string;
+  confirmed_by: Word;
+  end: string;
+  facilitation: Facilitation;
+  facilitators: Array<Guard> | null;
+  form: Form;
+  method: Words;
+  minutes: number;
+  people: Array<Present> | null;
+  present: number;
+  rules_version: number;
+};
 
 /**
  * Log
@@ -1508,15 +1557,6 @@ export type NewKeys = {
 };
 
 /**
- * NewList
- */
-export type NewList = {
-  complete?: boolean;
-  csv?: string | null;
-  file?: string | null;
-};
-
-/**
  * NewMaker
  */
 export type NewMaker = {
@@ -2130,6 +2170,14 @@ export type Presence = {
 };
 
 /**
+ * Present
+ */
+export type Present = {
+  minutes: number;
+  name: string | null;
+};
+
+/**
  * ProblemDetails
  */
 export type ProblemDetails = {
@@ -2669,6 +2717,15 @@ export type SignedInThrough = {
 };
 
 /**
+ * SignedList
+ */
+export type SignedList = {
+  content: ListContent;
+  key: string;
+  signature: string;
+};
+
+/**
  * SignedMeeting
  */
 export type SignedMeeting = {
@@ -3190,6 +3247,13 @@ export type WrittenStep = {
 };
 
 /**
+ * YearLists
+ */
+export type YearLists = {
+  lists: Array<ListView>;
+};
+
+/**
  * OwnMeeting
  */
 export type BelongingsOwnMeeting = {
@@ -3217,6 +3281,13 @@ export type BoardEntryView = {
     [key: string]: string | null;
   };
   version: number;
+};
+
+/**
+ * NewList
+ */
+export type GroupListsNewList = {
+  year: number;
 };
 
 /**
@@ -3250,6 +3321,15 @@ export type OrganisationsAuditEntryView = {
   position: number;
   what: string;
   whom: Somebody | null;
+};
+
+/**
+ * NewList
+ */
+export type OrganisationsImportNewList = {
+  complete?: boolean;
+  csv?: string | null;
+  file?: string | null;
 };
 
 /**
@@ -3984,6 +4064,306 @@ export type GetBalanceResponses = {
 };
 
 export type GetBalanceResponse = GetBalanceResponses[keyof GetBalanceResponses];
+
+export type ListGroupCertificatesData = {
+  body?: never;
+  path: {
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/certificates';
+};
+
+export type ListGroupCertificatesErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type ListGroupCertificatesError =
+  ListGroupCertificatesErrors[keyof ListGroupCertificatesErrors];
+
+export type ListGroupCertificatesResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: YearLists;
+};
+
+export type ListGroupCertificatesResponse =
+  ListGroupCertificatesResponses[keyof ListGroupCertificatesResponses];
+
+export type RevokeGroupCertificateData = {
+  body?: never;
+  path: {
+    certificate_id: string;
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/certificates/{certificate_id}';
+};
+
+export type RevokeGroupCertificateErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type RevokeGroupCertificateError =
+  RevokeGroupCertificateErrors[keyof RevokeGroupCertificateErrors];
+
+export type RevokeGroupCertificateResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type RevokeGroupCertificateResponse =
+  RevokeGroupCertificateResponses[keyof RevokeGroupCertificateResponses];
+
+export type GetGroupCertificateData = {
+  body?: never;
+  path: {
+    certificate_id: string;
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+    /**
+     * To print, or for programs.
+     */
+    format?: 'pdf' | 'json';
+    /**
+     * Without it, the caller's own.
+     */
+    language?: 'nl' | 'en' | 'de' | null;
+  };
+  url: '/api/v1/groups/{group_id}/certificates/{certificate_id}';
+};
+
+export type GetGroupCertificateErrors = {
+  /**
+   * Validation Exception
+   */
+  400: {
+    detail: string;
+    extra?:
+      | null
+      | {
+          [key: string]: unknown;
+        }
+      | Array<unknown>;
+    status_code: number;
+  };
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/certificate-revoked
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy
+   */
+  503: ProblemDetails;
+};
+
+export type GetGroupCertificateError = GetGroupCertificateErrors[keyof GetGroupCertificateErrors];
+
+export type GetGroupCertificateResponses = {
+  /**
+   * As PDF, or signed JSON
+   */
+  200: SignedList;
+};
+
+export type GetGroupCertificateResponse =
+  GetGroupCertificateResponses[keyof GetGroupCertificateResponses];
+
+export type IssueGroupCertificateData = {
+  body: GroupListsNewList;
+  path: {
+    certificate_id: string;
+    group_id: string;
+  };
+  query?: {
+    after?: number;
+  };
+  url: '/api/v1/groups/{group_id}/certificates/{certificate_id}';
+};
+
+export type IssueGroupCertificateErrors = {
+  /**
+   * /problems/not-json
+   */
+  400: ProblemDetails;
+  /**
+   * /problems/sign-in-first
+   */
+  401: ProblemDetails;
+  /**
+   * /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-your-part, /problems/observers-only-watch, /problems/only-the-facilitator, /problems/other-site
+   */
+  403: ProblemDetails;
+  /**
+   * /problems/not-found
+   */
+  404: ProblemDetails;
+  /**
+   * /problems/attendance-not-confirmed, /problems/group-closed
+   */
+  409: ProblemDetails;
+  /**
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
+   */
+  422: ProblemDetails;
+  /**
+   * /problems/too-many
+   */
+  429: ProblemDetails;
+  /**
+   * /problems/internal
+   */
+  500: ProblemDetails;
+  /**
+   * /problems/busy, /problems/outcome-unknown
+   */
+  503: ProblemDetails;
+};
+
+export type IssueGroupCertificateError =
+  IssueGroupCertificateErrors[keyof IssueGroupCertificateErrors];
+
+export type IssueGroupCertificateResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
+   * Recorded
+   */
+  201: Receipt;
+};
+
+export type IssueGroupCertificateResponse =
+  IssueGroupCertificateResponses[keyof IssueGroupCertificateResponses];
 
 export type CloseGroupData = {
   body?: never;
@@ -10842,7 +11222,7 @@ export type EnrolPersonResponses = {
 export type EnrolPersonResponse = EnrolPersonResponses[keyof EnrolPersonResponses];
 
 export type ImportPeopleData = {
-  body: NewList;
+  body: OrganisationsImportNewList;
   path: {
     organisation_id: string;
   };
