@@ -116,7 +116,11 @@ async def _met(circle: Circle, year: int, zone: ZoneInfo) -> list[Met]:
     "/groups/{group_id:uuid}/certificates/{certificate_id:uuid}",
     operation_id="get_group_certificate",
     responses=documented.query(
-        "only-the-facilitator", "observers-only-watch", "ground-rules-first", "certificate-revoked"
+        "only-the-facilitator",
+        "observers-only-watch",
+        "ground-rules-first",
+        "certificate-revoked",
+        "unknown-list",
     )
     | {200: ResponseSpec(SignedList, description="As PDF, or signed JSON", generate_examples=False)},
 )
@@ -126,7 +130,7 @@ async def get_group_certificate(
     """Download a certificate of a year: a PDF to print, or signed JSON."""
     issued = circle.group.year_lists.get(certificate_id)
     if issued is None:
-        raise Problem("not-found")
+        raise Problem("unknown-list")
     if certificate_id in circle.group.revoked_lists:
         raise Problem("certificate-revoked")
     content, media = await _document(issued, circle, form, language)
@@ -161,9 +165,10 @@ async def _document(
     responses=documented.command("only-the-facilitator", "ground-rules-first"),
 )
 async def revoke_group_certificate(certificate_id: FromPath[UUID], circle: Here) -> Response[Receipt]:
-    """Let a certificate of a year count no longer; who checks it is told so. Repeating it changes nothing."""
-    if certificate_id not in circle.group.year_lists:
-        raise Problem("not-found")
+    """Let a certificate of a year count no longer; who checks it is told so.
+
+    One that is not there, or is revoked already, changes nothing.
+    """
     command = RevokeYearList(certificate=certificate_id, by=circle.person, at=circle.ports.clock.now())
     return receipt(await circle.handle(command, command_id=circle.ports.clock.new_id(), exclusive=True))
 

@@ -2293,7 +2293,7 @@ class Kring:
         return cast('YearLists', self._call("GET", f"/api/v1/groups/{quote(str(group_id), safe='')}/certificates", query={'after': after}, headers={}))
 
     def revoke_group_certificate(self, group_id: UUID | str, certificate_id: UUID | str, *, after: int | None = None) -> Receipt:
-        """Let a certificate of a year count no longer; who checks it is told so. Repeating it changes nothing."""
+        """Let a certificate of a year count no longer; who checks it is told so."""
         return cast('Receipt', self._call("DELETE", f"/api/v1/groups/{quote(str(group_id), safe='')}/certificates/{quote(str(certificate_id), safe='')}", query={'after': after}, headers={}))
 
     def get_group_certificate(self, group_id: UUID | str, certificate_id: UUID | str, *, after: int | None = None, format: Literal['pdf', 'json'] | None = None, language: Literal['nl', 'en', 'de', None] | None = None) -> SignedList:

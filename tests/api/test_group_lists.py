@@ -116,7 +116,7 @@ async def test_an_empty_year_and_who_does_not_guard_the_group_prove_nothing(circ
 
     refused(await circle.facilitator.put(path, {"year": 2001}), 409, "attendance-not-confirmed")
     refused(await circle.facilitator.put(path, {"year": 1}), 422, "invalid")
-    refused(await circle.facilitator.get(path), 404, "not-found")
-    refused(await circle.facilitator.delete(path), 404, "not-found")
+    refused(await circle.facilitator.get(path), 409, "unknown-list")
+    assert (await circle.facilitator.delete(path)).is_success
     refused(await anna.put(path, {"year": NOW.year}), 403, "not-your-part")
     refused(await anna.get(f"{circle.path}/certificates"), 403, "not-your-part")

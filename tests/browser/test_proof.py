@@ -146,7 +146,18 @@ async def test_earlier_meetings_are_tried_first_and_then_marked(held: Held) -> N
     await guide.page.get_by_label(guide.words("year.year")).select_option("2025")
 
     await guide.sees("proof.afterwards")
+    await guide.press("list.make", year="2025", n=1)
+    await guide.sees("list.of", n=1)
     await looked_at(guide, "year")
+    await guide.picture("year-whole", whole=True)
+
+    async with guide.page.expect_download() as saving:
+        await guide.page.get_by_role("link", name="PDF").click()
+    assert (await (await saving.value).path()).read_bytes().startswith(b"%PDF")
+    await guide.page.locator('a[href^="/check/"]').click()
+    await guide.sees("check.ofGroup", n=1, year="2025")
+    await looked_at(guide, "check-group")
+    await expect(guide.page.get_by_text("Noor")).to_have_count(0)
 
 
 def listed(name: str) -> FilePayload:

@@ -29,7 +29,7 @@ _GOING_ON: Final = UUID(int=11)
 """Under which the contributor goes on with their action: once, however often it is said."""
 _BY_SECRET: Final = {"read_calendar", "stop_mail", "look_at_organisation", "begin_organisation_sign_in"}
 """What a secret in its address opens, or what an organisation has set up, for anybody; here nobody has it."""
-_NOTHING_THERE: Final = {"unknown-measure", "unknown-period", "unknown-webhook"}
+_NOTHING_THERE: Final = {"unknown-list", "unknown-measure", "unknown-period", "unknown-webhook"}
 """What only somebody hears who may look, of an id that names nothing."""
 _HARMLESS: Final[dict[str, Any]] = {
     "propose_ground_rules": {"rules": [{"key": "no such rule"}]},

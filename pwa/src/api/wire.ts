@@ -8,6 +8,7 @@ export type {
   MyProof,
   EarlierReport,
   GroupYear,
+  YearLists,
   MyReflections,
   MyRegister,
   Profile as RegisterProfile,

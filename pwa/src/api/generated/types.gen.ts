@@ -4256,7 +4256,7 @@ export type GetGroupCertificateErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/certificate-revoked
+   * /problems/certificate-revoked, /problems/unknown-list
    */
   409: ProblemDetails;
   /**
