@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from backend.api.languages import Language
+from backend.api.own_meetings import MyMeeting, earlier_of, mine_earlier
 from backend.api.ports import Ports
 from backend.api.prepared import PreparedCase, PreparedReport, prepared_cases, prepared_reports
 from backend.api.reflections import Reflection, reflections_of
@@ -79,13 +80,17 @@ class OwnMeeting(Struct, frozen=True, kw_only=True):
 
 
 class Belongings(Struct, frozen=True, kw_only=True):
-    """Everything of one person, in the order in which it happened."""
+    """Everything of one person, in the order in which it happened.
+
+    ``earlier_meetings``: from before their group had Kring, entered afterwards, and theirs all the same.
+    """
 
     format: str
     made_on: date
     me: Details
     groups: list[OwnGroup]
     meetings: list[OwnMeeting]
+    earlier_meetings: list[MyMeeting]
     prepared_cases: list[PreparedCase]
     prepared_reports: list[PreparedReport]
     reflections: list[Reflection]
@@ -114,6 +119,9 @@ async def gather(person: UUID, ports: Ports) -> Belongings:
         ),
         groups=groups,
         meetings=sorted(meetings, key=lambda m: m.opened_at),
+        earlier_meetings=sorted(
+            (mine_earlier(one) for one in await earlier_of(person, ports)), key=lambda m: m.begin
+        ),
         prepared_cases=await prepared_cases(person, ports),
         prepared_reports=await prepared_reports(person, ports),
         reflections=await reflections_of(person, ports),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from typing import Annotated, Final, Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Response, get
@@ -36,6 +37,8 @@ class _Words(Struct, frozen=True):
     expectation: str
     meeting: str
     nothing: str
+    earlier: str
+    earlier_line: str
     erased: str
     aloud: str
     colleague: str
@@ -83,12 +86,25 @@ class _Page:
         for group in all_of_it.groups:
             self._group(group, [m for m in all_of_it.meetings if m.group == group.group])
 
+        self._earlier(all_of_it)
         for case in all_of_it.prepared_cases:
             self._prepared(words.prepared_case, title=case.title, question=case.question)
         for report in all_of_it.prepared_reports:
             texts = {"did": report.did, "effect": report.effect, "learned": report.learned}
             self._prepared(words.prepared_report, **texts)
         self._learned(all_of_it)
+
+    def _earlier(self, all_of_it: Belongings) -> None:
+        if all_of_it.earlier_meetings:
+            self.lines.append((2, self._words.earlier))
+        zone = ZoneInfo(all_of_it.me.time_zone)
+        for one in all_of_it.earlier_meetings:
+            line = self._words.earlier_line.format(
+                day=one.begin.astimezone(zone).date().isoformat(),
+                group=one.group_name or "",
+                minutes=one.minutes,
+            )
+            self.lines.append((0, line))
 
     def _learned(self, all_of_it: Belongings) -> None:
         days = {meeting.session: meeting.opened_at.date() for meeting in all_of_it.meetings}

@@ -154,6 +154,7 @@ Balance = TypedDict('Balance', {
 })
 
 Belongings = TypedDict('Belongings', {
+    'earlier_meetings': 'list[MyMeeting]',
     'format': 'str',
     'groups': 'list[OwnGroup]',
     'made_on': 'str',

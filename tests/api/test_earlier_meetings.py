@@ -162,3 +162,18 @@ async def test_only_who_guards_or_keeps_the_group_enters_meetings(circle: Circle
     answer = await circle.members[0].post(f"{circle.path}/earlier-meetings/import", {"text": TWO})
 
     refused(answer, 403, "not-your-part")
+
+
+async def test_it_comes_along_with_everything_else_that_is_ones_own(circle: Circle) -> None:
+    anna, position = circle.members[0], await entered(circle)
+    await anna.seen(f"/me/certificates?after={position}")
+    left = done(await anna.delete(f"{circle.path}/members/me"))
+    await anna.seen(f"/me/certificates?after={left['position']}")
+
+    everything = await anna.seen("/me/export")
+    page = (await anna.get("/me/export?format=markdown")).text
+
+    told = [(one["minutes"], one["afterwards"]) for one in everything["earlier_meetings"]]
+    assert told == [(110, True), (150, True)]
+    assert "2025-01-09: Kring Oost, 110 minutes" in page
+    assert (await circle.members[2].seen("/me/export"))["earlier_meetings"][0]["minutes"] == 150

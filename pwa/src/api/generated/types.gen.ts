@@ -206,6 +206,7 @@ export type Balance = {
  * Belongings
  */
 export type Belongings = {
+  earlier_meetings: Array<MyMeeting>;
   format: string;
   groups: Array<OwnGroup>;
   made_on: string;
