@@ -18,15 +18,19 @@ from psycopg_pool import PoolTimeout
 
 from backend import operating
 from backend.adapters import push_keys
+from backend.adapters.clock import SystemClock
 from backend.adapters.embedded_postgres import launch
 from backend.adapters.erasures import UnusableErasures
+from backend.adapters.key_files import write_once
 from backend.adapters.master_key import UnusableMasterKey
 from backend.adapters.migration import UnfitDatabase, migrate
 from backend.adapters.postgres_binaries import PostgresMissing
 from backend.adapters.postgres_process import ServerFailed
 from backend.adapters.push_keys import UnusablePushKey
+from backend.adapters.registers_file import Registers, UnusableRegisters
 from backend.adapters.vault import OtherMasterKey
 from backend.app import application, described
+from backend.domain.registers import PROFILES
 from backend.operating import NotForgotten
 from backend.running import CannotRun, Scale, make_up, run_house
 from backend.serving import serve_until_stopped
@@ -49,6 +53,7 @@ _EXPECTED = (
     UnusableErasures,
     UnusableMasterKey,
     UnusablePushKey,
+    UnusableRegisters,
     WrongSetting,
 )
 
@@ -286,6 +291,21 @@ def push_key(*, anew: bool) -> None:
             "Each device subscribes anew when its app is opened; until then it is not reminded by push."
         )
     click.echo(push_keys.PushKeys(settings.push_key_file, "").public)
+
+
+@kring.command()
+@click.option("--write", is_flag=True, help="Write the shipped ones to the file, to begin editing there.")
+@_plainly
+def registers(*, write: bool) -> None:
+    """Show what registers ask as this house knows it, and check the file that an operator edits."""
+    file = _settings().registers_file
+    if write:
+        write_once(file, msgspec.json.format(msgspec.json.encode(list(PROFILES.values())), indent=2))
+    known = Registers(file, SystemClock()).known()
+    for key, one in sorted(known.items()):
+        whose = "shipped" if one == PROFILES.get(key) else "of this house"
+        click.echo(f"{key}: {one.source}, checked on {one.checked_on.isoformat()}, {whose}")
+    click.echo(f"The file: {file}" if file.exists() else f"No file yet at {file}. --write makes one.")
 
 
 @kring.command()

@@ -41,6 +41,7 @@ from backend.adapters.push_endpoints import AllowedHosts, PublicHosts
 from backend.adapters.push_keys import PushKeys
 from backend.adapters.readiness import Readiness
 from backend.adapters.record import Record
+from backend.adapters.registers_file import Registers
 from backend.adapters.relations import Relations
 from backend.adapters.reminding_mail import ReminderMail
 from backend.adapters.replaying import replay
@@ -318,11 +319,13 @@ def _ports(ground: _Ground, living: _Living, outside: _Outside, forgetting: Forg
         limits=Limits(settings.allowances),
         operator_token=settings.operator_token,
         mail_by="file" if settings.smtp_url is None else "smtp",
+        mail_folder=str(settings.folder / "mail") if settings.smtp_url is None else None,
         push=outside.push,
         push_devices=outside.devices,
         stopping=outside.stopping,
         certificates=CertificateSeal(settings.certificate_key_file),
         typesetter=Typesetter(),
+        registers=Registers(settings.registers_file, clock),
         reminding=outside.planned,
         calendars=Calendars(writer, clock, settings.public_url),
         uptake=UptakePorts(published=PublishedUptake(ground.database), files=UptakeFiles()),

@@ -84,6 +84,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     operator_token: str | None
     push_key_file: Path
     certificate_key_file: Path
+    registers_file: Path
     push_hosts: tuple[str, ...]
     own_origins: tuple[str, ...]
     offline_app: bool
@@ -129,6 +130,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             certificate_key_file=Path(
                 environment.get("KRING_CERTIFICATE_KEY_FILE") or folder / "certificate.key"
             ),
+            registers_file=Path(environment.get("KRING_REGISTERS_FILE") or folder / "registers.json"),
             push_hosts=_push_hosts(environment.get("KRING_PUSH_HOSTS", "")),
             own_origins=_own_origins(environment.get("KRING_OWN_ORIGINS", "")),
             offline_app=_switch("KRING_OFFLINE_APP", environment.get("KRING_OFFLINE_APP", "1")),

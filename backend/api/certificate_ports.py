@@ -1,6 +1,9 @@
-"""What the API of certificates needs from the world: a seal and a typesetter."""
+"""What the API of proof needs from the world: a seal, a typesetter, and the registers of this house."""
 
+from collections.abc import Mapping
 from typing import Protocol
+
+from backend.domain.registers import Profile
 
 
 class CertificateSeal(Protocol):
@@ -21,3 +24,10 @@ class Typesetter(Protocol):
 
     async def certificate(self, content: bytes, check_url: str) -> bytes:
         """Return the PDF of what a certificate says, given as JSON."""
+
+
+class Registers(Protocol):
+    """What registers ask, as this house knows it now."""
+
+    def known(self) -> Mapping[str, Profile]:
+        """Return every register by its key."""

@@ -33,11 +33,13 @@ class StateOfReminders(Struct, frozen=True, kw_only=True):
 class StateOfHouse(Struct, frozen=True, kw_only=True):
     """How far views are behind, where mail goes, how many phones listen, and how reminding does.
 
-    ``helper_not_right``: how often a writer said so, by language and kind of question.
+    ``mail_folder``: where letters lie when no server takes them. ``helper_not_right``: how often a
+    writer said so, by language and kind of question.
     """
 
     lag: dict[str, int]
     mail: Literal["file", "smtp"]
+    mail_folder: str | None
     listening: int
     reminders: StateOfReminders
     helper_not_right: dict[str, int]
@@ -52,6 +54,7 @@ async def get_state_of_house(
     return StateOfHouse(
         lag=await ports.views.lag(),
         mail=ports.mail_by,
+        mail_folder=ports.mail_folder,
         listening=rooms.listening,
         reminders=await _reminders(ports),
         helper_not_right=dict(await ports.craft.all_not_right()),

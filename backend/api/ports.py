@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from backend.api.certificate_ports import CertificateSeal, Typesetter
+from backend.api.certificate_ports import CertificateSeal, Registers, Typesetter
 from backend.api.device_ports import SignIns
 from backend.api.entrance_ports import Entrance, MailedCodes, Passkeys, SingleSignOn
 from backend.api.meeting_ports import Choices, CraftCounts, Prepared, Pulses, Readiness, Relations
@@ -55,11 +55,13 @@ class Ports:
     limits: Limits
     operator_token: str | None
     mail_by: Literal["file", "smtp"]
+    mail_folder: str | None
     push: PushSender
     push_devices: PushDevices
     stopping: Stopping
     certificates: CertificateSeal
     typesetter: Typesetter
+    registers: Registers
     reminding: Reminding
     calendars: Calendars
     uptake: UptakePorts

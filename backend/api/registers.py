@@ -17,7 +17,7 @@ from backend.api.own_meetings import earlier_of, held, held_earlier, meetings_of
 from backend.api.places import After
 from backend.api.ports import Ports
 from backend.api.problems import Problem
-from backend.domain.registers import PROFILES, Profile, Progress, Rules, progress
+from backend.domain.registers import Profile, Progress, Rules, progress
 
 _KIND: Final = "register"
 Me = NamedDependency[Caller]
@@ -54,7 +54,7 @@ class MyRegister(Struct, frozen=True, kw_only=True):
 async def chosen_by(person: UUID, ports: Ports) -> ChosenRegister | None:
     """Return the register that somebody works towards."""
     for draft, choice in await found(person, ports, _KIND, RegisterChoice):
-        profile = PROFILES.get(choice.profile)
+        profile = ports.registers.known().get(choice.profile)
         rules = choice.rules or (profile.rules if profile else None)
         if rules is not None:
             return ChosenRegister(
@@ -77,7 +77,7 @@ async def get_my_register(caller: Me, ports: House, after: After = 0) -> MyRegis
         meetings = [held(one, caller.person, zone) for one, _ in await meetings_of(caller.person, ports)]
         meetings += [held_earlier(one.entered, zone) for one in await earlier_of(caller.person, ports)]
         far = progress(meetings, chosen.rules, ports.clock.now().astimezone(zone).date())
-    return MyRegister(profiles=list(PROFILES.values()), chosen=chosen, progress=far)
+    return MyRegister(profiles=list(ports.registers.known().values()), chosen=chosen, progress=far)
 
 
 @put(
@@ -88,7 +88,7 @@ async def get_my_register(caller: Me, ports: House, after: After = 0) -> MyRegis
 )
 async def choose_my_register(data: JSONBody[RegisterChoice], caller: Me, ports: House) -> Response[None]:
     """Choose the register one works towards, with its rules as they are or as one knows them."""
-    if data.profile not in PROFILES:
+    if data.profile not in ports.registers.known():
         raise Problem("not-found")
     await keep(caller, ports, _KIND, caller.person, data)
     return Response(None, status_code=204)

@@ -1866,6 +1866,7 @@ StateOfHouse = TypedDict('StateOfHouse', {
     'lag': 'dict[str, int]',
     'listening': 'int',
     'mail': "Literal['file', 'smtp']",
+    'mail_folder': 'str | None',
     'reminders': 'StateOfReminders',
 })
 

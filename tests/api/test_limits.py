@@ -129,7 +129,8 @@ async def test_the_house_is_seen_by_its_operator_only(strict: House, circle: Cir
 
     assert seen.status_code == 200
     assert seen.json()["mail"] == "file"
-    assert set(seen.json()) == {"lag", "mail", "listening", "reminders", "helper_not_right"}
+    assert seen.json()["mail_folder"] == str(strict.folder / "mail")
+    assert set(seen.json()) == {"lag", "mail", "mail_folder", "listening", "reminders", "helper_not_right"}
     assert set(seen.json()["reminders"]) == {"status", "last_ran_at", "lag", "waiting", "given_up"}
     for answer in (*others, await circle.facilitator.get(path)):
         refused(answer, 404, "not-found")

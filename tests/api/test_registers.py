@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from uuid import uuid4
 
+import msgspec
+
 from tests.api.circle import Circle, Meeting
+from tests.api.house import House
 from tests.api.people import Person, done, refused
+from tests.domain.test_register_files import OWN
 
 New = Callable[[str], Person]
 LEARNED = {"technical": "Doorvragen", "normative": "", "personal": "Rustig <blijven>"}
@@ -72,3 +76,19 @@ async def test_only_who_was_there_reflects_on_a_meeting(circle: Circle, person: 
 
     refused(await stranger.put(f"/me/reflections/{meeting.id}", LEARNED), 404, "not-found")
     refused(await stranger.put(f"/me/reflections/{uuid4()}", LEARNED), 404, "not-found")
+
+
+async def test_an_operator_edits_registers_and_people_count_by_them(house: House, circle: Circle) -> None:
+    anna, file = circle.members[0], house.folder / "registers.json"
+    file.write_bytes(msgspec.json.encode([OWN]))
+    try:
+        chosen = await anna.put("/me/register", {"profile": "loopbaan"})
+        mine = await anna.seen("/me/register")
+    finally:
+        file.unlink()
+
+    assert chosen.status_code == 204
+    assert mine["chosen"]["rules"]["meetings"] == 4
+    (own,) = [one for one in mine["profiles"] if one["key"] == "loopbaan"]
+    assert (own["source"], own["checked_on"]) == (OWN["source"], OWN["checked_on"])
+    assert (await anna.seen("/me/register"))["chosen"] is None

@@ -2836,6 +2836,7 @@ export type StateOfHouse = {
   };
   listening: number;
   mail: 'file' | 'smtp';
+  mail_folder: string | null;
   reminders: StateOfReminders;
 };
 
