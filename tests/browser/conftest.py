@@ -1,7 +1,9 @@
 """What tests in browsers stand on: the built app, the house on a real database, and Chromium."""
 
+import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from infra.house import app, machine
 from infra.house.node import find_node
 from infra.house.places import PWA
 from tests.adapters.push_server import PushServer, push_server
-from tests.browser import chromium, kring, screen
+from tests.browser import chromium, keyboard, kring, screen
 from tests.browser.kring import Kring
 from tests.browser.screen import Screen
 
@@ -24,6 +26,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hands() -> Iterator[None]:
+    """Use every screen by keys alone when ``KRING_HANDS=keyboard`` (a drill does so, file by file)."""
+    with keyboard.hands() if os.environ.get("KRING_HANDS") == "keyboard" else nullcontext():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,22 @@
-"""Somebody who uses the app without touching it: every button, field and choice is reached by key."""
+"""Hands on the keyboard: what a test clicks, checks or fills in is reached and used by keys alone."""
 
-from typing import Final, Literal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
 
+import pytest
 from playwright.async_api import Locator, expect
-from typing_extensions import override
 
-from tests.browser.screen import PATIENCE, Screen
+from tests.browser.screen import PATIENCE
 
-_FAR: Final = 120
+_FAR: Final = 250
 """More things than this are on no screen: whoever tabbed as often goes in a circle."""
+_BY_THEMSELVES: Final = frozenset({"date", "time", "datetime-local", "month", "range", "color"})
+"""Fields whose keys are the browser's own: that they are reached is all that is ours."""
+_CONTROL: Final = """(element) => {
+    const near = element.closest('a[href], button, summary, input, select, textarea, label, [tabindex="0"]');
+    return near?.control ?? near ?? element;
+}"""
 _HAS_FOCUS: Final = "(element) => element === document.activeElement"
 _OF_ITS_GROUP: Final = """(element) => {
     const now = document.activeElement;
@@ -21,57 +29,102 @@ _SHOWS_FOCUS: Final = """(element) => {
     };
     return [element, ...(element.labels ?? [])].some(shows);
 }"""
+_select_option: Final = Locator.select_option
+_fill: Final = Locator.fill
 
 
-class ByKeyboard(Screen):
-    """A device whose owner has a keyboard and nothing else; it must always show where they are."""
+@contextmanager
+def hands() -> Iterator[None]:
+    """Let every test that touches a screen use its keyboard; it must always show where one is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", _press)
+        patch.setattr(Locator, "check", _check)
+        patch.setattr(Locator, "uncheck", _check)
+        patch.setattr(Locator, "fill", _write)
+        patch.setattr(Locator, "select_option", _select)
+        yield
 
-    @override
-    async def press(self, key: str, **values: str | int) -> None:
-        wanted = self.find("button", key, **values).or_(self.find("link", key, **values)).first
-        await self.use(wanted)
 
-    @override
-    async def fill(self, key: str, words: str, **values: str | int) -> None:
-        field = self.find("textbox", key, **values)
-        await self._tab_to(field)
-        await self.page.keyboard.press("Control+A")
-        await self.page.keyboard.insert_text(words)
-        await expect(field).to_have_value(words)
+async def _press(wanted: Locator, **_: object) -> None:
+    """Go to a button or a link and press Enter; what is ticked or chosen takes a Space or an arrow."""
+    kind = await _kind(wanted)
+    if kind in {"radio", "checkbox"}:
+        await _check(wanted)
+        return
+    await _go(wanted)
+    await wanted.page.keyboard.press("Enter")
 
-    @override
-    async def choose(self, name: str) -> None:
-        wanted = self.chosen(name)
-        await self._tab_to(wanted, _OF_ITS_GROUP)
-        for _ in range(_FAR):
-            if await wanted.evaluate(_HAS_FOCUS):
-                break
-            await self.page.keyboard.press("ArrowDown")
-        await self._must_show(wanted)
-        if not await wanted.is_checked():
-            await self.page.keyboard.press("Space")
-        await expect(wanted).to_be_checked()
 
-    async def use(self, wanted: Locator) -> None:
-        """Go to a button or a link, and press Enter."""
-        await self._tab_to(wanted)
-        await self.page.keyboard.press("Enter")
+async def _check(wanted: Locator, **_: object) -> None:
+    """Tick or untick a box, or choose one of a few."""
+    if await _kind(wanted) == "radio":
+        await _choose(wanted)
+        return
+    before = await wanted.is_checked()
+    await _go(wanted)
+    await wanted.page.keyboard.press("Space")
+    await expect(wanted).to_be_checked(checked=not before)
 
-    async def key(self, key: Literal["n", "s", "p", "z", "h", "Escape"]) -> None:
-        """Press one key, wherever the focus is."""
-        await self.page.keyboard.press(key)
 
-    async def _tab_to(self, wanted: Locator, arrived: str = _HAS_FOCUS) -> None:
-        """Press Tab until something has the focus, and shows that it has. Raises AssertionError."""
-        await expect(wanted).to_be_visible(timeout=PATIENCE)
-        await expect(wanted).to_be_enabled(timeout=PATIENCE)
-        for _ in range(_FAR):
-            if await wanted.evaluate(arrived):
-                break
-            await self.page.keyboard.press("Tab")
-        if arrived == _HAS_FOCUS:
-            await self._must_show(wanted)
+async def _choose(wanted: Locator) -> None:
+    """Go to the few, and by arrows to the one."""
+    await _tab_to(wanted, _OF_ITS_GROUP)
+    for _ in range(_FAR):
+        if await _is(wanted, _HAS_FOCUS):
+            break
+        await wanted.page.keyboard.press("ArrowDown")
+    await _must_show(wanted)
+    if not await wanted.is_checked():
+        await wanted.page.keyboard.press("Space")
+    await expect(wanted).to_be_checked()
 
-    async def _must_show(self, wanted: Locator) -> None:
-        assert await wanted.evaluate(_HAS_FOCUS), f"no key leads to {wanted}"
-        assert await wanted.evaluate(_SHOWS_FOCUS), f"nothing shows that {wanted} has the focus"
+
+async def _write(wanted: Locator, words: str, **_: object) -> None:
+    await _go(wanted)
+    if await _kind(wanted) in _BY_THEMSELVES:
+        await _fill(wanted, words)
+        return
+    keyboard = wanted.page.keyboard
+    await keyboard.press("Control+A")
+    if words:
+        await keyboard.insert_text(words)
+        await expect(wanted).not_to_have_value("")
+    else:
+        await keyboard.press("Delete")
+
+
+async def _select(wanted: Locator, value: str | None = None, *, label: str | None = None) -> list[str]:
+    """Go to a list; its own keys are the browser's."""
+    await _go(wanted)
+    return await _select_option(wanted, value, label=label)
+
+
+async def _go(wanted: Locator) -> None:
+    await _tab_to(wanted, _HAS_FOCUS)
+    await _must_show(wanted)
+
+
+async def _tab_to(wanted: Locator, arrived: str) -> None:
+    """Press Tab until it is arrived at. Raises AssertionError when it is not there, or not to be used."""
+    await expect(wanted).to_be_visible(timeout=PATIENCE)
+    await expect(wanted).to_be_enabled(timeout=PATIENCE)
+    for _ in range(_FAR):
+        if await _is(wanted, arrived):
+            break
+        await wanted.page.keyboard.press("Tab")
+
+
+async def _must_show(wanted: Locator) -> None:
+    assert await _is(wanted, _HAS_FOCUS), f"no key leads to {wanted}"
+    assert await _is(wanted, _SHOWS_FOCUS), f"nothing shows that {wanted} has the focus"
+
+
+async def _is(wanted: Locator, asked: str) -> bool:
+    """Ask something of the control that is wanted, or that belongs to what is."""
+    answer: bool = await wanted.evaluate(f"(element) => ({asked})(({_CONTROL})(element))")
+    return answer
+
+
+async def _kind(wanted: Locator) -> str:
+    kind: str = await wanted.evaluate(f"(element) => ({_CONTROL})(element).type ?? ''")
+    return kind

@@ -1,29 +1,31 @@
 """A meeting without a touch: who guides and who takes part have a keyboard, and always see where they are."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.async_api import expect
 
-from tests.browser import playing, screen, story, wording
+from tests.browser import keyboard, playing, screen, story, wording
 from tests.browser.conftest import OpenScreen
-from tests.browser.keyboard import ByKeyboard
 from tests.browser.kring import Kring
-from tests.browser.screen import PATIENCE
+from tests.browser.screen import PATIENCE, Screen
 from tests.browser.story import BAS, NOOR
 
 
-async def opened(open_screen: OpenScreen, name: str, size: tuple[int, int] = screen.PHONE) -> ByKeyboard:
-    """Open a device for somebody who has a keyboard and nothing else."""
-    device = await open_screen(name, size)
-    return ByKeyboard(name, device.page, device.language)
+@pytest.fixture(autouse=True)
+def hands_on_the_keyboard() -> Iterator[None]:
+    with keyboard.hands():
+        yield
 
 
-async def onward(guide: ByKeyboard, *steps: str) -> None:
+async def onward(guide: Screen, *steps: str) -> None:
     """Go on by one key for each step, pressed as soon as the step before it is seen: none may be lost."""
     for step in steps:
-        await guide.key("n")
+        await guide.page.keyboard.press("n")
         await guide.is_at(wording.step_title(guide.language, step))
 
 
-async def come_together(house: Kring, guide: ByKeyboard, noor: ByKeyboard, bas: ByKeyboard) -> str:
+async def come_together(house: Kring, guide: Screen, noor: Screen, bas: Screen) -> str:
     """Form a group, join it and sit down at its first meeting; return the meeting."""
     group = await playing.form_group(guide, house.address)
     link = await playing.invite(guide)
@@ -38,7 +40,7 @@ async def come_together(house: Kring, guide: ByKeyboard, noor: ByKeyboard, bas: 
     return session
 
 
-async def choose_noor(guide: ByKeyboard, noor: ByKeyboard, bas: ByKeyboard) -> None:
+async def choose_noor(guide: Screen, noor: Screen, bas: Screen) -> None:
     """Propose and vote, until the case of Noor is chosen and she agrees."""
     for phone, member in ((noor, NOOR), (bas, BAS)):
         await playing.propose(phone, member.title, member.question)
@@ -52,7 +54,7 @@ async def choose_noor(guide: ByKeyboard, noor: ByKeyboard, bas: ByKeyboard) -> N
     await bas.sees("choose.chosen", name=NOOR.name)
 
 
-async def explore(guide: ByKeyboard, noor: ByKeyboard, bas: ByKeyboard) -> None:
+async def explore(guide: Screen, noor: Screen, bas: Screen) -> None:
     """Describe, ask, answer and advise; between them the clock is stopped and help is looked up."""
     await onward(guide, "describe")
     await playing.describe(noor, story.CONTEXT, story.OWN_BEHAVIOUR, story.EFFECT)
@@ -64,20 +66,20 @@ async def explore(guide: ByKeyboard, noor: ByKeyboard, bas: ByKeyboard) -> None:
     await playing.say(bas, "task.advice.label", BAS.advised)
 
 
-async def pause_and_look_for_help(guide: ByKeyboard) -> None:
+async def pause_and_look_for_help(guide: Screen) -> None:
     """Stop the clock and start it again, open what helps in difficult moments and leave it."""
     paused, sheet = guide.find("button", "lead.resume"), guide.page.locator("dialog[open]")
-    await guide.key("p")
+    await guide.page.keyboard.press("p")
     await expect(paused).to_have_count(1, timeout=PATIENCE)
-    await guide.key("h")
+    await guide.page.keyboard.press("h")
     await expect(sheet).to_have_count(1, timeout=PATIENCE)
-    await guide.key("Escape")
+    await guide.page.keyboard.press("Escape")
     await expect(sheet).to_have_count(0, timeout=PATIENCE)
-    await guide.key("p")
+    await guide.page.keyboard.press("p")
     await expect(paused).to_have_count(0, timeout=PATIENCE)
 
 
-async def conclude(guide: ByKeyboard, noor: ByKeyboard, bas: ByKeyboard) -> None:
+async def conclude(guide: Screen, noor: Screen, bas: Screen) -> None:
     """Take something away, commit to an action, say a last word and round off."""
     await onward(guide, "take_away")
     await playing.take_away(noor, story.TAKEAWAY)
@@ -90,14 +92,14 @@ async def conclude(guide: ByKeyboard, noor: ByKeyboard, bas: ByKeyboard) -> None
 
 
 async def test_a_whole_meeting_is_held_by_keyboard_alone(house: Kring, open_screen: OpenScreen) -> None:
-    guide = await opened(open_screen, story.GUIDE, screen.TABLET)
-    noor, bas = await opened(open_screen, NOOR.name), await opened(open_screen, BAS.name)
+    guide = await open_screen(story.GUIDE, screen.TABLET)
+    noor, bas = await open_screen(NOOR.name), await open_screen(BAS.name)
 
     session = await come_together(house, guide, noor, bas)
     await onward(guide, "check_in")
     await playing.say(noor, "task.check_in.label", NOOR.first_word)
     await onward(guide, "follow_up", "collect")
-    await guide.key("z")
+    await guide.page.keyboard.press("z")
     await guide.is_at(wording.step_title(guide.language, "follow_up"))
     await onward(guide, "collect")
     await choose_noor(guide, noor, bas)
@@ -127,3 +129,24 @@ async def test_a_whole_meeting_is_held_by_keyboard_alone(house: Kring, open_scre
         "checked_out": 2,
         "session_closed": 1,
     }
+
+
+async def test_what_no_key_leads_to_and_what_hides_its_focus_is_found(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    bas = await open_screen(BAS.name)
+    await bas.go(f"{house.address}/settings")
+    await bas.is_at(bas.words("settings"))
+    await bas.page.evaluate(
+        """() => {
+            const button = (textContent, tabIndex) =>
+                Object.assign(document.createElement('button'), { textContent, tabIndex });
+            const far = button('Ver weg', -1), hiding = button('Onzichtbaar', 0);
+            hiding.style.setProperty('outline', 'none', 'important');
+            document.querySelector('h1').after(far, hiding);
+        }"""
+    )
+
+    for name, found in (("Ver weg", "no key leads to"), ("Onzichtbaar", "nothing shows that")):
+        with pytest.raises(AssertionError, match=found):
+            await bas.page.get_by_role("button", name=name).click()

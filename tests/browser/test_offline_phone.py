@@ -3,12 +3,14 @@
 import pytest
 from playwright.async_api import Route, expect
 
-from tests.browser import playing, screen, story, table
+from tests.browser import device, playing, screen, story, table
 from tests.browser.conftest import OpenScreen
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
 from tests.browser.story import BAS, DAAN, ESRA, NOOR
 from tests.browser.table import Table
+
+STILL_WRITING = "En wie kan je daarbij"
 
 
 @pytest.fixture(scope="module")
@@ -146,8 +148,12 @@ async def test_signing_out_warns_of_what_was_not_sent_and_loses_nothing(
     question = "Wat heb je nodig van ons?"
     await is_offline(phone, off=True)
     await write(phone, question)
+    await phone.sees("said.waiting")
+    await phone.fill("task.question.label", STILL_WRITING)
+    await device.keeps(phone, question, STILL_WRITING)
     await phone.go(f"{house.address}/settings")
     await phone.sees("settings.unsent", n=1)
+    await phone.sees("settings.drafts", n=1)
     await phone.press("settings.signOut")
     await phone.press("settings.sure")
     await phone.sees("fault.unreachable")
@@ -156,6 +162,8 @@ async def test_signing_out_warns_of_what_was_not_sent_and_loses_nothing(
     await phone.go(f"{house.address}{laid.address}")
     await phone.reads(question)
     await phone.sent()
+    await expect(phone.find("textbox", "task.question.label")).to_have_value(STILL_WRITING)
+    await phone.fill("task.question.label", "")
     assert house.count(laid.session)["question_asked"] == before + 1
 
 

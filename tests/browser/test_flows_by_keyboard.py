@@ -1,0 +1,42 @@
+"""Every flow that is walked by touch is walked by keys alone: the same files, with hands on the keyboard."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_HERE = Path(__file__).parent
+_FLOWS = (
+    "from_an_empty_house",
+    "coming_back",
+    "my_account",
+    "two_meetings",
+    "cockpit",
+    "better_questions",
+    "covered_words",
+    "forgetting_devices",
+    "offline_phone",
+    "installing",
+    "the_loop",
+    "own_methods",
+    "proof",
+    "organisation_screens",
+    "uptake",
+)
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("flow", _FLOWS)
+def test_a_flow_is_walked_by_keys_alone(flow: str, tmp_path: Path) -> None:
+    file, kept = str(_HERE / f"test_{flow}.py"), f"--basetemp={tmp_path / 'kept'}"
+    hands = {**os.environ, "KRING_HANDS": "keyboard"}
+    walked = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", file, kept],
+        env=hands,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert walked.returncode == 0, walked.stdout[-4000:]
