@@ -127,6 +127,26 @@ async def test_another_device_needs_the_address_with_the_code(house: Kring, open
     assert await person_of(tablet) == await person_of(phone)
 
 
+async def test_who_taps_a_reminder_while_signed_out_is_at_their_report_after_signing_in(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    phone, address = await open_screen("Anna-thuis"), fresh_address()
+    await become(phone, house, address)
+    other, report = await open_screen("Anna-onderweg"), f"{house.address}/report/{table.fresh_id()}"
+    await other.go(report)
+    await other.sees("stranger.members")
+    await other.press("stranger.signIn")
+    await other.fill("signIn.address", address)
+    await other.press("signIn.send")
+    await other.sees("signIn.sent", address=address)
+    code = mailbox.code_in(await mailbox.letter_to(house, address, 1)).replace("-", "")
+
+    from_the_mail = Screen("Anna-uit-de-mail", await other.page.context.new_page(), "nl")
+    await from_the_mail.go(f"{house.address}/sign-in#{code}")
+    await from_the_mail.press("signIn.enter")
+    await from_the_mail.page.wait_for_url(report)
+
+
 async def test_a_wrong_and_an_old_code_are_refused_in_words_and_a_new_one_works(
     house: Kring, open_screen: OpenScreen
 ) -> None:

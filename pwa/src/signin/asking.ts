@@ -7,6 +7,8 @@ const NAME = 'sign-in';
 export interface Asking {
   address: string;
   expiresAt: string;
+  /** Where they wanted to be: the link in the mail may open another tab. */
+  way?: string;
 }
 
 export const rememberAsking = (asking: Asking): Promise<void> => keep(NAME, asking);

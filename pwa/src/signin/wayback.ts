@@ -4,9 +4,12 @@ const NAME = 'kring-way-back';
 
 export const rememberWay = (path: string): void => sessionStorage.setItem(NAME, path);
 
+/** The place to go to after signing in, if any was remembered in this tab. */
+export const way = (): string | undefined => sessionStorage.getItem(NAME) ?? undefined;
+
 /** The place to go to after signing in; it is told once. */
 export function wayBack(): string {
-  const path = sessionStorage.getItem(NAME) ?? '/';
+  const path = way() ?? '/';
   sessionStorage.removeItem(NAME);
   return path;
 }
