@@ -5,6 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from datetime import datetime
+from itertools import cycle
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -28,8 +29,10 @@ from events.group import GroundRulesProposed, MemberLeft, MemberRemoved
 from events.session import CaseChosen, CaseOffered, ChoiceOpened, ChoiceUndone, SessionReopened
 
 _LOG = logging.getLogger("kring.live")
-HEARTBEAT: Final = 15.0
-"""Seconds between two signs of life."""
+HEARTBEAT: Final = 5.0
+"""Seconds between two signs of life: a phone that misses two of them opens its stream anew."""
+_TURNS: Final = 10
+"""Meetings get their signs of life in so many turns, and not all phones of the house at once."""
 _BACKLOG_OF_A_SLOW_PHONE: Final = 256
 _SHOWS_AGAIN: Final = (CaseChosen, CaseOffered, ChoiceOpened)
 _RESET: Final = b"event: reset\ndata: {}\n\n"
@@ -90,6 +93,7 @@ class Rooms:
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         self._phones: defaultdict[UUID, set[Phone]] = defaultdict(set)
+        self._versions: dict[UUID, int] = {}
 
     def enter(self, meeting: Meeting, caller: Caller) -> Phone:
         """Let a phone listen; call ``leave`` when it is gone."""
@@ -102,6 +106,7 @@ class Rooms:
         self._phones[session].discard(phone)
         if not self._phones[session]:
             del self._phones[session]
+            self._versions.pop(session, None)
 
     @property
     def listening(self) -> int:
@@ -147,13 +152,22 @@ class Rooms:
         data = msgspec.json.encode({"step": step, "ready": ready})
         self._tell(session, 0, b"event: ready\ndata: %b\n\n" % data)
 
+    def has_told(self, session: UUID, version: int) -> None:
+        """Remember how far a meeting was told to those who listen."""
+        if session in self._phones:
+            self._versions[session] = max(version, self._versions.get(session, 0))
+
     async def beat(self) -> None:
         """Give every phone a sign of life, for ever."""
-        while True:
-            await asyncio.sleep(HEARTBEAT)
-            ping = _sign_of_life(b"ping", now=self._ports.clock.now())
-            for session in list(self._phones):
-                self._tell(session, 0, ping)
+        for turn in cycle(range(_TURNS)):
+            await asyncio.sleep(HEARTBEAT / _TURNS)
+            for session in [each for each in self._phones if each.int % _TURNS == turn]:
+                self._tell(session, 0, self._ping(session))
+
+    def _ping(self, session: UUID) -> bytes:
+        """Return a sign of life that says how far a meeting was told: who lost something on the way asks."""
+        version = self._versions.get(session, 0)
+        return _sign_of_life(b"ping", now=self._ports.clock.now(), version=version)
 
     async def follow(self, tail: AsyncIterator[Sequence[Recorded[Event]]]) -> None:
         """Pass everything that is recorded on to those who listen, for ever."""
@@ -194,6 +208,7 @@ class Rooms:
             hidden = _act(version, encode(withheld(version)))
             for phone in list(self._phones.get(session, ())):
                 phone.tell(version, shown if audience.includes(phone.person) else hidden)
+        self.has_told(session, news[-1].version)
         if any(_reveals(recorded.event, live.state) for recorded in news):
             self._tell(session, 0, _RESET)
 
@@ -260,6 +275,7 @@ async def _stream(meeting: Meeting, caller: Caller, rooms: Rooms, seen: int) -> 
         for wire in told:
             seen = wire["version"]
             yield _act(seen, encode(wire))
+        rooms.has_told(meeting.id, seen)
         async for frame in phone.frames(seen):
             yield frame
     finally:

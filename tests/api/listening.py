@@ -37,6 +37,13 @@ class Phone:
             message = await self._heard()
         return message
 
+    async def sign_of_life(self) -> Message:
+        """Return the next sign of life, whatever is said before it."""
+        message = await self._heard()
+        while message.event != "ping":
+            message = await self._heard()
+        return message
+
     async def _heard(self) -> Message:
         fields: dict[str, str] = {}
         while True:

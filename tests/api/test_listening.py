@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from backend.api.streams import HEARTBEAT
 from backend.api.streams import Phone as Listener
 from tests.api.circle import Circle, Meeting
 from tests.api.listening import Message, listening
@@ -118,6 +119,24 @@ async def test_a_ballot_is_told_as_a_number_only(circle: Circle) -> None:
         told = await phone.next()
 
     assert (told.event, told.id, told.data) == ("choice", None, {"choice": choice, "voted": 1})
+
+
+async def test_a_sign_of_life_comes_soon_and_tells_how_far_the_meeting_is(meeting: Meeting) -> None:
+    await meeting.start("check_in")
+    version = await meeting.version()
+    async with (
+        asyncio.timeout(2 * HEARTBEAT),
+        listening(meeting, meeting.owner, last=version) as one,
+        listening(meeting, meeting.asker, last=version) as other,
+    ):
+        before = await one.sign_of_life()
+        await meeting.said(meeting.asker, "check-ins", text="Hallo")
+        await other.until(version + 1)
+        after = await other.sign_of_life()
+
+    assert (before.id, before.data["version"]) == (None, version)
+    assert before.data["now"].endswith("Z")
+    assert after.data["version"] == version + 1
 
 
 async def test_a_phone_too_slow_to_follow_is_dropped_without_delaying_anybody() -> None:

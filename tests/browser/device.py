@@ -76,6 +76,23 @@ async def outbox_is_empty(who: Screen) -> None:
     await who.page.wait_for_function(f"async () => !(await ({_WAITING})()).length", timeout=2 * PATIENCE)
 
 
+_LOG_REACHES = """([meeting, version]) => new Promise((resolve) => {
+    const asked = indexedDB.open('kring');
+    asked.onsuccess = () => {
+        const rows = asked.result.transaction('mirror').objectStore('mirror').getAll();
+        rows.onsuccess = () => {
+            asked.result.close();
+            resolve(rows.result.some(({ session, to }) => session === meeting && to >= version));
+        };
+    };
+})"""
+
+
+async def log_reaches(who: Screen, session: str, version: int) -> None:
+    """Wait until a device holds the log of a meeting as far as a version."""
+    await who.page.wait_for_function(_LOG_REACHES, arg=[session, version], polling=_LOOK_AGAIN)
+
+
 async def can_go_on_alone(who: Screen) -> None:
     """Wait until a device can open the app without network."""
     await who.page.evaluate("() => navigator.serviceWorker.ready")

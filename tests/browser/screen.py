@@ -106,9 +106,12 @@ class Screen:
         await expect(heading).to_be_visible(timeout=PATIENCE)
 
     async def sent(self) -> None:
-        """Wait until everything written here has reached the record, and says so by not waiting."""
+        """Wait until everything written here has reached the record, and says so by not waiting.
+
+        A server that starts anew in between takes its time.
+        """
         waiting = self.page.get_by_text(self.words("said.waiting"))
-        await expect(waiting).to_have_count(0, timeout=2 * PATIENCE)
+        await expect(waiting).to_have_count(0, timeout=4 * PATIENCE)
 
     async def ask(
         self,

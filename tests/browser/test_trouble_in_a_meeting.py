@@ -13,7 +13,7 @@ from playwright.async_api import Error
 
 from tests.browser import playing, screen, story, table, tunnel
 from tests.browser.conftest import OpenScreen
-from tests.browser.device import outbox_is_empty
+from tests.browser.device import log_reaches, outbox_is_empty
 from tests.browser.kring import Kring
 from tests.browser.screen import Screen
 from tests.browser.story import BAS, NOOR
@@ -29,6 +29,8 @@ Act = Callable[[Screen], Awaitable[None]]
 _numbers = count(1)
 _LOOKS = 300
 _LOOK_AGAIN = 0.1
+_NOTICED = 15
+"""Seconds within which what was said is sent once the server is back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,7 @@ class Scene:
     phones: dict[str, Screen]
 
     async def go_through(self, troubles: list[str]) -> None:
-        """Let each moment of the meeting happen in a trouble, and wait until it is in the record."""
+        """Let each moment of the meeting happen in a trouble; it gets into the record and to every phone."""
         wanted: Counter[str] = Counter()
         step = ""
         for moment, trouble in zip(MOMENTS, cycle(troubles), strict=False):
@@ -118,6 +120,7 @@ class Scene:
                 continue
             wanted[moment.event] += TIMES[moment.event]
             await self.house.counts(self.laid.session, **wanted)
+            await self._all_know()
 
     async def _reach(self, step: str) -> None:
         if step == "collect":
@@ -128,6 +131,13 @@ class Scene:
             events = (await table.told(self.laid.guide, "GET", self._events))["events"]
             cases = [each["id"] for each in events if each["type"] == "case_proposed"]
             await table.move(self.laid.guide, self.laid.session, "choice/opening", {"cases": cases})
+            await self._all_know()
+
+    async def _all_know(self) -> None:
+        """Wait until every phone holds what was said so far, whatever its own trouble was."""
+        version = (await table.told(self.laid.guide, "GET", self._events))["version"]
+        for phone in self.phones.values():
+            await log_reaches(phone, self.laid.session, version)
 
     @property
     def _events(self) -> str:
@@ -168,7 +178,7 @@ class Scene:
             case "the server dies":
                 self.house.die()
                 acting = asyncio.ensure_future(act(phone))
-                await self.house.come_back()
+                await self._come_back(acting)
             case "the server dies after":
                 hold = self.way.hold(answer=True)
                 self.way.next("lose the answer")
@@ -176,7 +186,7 @@ class Scene:
                 await hold.reached.wait()
                 self.house.die()
                 hold.released.set()
-                await self.house.come_back()
+                await self._come_back(acting)
             case "the tab dies":
                 acting = asyncio.ensure_future(self._kill_the_tab(phone, act))
             case "lose the request" | "lose the answer" | "busy" | "slow" | "gate":
@@ -185,6 +195,12 @@ class Scene:
             case _:
                 raise AssertionError(trouble)
         await acting
+
+    async def _come_back(self, acting: asyncio.Future[None]) -> None:
+        """Start the server anew: how long that takes is this machine's, how soon phones notice is the app's."""
+        await self.house.come_back()
+        async with asyncio.timeout(_NOTICED):
+            await acting
 
     async def _kill_the_tab(self, phone: Screen, act: Act) -> None:
         hold = self.way.hold(answer=True)

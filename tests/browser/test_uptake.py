@@ -164,6 +164,13 @@ async def test_who_was_there_says_in_a_tap_how_it_was(
     await anna.press("pulse.skip")
     await expect(anna.page.get_by_role("heading", name=anna.words("pulse.title"))).to_have_count(0)
     await anna.sees("pulse.thanks")
+    asked: list[str] = []
+    anna.page.on("request", lambda request: asked.append(request.url))
+    await anna.page.reload()
+    await anna.sees("ended.title")
+    await anna.press("ended.history")
+    await anna.is_at(anna.words("history.title"))
+    assert [url for url in asked if url.endswith("/pulse")] == []
 
     assert (anna.violations, ilse.violations) == ([], [])
 

@@ -69,7 +69,7 @@ class Tunnel:
         self.instead: dict[str, str] = {}
         """Paths that are answered with what stands at another."""
         self.deaf = False
-        """Whether what is told on a stream is lost while its connection stays."""
+        """Whether what is told on a stream is lost while its connection stays, and so is what comes after."""
         self._troubles: list[Trouble] = []
         self._hold: Hold | None = None
         self._open = True
@@ -166,8 +166,10 @@ class Tunnel:
     async def _pump(
         self, upstream: asyncio.StreamReader, writer: asyncio.StreamWriter, *, told: bool
     ) -> None:
+        lost = False
         while some := await upstream.read(65_536):
-            if self.deaf and told:
+            lost = lost or (self.deaf and told)
+            if lost:
                 continue
             writer.write(some)
             await writer.drain()

@@ -15,12 +15,12 @@ import { tracesOf } from './erasing.ts';
 import { erases, FORGETS, forgetTexts, reveals } from './forgetting.ts';
 import { forget, mirror, mirrored } from './mirror.ts';
 import { inOneTab } from './onetab.ts';
-import { stream } from './stream.ts';
+import { stream, type Stream } from './stream.ts';
 
 /** After these answers nothing of the meeting is shown or kept. */
 const SHUT = new Set([403, 404, 410]);
 /** Milliseconds after which a tab no longer counts on the one that follows: that may be frozen. */
-const SILENCE = 45_000;
+const SILENCE = 15_000;
 /** Milliseconds between two looks whether something is amiss. */
 const LOOK = 3_000;
 
@@ -55,6 +55,7 @@ export class Live {
   refusal = $state.raw<Refusal>();
   started = $state(false);
   #stop: (() => void) | undefined;
+  #stream: Stream | undefined;
   #channel: BroadcastChannel | undefined;
   #work: Promise<unknown> = Promise.resolve();
   #stale = false;
@@ -187,6 +188,7 @@ export class Live {
       if (this.#stale) await this.#beginAnew(batch.events);
       else if (batch.anew || batch.version < this.#view.version) await this.#reset();
       else await this.#learnOrReset(batch.events);
+      if (batch.events.length) this.#stream?.doubt();
     } catch (fault) {
       if (fault instanceof Refusal && !isPassing(fault)) await this.#refuse(fault);
       else if (fault instanceof Refusal || fault instanceof Unreachable) this.#connect(false);
@@ -248,7 +250,7 @@ export class Live {
   }
 
   #listen(): () => void {
-    return stream(this.session, {
+    const following = stream(this.session, {
       version: () => this.#view.version,
       hello: (version, now) => {
         learn(now);
@@ -257,10 +259,13 @@ export class Live {
         void this.askChoice();
         if (this.#stale || version < this.#view.version) void this.#later(() => this.#reset());
       },
-      ping: (now) => {
+      ping: (now, version) => {
         learn(now);
         this.#heard = performance.now();
         this.#connect(true);
+        void this.#later(async () => {
+          if (version > this.#view.version) await this.#catchUp();
+        });
       },
       act: (event) =>
         void this.#later(async () => {
@@ -280,7 +285,13 @@ export class Live {
         if (tries === 2) this.#connect(false);
         if (tries > 2) void this.catchUp();
       },
+      silent: () => void this.catchUp(),
     });
+    this.#stream = following;
+    return () => {
+      this.#stream = undefined;
+      following.stop();
+    };
   }
 
   #countVotes(choice: string, voted: number): void {

@@ -2,11 +2,14 @@
 import { BASE } from '../api/client.ts';
 import type { WireEvent } from './event.ts';
 
-const SILENCE = 45_000;
+/** The server gives a sign of life every five seconds: when two are missing, nothing comes through any more. */
+const SILENCE = 12_000;
+/** Milliseconds of silence in which one sign of life is missing: enough to doubt, not to give up. */
+const DOUBT = 6_500;
 /** The server says hello at once; where nothing comes for so long, something on the way holds it back. */
 const HELLO_WITHIN = 10_000;
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 8_000;
+const LONGEST_WAIT = 5_000;
 /** As many tries as make clear that there is no connection. */
 const LOST = 3;
 
@@ -18,21 +21,32 @@ export interface Listener {
   choice: (choice: string, voted: number) => void;
   ready: () => void;
   reset: () => void;
-  ping: (now: string) => void;
+  /** A sign of life, and how far the log was when it was given. */
+  ping: (now: string, version: number) => void;
   /** The stream broke; `tries` counts the attempts since it last worked. */
   lost: (tries: number) => void;
+  /** The connection stands, and nothing comes through it. */
+  silent: () => void;
 }
 
-/** Opens and keeps open the stream; hidden pages hold none. Answers how to stop. */
-export function stream(session: string, listener: Listener): () => void {
+export interface Stream {
+  stop: () => void;
+  /** The server answers elsewhere, with what the stream ought to have told. */
+  doubt: () => void;
+}
+
+/** Opens and keeps open the stream; hidden pages hold none. */
+export function stream(session: string, listener: Listener): Stream {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
+  /** When something came last; undefined before the first word of this connection. */
+  let heard: number | undefined;
 
   const close = () => {
     clearTimeout(timer);
     source?.close();
-    source = undefined;
+    source = heard = undefined;
   };
 
   const retry = () => {
@@ -43,9 +57,14 @@ export function stream(session: string, listener: Listener): () => void {
     timer = setTimeout(open, wait * (0.5 + Math.random() / 2));
   };
 
+  const giveUp = () => {
+    retry();
+    listener.silent();
+  };
+
   const expect = (within: number) => {
     clearTimeout(timer);
-    timer = setTimeout(retry, within);
+    timer = setTimeout(giveUp, within);
   };
 
   function open(): void {
@@ -56,6 +75,7 @@ export function stream(session: string, listener: Listener): () => void {
     expect(HELLO_WITHIN);
     const on = (name: string, take: (data: never) => void) =>
       source?.addEventListener(name, (message: MessageEvent<string>) => {
+        heard = performance.now();
         expect(SILENCE);
         take(JSON.parse(message.data) as never);
       });
@@ -63,7 +83,7 @@ export function stream(session: string, listener: Listener): () => void {
       tries = 0;
       listener.hello(version, now);
     });
-    on('ping', ({ now }: { now: string }) => listener.ping(now));
+    on('ping', ({ now, version }: { now: string; version: number }) => listener.ping(now, version));
     on('act', listener.act);
     on('choice', (data: { choice: string; voted: number }) =>
       listener.choice(data.choice, data.voted),
@@ -88,11 +108,17 @@ export function stream(session: string, listener: Listener): () => void {
   addEventListener('online', again);
   addEventListener('pageshow', back);
   open();
-  return () => {
-    close();
-    document.removeEventListener('visibilitychange', visible);
-    removeEventListener('offline', gone);
-    removeEventListener('online', again);
-    removeEventListener('pageshow', back);
+  return {
+    stop: () => {
+      close();
+      document.removeEventListener('visibilitychange', visible);
+      removeEventListener('offline', gone);
+      removeEventListener('online', again);
+      removeEventListener('pageshow', back);
+    },
+    doubt: () => {
+      const waits = source && heard === undefined;
+      if (!waits && performance.now() - (heard ?? -Infinity) > DOUBT) open();
+    },
   };
 }

@@ -27,12 +27,14 @@ export class Draft<T extends Record<string, string>> {
   #store = () => this.store();
   #taken = 0;
   fields = $state<T>({} as T);
+  /** Once what the device kept stands in the fields: who fills them from elsewhere waits for it. */
+  restored: Promise<void>;
 
   constructor(name: string, empty: T) {
     this.name = draftName(name);
     this.#empty = empty;
     this.fields = { ...empty };
-    void this.#restore();
+    this.restored = this.#restore();
   }
 
   /** Keeps what is written, soon: a list that was chosen from tells its value only after this is called. */

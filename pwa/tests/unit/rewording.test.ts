@@ -146,5 +146,7 @@ test('a draft comes back for whoever opens the same task again, with the choices
 
   const second = new Draft('session follow_up a', { status: '', did: '' });
 
-  await vi.waitFor(() => expect(second.fields).toEqual({ status: 'partly', did: 'half of it' }));
+  await second.restored;
+
+  expect(second.fields).toEqual({ status: 'partly', did: 'half of it' });
 });
