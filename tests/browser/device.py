@@ -73,7 +73,7 @@ _WAITING = """() => new Promise((resolve) => {
 
 async def outbox_is_empty(who: Screen) -> None:
     """Wait until nothing waits in the outbox of a device, and everything sent has come back in the log."""
-    await who.page.wait_for_function(f"async () => !(await ({_WAITING})()).length", timeout=2 * PATIENCE)
+    await who.comes_true(f"async () => !(await ({_WAITING})()).length", within=2 * PATIENCE)
 
 
 _LOG_REACHES = """([meeting, version]) => new Promise((resolve) => {
@@ -90,7 +90,7 @@ _LOG_REACHES = """([meeting, version]) => new Promise((resolve) => {
 
 async def log_reaches(who: Screen, session: str, version: int) -> None:
     """Wait until a device holds the log of a meeting as far as a version."""
-    await who.page.wait_for_function(_LOG_REACHES, arg=[session, version], polling=_LOOK_AGAIN)
+    await who.comes_true(_LOG_REACHES, [session, version])
 
 
 async def can_go_on_alone(who: Screen) -> None:

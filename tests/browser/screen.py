@@ -2,12 +2,14 @@
 
 import json
 import re
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+from playwright.async_api import Browser, ConsoleMessage, Error, Locator, Page, Response, expect
 
 from infra.house.places import PWA, ROOT
 from tests.browser import wording
@@ -17,6 +19,8 @@ PHONE = (412, 839)
 TABLET = (1138, 712)
 PATIENCE = 15_000
 """Milliseconds for something to appear; two cores serve six browsers, a database and the house."""
+_ASK_AGAIN = 100
+"""Milliseconds between two looks at what a page cannot tell by itself."""
 _AXE = PWA / "node_modules" / "axe-core" / "axe.min.js"
 _ASK_AXE = """async (rules) => {
     const only = rules.length ? { runOnly: { type: 'rule', values: rules } } : {};
@@ -104,6 +108,19 @@ class Screen:
         """Wait until the screen has this title."""
         heading = self.page.get_by_role("heading", level=1, name=title, exact=True)
         await expect(heading).to_be_visible(timeout=PATIENCE)
+
+    async def comes_true(self, question: str, what: object = None, *, within: int = PATIENCE) -> None:
+        """Wait until a function in the page answers yes, also one that has to wait for its answer itself.
+
+        A page that is loaded anew meanwhile is asked again. Raises AssertionError.
+        """
+        until = time.monotonic() + within / 1000
+        while time.monotonic() < until:
+            with suppress(Error):
+                if await self.page.evaluate(question, what):
+                    return
+            await self.page.wait_for_timeout(_ASK_AGAIN)
+        raise AssertionError(f"not within {within} ms: {question}")
 
     async def sent(self) -> None:
         """Wait until everything written here has reached the record, and says so by not waiting.

@@ -228,9 +228,7 @@ async def test_an_address_of_somebody_else_is_not_merged_but_can_be_signed_in_wi
 
     await expect(guest.page.get_by_text(story.GROUP)).to_have_count(0)
     assert await person_of(guest) == await person_of(owner)
-    await guest.page.wait_for_function(
-        f"async () => !(await ({KEPT})()).some((name) => name.startsWith('/groups'))"
-    )
+    await guest.comes_true(f"async () => !(await ({KEPT})()).some((name) => name.startsWith('/groups'))")
 
 
 async def test_what_waits_on_a_device_that_was_signed_out_is_sent_after_signing_in_again(
@@ -260,7 +258,7 @@ async def test_what_waits_on_a_device_that_was_signed_out_is_sent_after_signing_
     await phone.press("signIn.send")
     await give_code(phone, mailbox.code_in(await mailbox.letter_to(house, address, before)))
     await expect(phone.page.get_by_text(phone.words("outbox.signIn", n=1))).to_have_count(0, timeout=PATIENCE)
-    await phone.page.wait_for_function(f"async () => !(await ({_WAITING})())")
+    await phone.comes_true(f"async () => !(await ({_WAITING})())")
 
     for _ in range(150):
         if "expectation_stated" in house.count(group):

@@ -212,7 +212,7 @@ async def test_a_device_that_was_lost_is_signed_out_from_another(
 
 async def _reads_nothing(who: Screen) -> None:
     """Wait until a device keeps no answer of the API any more."""
-    await who.page.wait_for_function(f"async () => !(await ({KEPT})()).some((name) => name.startsWith('/'))")
+    await who.comes_true(f"async () => !(await ({KEPT})()).some((name) => name.startsWith('/'))")
 
 
 async def _new_code(who: Screen, house: Kring, address: str) -> str:

@@ -177,9 +177,7 @@ async def test_what_a_frozen_tab_was_sending_is_sent_once_by_the_other(
 
     await other.page.bring_to_front()
     await arrives(laid, words)
-    await other.page.wait_for_function(
-        "async () => !(await navigator.locks.query()).pending.length", timeout=6 * PATIENCE
-    )
+    await other.comes_true("async () => !(await navigator.locks.query()).pending.length", within=6 * PATIENCE)
     await session.send("Page.setWebLifecycleState", {"state": "active"})
     await device.outbox_is_empty(other)
     assert len(await asked(laid, words)) == 1
@@ -337,10 +335,9 @@ async def test_the_kill_switch_takes_the_worker_and_its_caches_away_and_nothing_
     way.open()
     await phone.page.evaluate(_LOOK_FOR_UPDATE)
 
-    await phone.page.wait_for_function(
+    await phone.comes_true(
         "async () => !(await navigator.serviceWorker.getRegistrations()).some(({ active }) => active)"
-        " && !(await caches.keys()).length",
-        timeout=PATIENCE,
+        " && !(await caches.keys()).length"
     )
     await arrives(laid, words)
     way.instead = {}

@@ -197,7 +197,7 @@ class Scene:
         await acting
 
     async def _come_back(self, acting: asyncio.Future[None]) -> None:
-        """Start the server anew: how long that takes is this machine's, how soon phones notice is the app's."""
+        """Start the server anew; only the time until phones notice that is the app's."""
         await self.house.come_back()
         async with asyncio.timeout(_NOTICED):
             await acting
