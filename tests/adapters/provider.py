@@ -1,10 +1,12 @@
-"""A provider of our own (OpenID Connect) that can be told to be wrong in one way or another."""
+"""Providers (OpenID Connect): one of our own that can be told to be wrong, and one that we did not write."""
 
 import base64
 import hashlib
+import importlib
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -126,3 +128,13 @@ async def provider() -> AsyncIterator[Provider]:
         yield made
     finally:
         await runner.cleanup()
+
+
+@contextmanager
+def foreign_provider() -> Iterator[str]:
+    """Let a provider that we did not write listen on loopback; give its address."""
+    with warnings.catch_warnings(record=True):
+        mock = importlib.import_module("oidc_provider_mock")
+        importlib.import_module("oidc_provider_mock._app")
+    with mock.run_server_in_thread() as server:
+        yield f"http://localhost:{server.server_port}"

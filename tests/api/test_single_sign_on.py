@@ -1,9 +1,7 @@
 """People sign in with their organisation, and what its provider says is not believed without proof."""
 
-import importlib
 import time
-import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +12,7 @@ import psycopg
 import pytest
 from joserfc.jwk import RSAKey
 
-from tests.adapters.provider import CLIENT, SECRET, Provider, provider
+from tests.adapters.provider import CLIENT, SECRET, Provider, foreign_provider, provider
 from tests.api.house import House, open_house
 from tests.api.offices import Office, guest, register, with_account
 from tests.api.people import Json, Person, done, refused
@@ -30,13 +28,10 @@ async def idp() -> AsyncIterator[Provider]:
 
 
 @pytest.fixture(scope="module")
-def foreign() -> Any:  # noqa: ANN401
+def foreign() -> Iterator[str]:
     """A provider that we did not write."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        mock = importlib.import_module("oidc_provider_mock")
-    with mock.run_server_in_thread() as server:
-        yield f"http://localhost:{server.server_port}"
+    with foreign_provider() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

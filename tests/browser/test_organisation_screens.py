@@ -1,10 +1,13 @@
 """An organisation in the browser: started, furnished and administered; it sees people and nothing said."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.async_api import FilePayload, Locator, expect
+from httpx import AsyncClient
+from playwright.async_api import FilePayload, Locator, Route, expect
 
+from tests.adapters.provider import CLIENT, SECRET, foreign_provider
 from tests.browser import fitting, playing
 from tests.browser.conftest import OpenScreen
 from tests.browser.fitting import SMALLEST_TARGET
@@ -74,6 +77,19 @@ async def add_person(who: Screen, name: str, address: str, unit: str | None = No
     await who.press("house.save")
     await expect(dialog(who)).to_have_count(0, timeout=PATIENCE)
     await who.reads(address)
+
+
+@pytest.fixture(scope="module")
+def foreign() -> Iterator[str]:
+    """The provider with which the organisation's people sign in; we did not write it."""
+    with foreign_provider() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def told_to_house(foreign: str) -> dict[str, str]:
+    """The operator allows that provider, which is in the house's own network."""
+    return {"KRING_OWN_ORIGINS": foreign}
 
 
 @pytest.fixture(scope="module")
@@ -332,6 +348,53 @@ async def test_a_webhook_is_added_tried_and_looked_up(house: Kring, ilse: Screen
     await dialog(ilse).get_by_role("button", name=ilse.words("close")).click()
     await ilse.look("webhooks")
     ilse.refusals.clear()
+
+
+async def plainly(route: Route) -> None:
+    """Answer for the decoration that the provider's page fetches from elsewhere."""
+    await route.fulfill(body="", content_type="text/css")
+
+
+async def go_to_provider(who: Screen, link: str) -> None:
+    """Follow the link of the organisation to the page of its provider."""
+    await who.page.route("https://cdn.jsdelivr.net/**", plainly)
+    await who.go(link)
+    await who.sees("through.explain", name=NAME)
+    await who.look("through")
+    await who.press("through.go", name=NAME)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the provider's own library speaks to it
+async def test_people_sign_in_with_the_provider_of_their_organisation_and_can_be_turned_down(
+    house: Kring, ilse: Screen, organisation: str, foreign: str, open_screen: OpenScreen
+) -> None:
+    address = fresh_address()
+    await ilse.go(f"{house.address}/o/{organisation}/people")
+    await add_person(ilse, "Sam Sterk", address)
+    await open_part(ilse, house, "signon")
+    for key, words in (("issuer", foreign), ("client", CLIENT), ("secret", SECRET)):
+        await ilse.fill(f"signOn.{key}", words)
+    await ilse.press("signOn.save")
+    await ilse.sees("signOn.saved")
+    link = await ilse.page.get_by_text(f"#{organisation}").inner_text()
+    async with AsyncClient(trust_env=False) as desk:
+        said = {"email": address, "name": "Iemand"}
+        assert (await desk.put(f"{foreign}/users/sam", json=said)).is_success
+
+    sam = await open_screen("Sam Sterk")
+    await go_to_provider(sam, link)
+    await sam.page.get_by_role("button", name="Deny").click()
+    await sam.sees("through.turnedDown")
+    await sam.look("through-turned-down")
+    await go_to_provider(sam, link)
+    await sam.page.get_by_placeholder("sub").fill("sam")
+    await sam.page.get_by_role("button", name="Authorize", exact=True).click()
+
+    await sam.sees("home.hello", name="Sam Sterk")
+    assert "code=" not in sam.page.url
+    me = (await sam.ask("/me"))["body"]
+    assert (me["guest"], me["address"]) == (False, None)
+    assert sam.violations == []
 
 
 async def test_the_log_tells_who_decided_what(house: Kring, ilse: Screen, organisation: str) -> None:
