@@ -1,6 +1,6 @@
 """Reminders on their way: planned from the view, taken by one worker at a time, and settled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from backend.adapters.clock import Clock
 from backend.adapters.database import Connection, Database
+from backend.domain.reminding import Became
 from events.reminding import Channel, Occasion, QuietHours
 from projections.reminders_due import Reminder
 
@@ -50,7 +51,7 @@ ON CONFLICT (tenant_id, person_id, occasion, about) DO UPDATE SET
     group_id = excluded.group_id, session_id = excluded.session_id, action_id = excluded.action_id,
     anchor = excluded.anchor, day = excluded.day, until = excluded.until, zone = excluded.zone,
     wished = excluded.wished, due_at = excluded.due_at, next_try_at = excluded.next_try_at,
-    outcome = excluded.outcome, tries = 0, waits_for = NULL
+    outcome = excluded.outcome, tries = 0, waits_for = NULL, reached = false, mail_lost = false
 WHERE CASE WHEN p.outcome IN ('sent', 'failed') THEN excluded.anchor > p.anchor + %(moved)s
     ELSE (p.anchor, p.day, p.until, p.action_id, p.zone, p.wished) IS DISTINCT FROM
         (excluded.anchor, excluded.day, excluded.until, excluded.action_id, excluded.zone, excluded.wished)
@@ -80,14 +81,17 @@ SELECT to_json(found)::text FROM (
 """
 _SETTLE: Final = """
 UPDATE reminders.planned AS p
-SET outcome = s.outcome, next_try_at = coalesce(s.next_try_at, p.next_try_at), waits_for = s.waits_for
+SET outcome = CASE WHEN s.outcome = 'failed' AND p.reached THEN 'sent' ELSE s.outcome END,
+    next_try_at = coalesce(s.next_try_at, p.next_try_at), waits_for = s.waits_for,
+    reached = p.reached OR s.reached, mail_lost = p.mail_lost OR s.mail_lost
 FROM json_populate_recordset(NULL::reminders.planned, %(rows)s) AS s
 WHERE (p.tenant_id, p.person_id, p.occasion, p.about) = (s.tenant_id, s.person_id, s.occasion, s.about)
     AND (p.anchor, p.day) IS NOT DISTINCT FROM (s.anchor, s.day)
 """
 _TOO_LATE: Final = """
 WITH late AS (
-    UPDATE reminders.planned SET outcome = CASE WHEN tries > 0 THEN 'failed' ELSE 'nothing' END
+    UPDATE reminders.planned SET mail_lost = mail_lost OR coalesce('mail' = ANY(waits_for), false),
+        outcome = CASE WHEN reached THEN 'sent' WHEN tries > 0 THEN 'failed' ELSE 'nothing' END
     WHERE outcome IS NULL AND until <= %(now)s
     RETURNING *
 )
@@ -108,7 +112,8 @@ _STATE: Final = """
 SELECT (SELECT last_at FROM reminders.rounds),
     (SELECT min(due_at) FROM reminders.planned WHERE outcome IS NULL AND tries = 0 AND next_try_at <= %s),
     (SELECT count(*) FROM reminders.planned WHERE outcome IS NULL AND next_try_at <= %s),
-    (SELECT count(*) FROM reminders.planned WHERE outcome = 'failed' AND due_at > %s)
+    (SELECT count(*) FROM reminders.planned WHERE outcome = 'failed' AND due_at > %s),
+    (SELECT count(*) FROM reminders.planned WHERE mail_lost AND due_at > %s)
 """
 
 
@@ -148,7 +153,8 @@ class Taken(Struct, frozen=True, kw_only=True):
 class State(Struct, frozen=True, kw_only=True):
     """How reminding does: when somebody last looked, and how late the latest one is, in seconds.
 
-    ``given_up``: how many of the last three days reached nobody.
+    ``given_up``: how many of the last three days reached nobody; ``mail_lost``: how many letters of
+    them no server took, also where a phone was reached.
     """
 
     running: bool
@@ -156,6 +162,7 @@ class State(Struct, frozen=True, kw_only=True):
     lag: float
     waiting: int
     given_up: int
+    mail_lost: int
 
 
 class Planned:
@@ -182,11 +189,18 @@ class Planned:
         found = await self._rows(_TAKE, {"now": now, "limit": limit, "lease": now + _LEASE})
         return [msgspec.json.decode(text, type=Taken) for text in found]
 
-    async def settle(self, done: Iterable[tuple[Taken, str | None, datetime | None, Sequence[str]]]) -> None:
+    async def settle(self, done: Iterable[tuple[Taken, Became]]) -> None:
         """Write down what became of each: its outcome, or when to try whom again."""
         rows = [
-            _row(one) | {"outcome": outcome, "next_try_at": again, "waits_for": list(waits_for)}
-            for one, outcome, again, waits_for in done
+            _row(one)
+            | {
+                "outcome": became.outcome,
+                "next_try_at": became.again,
+                "waits_for": list(became.waits_for),
+                "reached": became.reached,
+                "mail_lost": became.mail_lost,
+            }
+            for one, became in done
         ]
         await self._write(_SETTLE, rows, {})
 
@@ -208,15 +222,17 @@ class Planned:
     async def state(self) -> State:
         """Return how reminding does."""
         now = self._clock.now()
+        old = now - _KEPT
         async with self._database.writer.connection() as connection:
-            row = await (await connection.execute(_STATE, (now, now, now - _KEPT))).fetchone()
-        last, oldest, waiting, given_up = row or (None, None, 0, 0)
+            row = await (await connection.execute(_STATE, (now, now, old, old))).fetchone()
+        last, oldest, waiting, given_up, mail_lost = row or (None, None, 0, 0, 0)
         return State(
             running=last is not None and now - last <= _RESTLESS,
             last_ran_at=last,
             lag=0.0 if oldest is None else max(0.0, (now - oldest).total_seconds()),
             waiting=waiting,
             given_up=given_up,
+            mail_lost=mail_lost,
         )
 
     async def _rows(self, query: Any, what: dict[str, Any]) -> list[str]:  # noqa: ANN401 - a named constant

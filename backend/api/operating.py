@@ -20,7 +20,8 @@ class StateOfReminders(Struct, frozen=True, kw_only=True):
     """Whether a worker looks for what is due and when one last did; ``lag``: seconds that it is late.
 
     ``waiting``: how many are to be handed over now; ``given_up``: how many of the last three days
-    reached nobody.
+    reached nobody; ``mail_lost``: how many letters of them no server took, also where a phone was
+    reached.
     """
 
     status: Literal["running", "stopped"]
@@ -28,6 +29,7 @@ class StateOfReminders(Struct, frozen=True, kw_only=True):
     lag: float
     waiting: int
     given_up: int
+    mail_lost: int
 
 
 class StateOfHouse(Struct, frozen=True, kw_only=True):
@@ -69,6 +71,7 @@ async def _reminders(ports: Ports) -> StateOfReminders:
         lag=state.lag,
         waiting=state.waiting,
         given_up=state.given_up,
+        mail_lost=state.mail_lost,
     )
 
 

@@ -170,6 +170,10 @@ class RemindingState(Protocol):
     def given_up(self) -> int:
         """Return how much of the last three days reached nobody."""
 
+    @property
+    def mail_lost(self) -> int:
+        """Return how many letters of the last three days no server took."""
+
 
 class Reminding(Protocol):
     """Reminders on their way."""

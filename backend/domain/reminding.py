@@ -1,10 +1,11 @@
 """When somebody is reminded: days by their own clock, never in their quiet hours, never twice."""
 
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import Final, Protocol, Self
+from typing import Final, NamedTuple, Protocol, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,19 @@ class Delivery(StrEnum):
     """It would be refused again."""
     GONE = "gone"
     """There is nobody any more to whom it goes."""
+
+
+class Became(NamedTuple):
+    """What became of a reminder this time: its outcome, or when to try whom again.
+
+    ``reached``: somebody took it; ``mail_lost``: no mail server did, and none is asked again.
+    """
+
+    outcome: str | None
+    again: datetime | None
+    waits_for: Sequence[str]
+    reached: bool
+    mail_lost: bool
 
 
 class Push(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from backend.domain.letters import Language
 from backend.domain.notices import NOTICES, Words
-from backend.domain.reminding import Delivery, Wishes, due_at, topic
+from backend.domain.reminding import Became, Delivery, Wishes, due_at, topic
 from backend.reactions.reminding_needs import Device, Taken, Unplanned
 from events.reminding import Channel
 
@@ -101,16 +101,19 @@ def note_id(one: Taken, channel: Channel, what: str) -> UUID:
     return uuid5(one.person_id, f"{channel} {what} {one.occasion} {one.about} {one.anchor or one.day}")
 
 
-def settled(one: Attempt, now: datetime) -> tuple[str | None, datetime | None, list[str]]:
+def settled(one: Attempt, now: datetime) -> Became:
     """Return the outcome, or else when to try whom again."""
-    said = {delivery for delivery, _ in one.told.values()}
     if not one.targets and one.taken.waits_for is None:
-        return "nothing", None, []
+        return Became("nothing", None, [], reached=False, mail_lost=False)
+    reached = Delivery.TAKEN in {delivery for delivery, _ in one.told.values()}
+    mail = one.told[MAIL][0] if MAIL in one.told else Delivery.TAKEN
     if one.left:
         again = _again(one, now)
         if again < one.taken.until and one.taken.tries < _MOST_TRIES:
-            return None, again, one.left
-    return ("sent" if Delivery.TAKEN in said else "failed"), None, []
+            lost = mail not in {Delivery.TAKEN, Delivery.LATER}
+            return Became(None, again, one.left, reached=reached, mail_lost=lost)
+    outcome = "sent" if reached else "failed"
+    return Became(outcome, None, [], reached=reached, mail_lost=mail is not Delivery.TAKEN)
 
 
 def _again(one: Attempt, now: datetime) -> datetime:

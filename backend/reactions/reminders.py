@@ -115,9 +115,9 @@ class Reminders:
         attempts = [Attempt(one, targets_of(one, here.get(one.person_id, ()))) for one in taken]
         await asyncio.gather(self._mail_all(attempts), self._push_all(attempts, here))
         now = self.clock.now()
-        done = [(one.taken, *settled(one, now)) for one in attempts]
+        done = [(one.taken, settled(one, now)) for one in attempts]
         await asyncio.gather(
-            *(self._note(one, outcome, now) for one, (_, outcome, *_) in zip(attempts, done, strict=True))
+            *(self._note(one, became.outcome, now) for one, (_, became) in zip(attempts, done, strict=True))
         )
         await self.planned.settle(done)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from backend.domain.reminding import Delivery, Moment
+from backend.domain.reminding import Became, Delivery, Moment
 from events.person import PersonEvent
 from events.reminding import Channel, Occasion, QuietHours
 
@@ -122,7 +122,7 @@ class Planned(Protocol[U, T]):
     async def take(self, now: datetime, limit: int) -> Sequence[T]:
         """Take what is due, and leave it to others again after a while."""
 
-    async def settle(self, done: Iterable[tuple[T, str | None, datetime | None, Sequence[str]]]) -> None:
+    async def settle(self, done: Iterable[tuple[T, Became]]) -> None:
         """Write down what became of each: its outcome, or when to try whom again."""
 
     async def too_late(self, now: datetime) -> Sequence[T]:

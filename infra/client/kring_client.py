@@ -1874,6 +1874,7 @@ StateOfReminders = TypedDict('StateOfReminders', {
     'given_up': 'int',
     'lag': 'float',
     'last_ran_at': 'str | None',
+    'mail_lost': 'int',
     'status': "Literal['running', 'stopped']",
     'waiting': 'int',
 })

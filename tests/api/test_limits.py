@@ -131,7 +131,8 @@ async def test_the_house_is_seen_by_its_operator_only(strict: House, circle: Cir
     assert seen.json()["mail"] == "file"
     assert seen.json()["mail_folder"] == str(strict.folder / "mail")
     assert set(seen.json()) == {"lag", "mail", "mail_folder", "listening", "reminders", "helper_not_right"}
-    assert set(seen.json()["reminders"]) == {"status", "last_ran_at", "lag", "waiting", "given_up"}
+    told = {"status", "last_ran_at", "lag", "waiting", "given_up", "mail_lost"}
+    assert set(seen.json()["reminders"]) == told
     for answer in (*others, await circle.facilitator.get(path)):
         refused(answer, 404, "not-found")
 

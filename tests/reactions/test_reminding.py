@@ -2,8 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -254,6 +256,35 @@ async def test_what_is_refused_for_good_is_given_up_and_recorded(here: World) ->
         Setback.REFUSED
     ]
     assert (await here.house.ports.reminding.state()).given_up == before + 1
+
+
+@contextmanager
+def no_mail_taken(folder: Path) -> Iterator[None]:
+    """Let a file stand for a while where letters are put."""
+    folder.mkdir(parents=True, exist_ok=True)
+    away = folder.rename(folder.with_name("letters"))
+    folder.touch()
+    yield
+    folder.unlink()
+    away.rename(folder)
+
+
+async def test_a_mail_server_that_takes_nothing_is_counted_also_where_a_phone_was_reached(
+    here: World,
+) -> None:
+    browser, _, begins = await before_a_meeting(here, *BOTH)
+    folder, at = here.house.ports.mail_folder, begins - DAY
+    here.clock.at = begins - 20 * HOUR
+    before = await here.house.ports.reminding.state()
+    with no_mail_taken(Path(folder or "")):
+        while at < begins + HOUR:
+            await here.look(at)
+            at += HOUR
+    here.clock.at = begins - 20 * HOUR
+    after = await here.house.ports.reminding.state()
+
+    assert len(here.push.to(browser.endpoint.rpartition("/")[2])) == 1
+    assert (after.given_up, after.mail_lost) == (before.given_up, before.mail_lost + 1)
 
 
 async def test_what_fails_for_now_is_tried_again_later_each_time_and_then_given_up(here: World) -> None:

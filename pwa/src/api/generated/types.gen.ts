@@ -2847,6 +2847,7 @@ export type StateOfReminders = {
   given_up: number;
   lag: number;
   last_ran_at: string | null;
+  mail_lost: number;
   status: 'running' | 'stopped';
   waiting: number;
 };
