@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -77,3 +79,14 @@ def age(house: Letterbox, address: str, by: str) -> None:
     """Let time pass for the codes of an address."""
     with psycopg.connect(house.database_url) as connection:
         connection.execute(_AGE, {"by": by, "address": address})
+
+
+@contextmanager
+def no_mail_taken(folder: Path) -> Iterator[None]:
+    """Let a file stand for a while where letters are put."""
+    folder.mkdir(parents=True, exist_ok=True)
+    away = folder.rename(folder.with_name("letters"))
+    folder.touch()
+    yield
+    folder.unlink()
+    away.rename(folder)

@@ -3,14 +3,15 @@
 import asyncio
 import base64
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from tests.api.circle import Circle
-from tests.api.house import House
-from tests.api.mailbox import letter_to, letters_to, text_of
+from tests.api.circle import Circle, form
+from tests.api.house import House, open_house
+from tests.api.mailbox import letter_to, letters_to, no_mail_taken, text_of
 from tests.api.offices import prove
 from tests.api.people import Json, Person, refused
 from tests.api.test_inviting import token_in
@@ -204,3 +205,24 @@ async def test_a_full_letterbox_is_a_row_with_a_problem(kept: Circle) -> None:
     told = await send(kept, f"{HEAD}Noor;{noor};\n")
 
     assert reasons(told) == [(2, "address", "too-many-letters")]
+
+
+async def test_an_invitation_that_no_mail_carries_is_revoked_and_can_be_made_anew(
+    database_url: str, tmp_path: Path, built: Path
+) -> None:
+    (noor,) = addresses(1)
+    async with open_house(database_url, tmp_path, built) as house:
+        circle = await form(house, members=0)
+        await prove(circle.facilitator, f"{uuid4().hex}@example.org")
+        with no_mail_taken(tmp_path / "mail"):
+            assert (await send(circle, f"{HEAD}Noor;{noor};\n", dry_run=False))["new"] == 1
+            async with asyncio.timeout(10):
+                while await standing(circle):  # noqa: ASYNC110 - another program would poll as well
+                    await asyncio.sleep(0.02)
+        again = await send(circle, f"{HEAD}Noor;{noor};\n", dry_run=False)
+        mail = await letter_to(house, noor)
+        left = await standing(circle)
+        await circle.close()
+
+    assert (again["new"], left) == (1, [(noor, "member")])
+    assert token_in(text_of(mail))

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -19,7 +18,7 @@ from events.group import SessionRescheduled
 from events.person import ReminderFailed, ReminderSent, Setback
 from events.reminding import Channel, Occasion, QuietHours
 from tests.adapters.push_server import Browser, Message
-from tests.api.mailbox import letters_to, text_of
+from tests.api.mailbox import letters_to, no_mail_taken, text_of
 from tests.projections.circle import sealed
 from tests.reactions.reminded import BOTH, DAY, HOUR, World, settings, world
 
@@ -256,17 +255,6 @@ async def test_what_is_refused_for_good_is_given_up_and_recorded(here: World) ->
         Setback.REFUSED
     ]
     assert (await here.house.ports.reminding.state()).given_up == before + 1
-
-
-@contextmanager
-def no_mail_taken(folder: Path) -> Iterator[None]:
-    """Let a file stand for a while where letters are put."""
-    folder.mkdir(parents=True, exist_ok=True)
-    away = folder.rename(folder.with_name("letters"))
-    folder.touch()
-    yield
-    folder.unlink()
-    away.rename(folder)
 
 
 async def test_a_mail_server_that_takes_nothing_is_counted_also_where_a_phone_was_reached(
