@@ -15,7 +15,7 @@ from backend.adapters.embedded_postgres import launch
 from backend.adapters.migration import migrate
 from projections.runner import prepare
 from projections.shipped import VIEWS
-from tests.browser import chromium, kring, lighthouse, smooth, staged, table
+from tests.browser import chromium, dashboard, kring, lighthouse, smooth, staged, table
 from tests.browser.figures_table import Figure, keep
 from tests.browser.figures_table import table as told
 from tests.browser.kring import Kring
@@ -47,6 +47,7 @@ async def _felt(browser: Browser, house: Kring) -> list[Figure]:
         *await smooth.coming_back(bas, address),
         *await smooth.long_meeting(bas, laid, address),
         *await _first_visits(house, laid),
+        *dashboard.figures(await dashboard.desk(browser, house), RUNS),
     ]
 
 

@@ -58,8 +58,8 @@ def _read(report: dict[str, Any]) -> Run:
     )
 
 
-def run(address: str, throttling: Throttling) -> Run:
-    """Let Lighthouse look at an address once, as a phone."""
+def run(address: str, throttling: Throttling, *, cookie: str = "") -> Run:
+    """Let Lighthouse look at an address once, as a phone, signed in by a cookie or a stranger."""
     node = find_node()
     with TemporaryDirectory(prefix="kring-lighthouse-") as folder:
         report = Path(folder) / "report.json"
@@ -69,6 +69,7 @@ def run(address: str, throttling: Throttling) -> Run:
             f"--only-categories={','.join(_CATEGORIES)}",
             f"--chrome-flags=--headless=new {' '.join(chromium.flags())}",
             *("--output=json", f"--output-path={report}"),
+            *([f"--extra-headers={json.dumps({'Cookie': cookie})}"] if cookie else []),
         ]
         program = chromium.find() or chromium.install()
         environment = {**os.environ, "CHROME_PATH": str(program), "LH_NO_ERROR_REPORTING": "1"}

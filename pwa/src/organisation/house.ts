@@ -5,6 +5,22 @@ import { page, type Page } from '../store/page.svelte.ts';
 export const organisationPage = (organisation: string): Page<House> =>
   page(`/organisations/${organisation}`);
 
+/** What stands behind one another on one screen that is fetched later; the front is ''. */
+const DESKS = [
+  '',
+  'people',
+  'units',
+  'lists',
+  'administrators',
+  'tokens',
+  'webhooks',
+  'signon',
+  'audit',
+] as const;
+export type Desk = (typeof DESKS)[number];
+
+export const isDesk = (part: string): part is Desk => (DESKS as readonly string[]).includes(part);
+
 interface Branch {
   unit: string;
   name: string;
