@@ -16,6 +16,10 @@ it throws away."""
 
 _CODES: Final = "DELETE FROM identity.mailed_codes WHERE made_at < %s"
 _MAILED: Final = "DELETE FROM identity.mailed_invitations WHERE mailed_at <= %s"
+_INVITED: Final = """
+UPDATE identity.invitations SET address = NULL WHERE expires_at <= %s AND address IS NOT NULL
+"""
+"""Of an invitation that nobody used, only the address goes: the group still sees that there was one."""
 _READY: Final = "DELETE FROM presence.ready WHERE run < %s"
 _CHALLENGES: Final = "DELETE FROM identity.challenges WHERE expires_at <= %s"
 PREPARED_KEPT: Final = timedelta(days=180)
@@ -38,11 +42,12 @@ class Expiring:
         async with self._pool.connection() as connection:
             codes = await connection.execute(_CODES, (now - CODES_KEPT,))
             mailed = await connection.execute(_MAILED, (now - A_DAY,))
+            invited = await connection.execute(_INVITED, (now,))
             challenges = await connection.execute(_CHALLENGES, (now,))
             ways = await connection.execute(_WAYS, (now,))
             sign_ins = await connection.execute(_SIGN_INS, (now,))
             ready = await connection.execute(_READY, (now - A_DAY,))
             browsers = await connection.execute(_BROWSERS, (now - SIGN_OF_LIFE,))
             prepared = await (await connection.execute(_PREPARED, (now - PREPARED_KEPT,))).fetchone()
-            gone = (codes, mailed, challenges, ways, sign_ins, ready, browsers)
+            gone = (codes, mailed, invited, challenges, ways, sign_ins, ready, browsers)
             return sum(prepared or ()) + sum(deleted.rowcount for deleted in gone)

@@ -1,13 +1,14 @@
 """What only mattered for a while is gone after it, and not before."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import psycopg
 import pytest
 
 from backend.adapters.database import Database
 from backend.adapters.expiring import CODES_KEPT, SIGN_OF_LIFE, Expiring
-from backend.adapters.identity import Identity
+from backend.adapters.identity import INVITATION_LASTS, Identity
 from backend.adapters.mailed_codes import MailedCodes
 from backend.adapters.passkeys import CHALLENGE_LASTS, Passkeys
 from backend.adapters.postage import A_DAY, Postage
@@ -95,3 +96,22 @@ async def test_a_device_without_a_sign_of_life_for_sixty_days_gets_no_more_notif
     assert len(kept[person]) == 1
     assert not (await devices.of([person])).get(person)
     assert left(database_url) == (0, 0, 1, 1)
+
+
+async def test_the_address_of_an_invitation_that_ran_out_is_forgotten(database: Database, wall: Wall) -> None:
+    expiring, identity = Expiring(database.writer, wall), Identity(database.writer, wall)
+    group = uuid4()
+    person, _ = await identity.welcome(name="Anna", language="nl")
+    wanted = {"noor@example.org": "member", "bas@example.org": "member"}
+    await identity.invite_all(group, group, wanted, made_by=person)
+    began = wall.at
+
+    wall.at = began + INVITATION_LASTS - SECOND
+    await expiring.round()
+    before = [one.address for one in await identity.invitations(group)]
+    wall.at += SECOND
+    await expiring.round()
+    after = await identity.invitations(group)
+
+    assert sorted(before, key=str) == ["bas@example.org", "noor@example.org"]
+    assert [(one.address, one.single_use) for one in after] == [(None, True)] * 2
