@@ -1,14 +1,16 @@
 """What tests stand on: a real PostgreSQL server, and a fresh migrated database for each test."""
 
+import asyncio
 import os
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
+import uvloop
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -18,6 +20,11 @@ from backend.adapters.migration import migrate
 
 _LONGEST_FIRST = ("browser", "infra", "properties", "demo", "bench")
 """Folders whose files take long: begun first, so that no core waits for the last of them."""
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Run tests on the loop that the house runs on."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.hookimpl(trylast=True)
