@@ -341,3 +341,18 @@ async def test_the_kill_switch_takes_the_worker_and_its_caches_away_and_nothing_
     )
     await arrives(laid, words)
     way.instead = {}
+
+
+async def test_a_phone_that_cannot_get_the_worker_at_first_goes_on_alone_soon_after(
+    way: Tunnel, open_screen: OpenScreen
+) -> None:
+    roos = await open_screen("Roos")
+    way.instead = {"/worker.js": "/nowhere.js"}
+    async with roos.page.expect_event("console", lambda message: "404" in message.text):
+        await roos.go(way.address)
+    assert await roos.page.evaluate("async () => !(await navigator.serviceWorker.getRegistration())")
+
+    way.instead = {}
+
+    await roos.comes_true("() => navigator.serviceWorker.controller !== null", within=2 * PATIENCE)
+    roos.faults.clear()

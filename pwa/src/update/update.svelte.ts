@@ -1,4 +1,5 @@
 /** Registers the worker, and offers a new version when it is there: never in the middle of a meeting. */
+import { registered } from './registering.ts';
 import { takeOver } from './takeover.ts';
 
 let waiting = $state.raw<ServiceWorker>();
@@ -34,7 +35,7 @@ const ASK_AFTER = 60 * 60_000;
 
 export async function watchForUpdates(): Promise<void> {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
-  const registration = await navigator.serviceWorker.register(workerUrl());
+  const registration = await registered(navigator.serviceWorker, workerUrl());
   watch(registration);
   registration.addEventListener('updatefound', () => watch(registration));
   let asked = performance.now();
