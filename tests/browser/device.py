@@ -76,6 +76,11 @@ async def outbox_is_empty(who: Screen) -> None:
     await who.comes_true(f"async () => !(await ({_WAITING})()).length", within=2 * PATIENCE)
 
 
+async def outbox_holds(who: Screen, commands: int) -> None:
+    """Wait until so many commands are kept in the outbox of a device."""
+    await who.comes_true(f"async () => (await ({_WAITING})()).length >= {commands}")
+
+
 _LOG_REACHES = """([meeting, version]) => new Promise((resolve) => {
     const asked = indexedDB.open('kring');
     asked.onsuccess = () => {

@@ -13,7 +13,7 @@ from playwright.async_api import Error
 
 from tests.browser import playing, screen, story, table, tunnel
 from tests.browser.conftest import OpenScreen
-from tests.browser.device import log_reaches, outbox_is_empty
+from tests.browser.device import log_reaches, outbox_holds, outbox_is_empty
 from tests.browser.kring import Kring
 from tests.browser.screen import Screen
 from tests.browser.story import BAS, NOOR
@@ -114,7 +114,7 @@ class Scene:
         for moment, trouble in zip(MOMENTS, cycle(troubles), strict=False):
             if moment.step != step:
                 await self._reach(step := moment.step)
-            await self._meet(trouble, self.phones[moment.by], moment.act)
+            await self._meet(trouble, self.phones[moment.by], moment)
             if moment.event == "ballot":
                 await self._close_the_choice()
                 continue
@@ -157,7 +157,8 @@ class Scene:
         assert [sum(each["votes"] for each in event["tally"]) for event in events if "tally" in event] == [1]
         await table.move(self.laid.contributor, session, "choice/consent", {"advice_mode": "round"})
 
-    async def _meet(self, trouble: str, phone: Screen, act: Act) -> None:
+    async def _meet(self, trouble: str, phone: Screen, moment: Moment) -> None:
+        act = moment.act
         match trouble:
             case "away":
                 self.way.close()
@@ -188,7 +189,7 @@ class Scene:
                 hold.released.set()
                 await self._come_back(acting)
             case "the tab dies":
-                acting = asyncio.ensure_future(self._kill_the_tab(phone, act))
+                acting = asyncio.ensure_future(self._kill_the_tab(phone, moment))
             case "lose the request" | "lose the answer" | "busy" | "slow" | "gate":
                 self.way.next(trouble)
                 acting = asyncio.ensure_future(act(phone))
@@ -202,10 +203,12 @@ class Scene:
         async with asyncio.timeout(_NOTICED):
             await acting
 
-    async def _kill_the_tab(self, phone: Screen, act: Act) -> None:
+    async def _kill_the_tab(self, phone: Screen, moment: Moment) -> None:
+        """Kill it when all is said and the first of it has arrived, which the tab never learns."""
         hold = self.way.hold(answer=True)
-        acting = asyncio.ensure_future(act(phone))
+        acting = asyncio.ensure_future(moment.act(phone))
         await hold.reached.wait()
+        await outbox_holds(phone, TIMES[moment.event] or 1)
         address, context = phone.page.url, phone.page.context
         await phone.page.close()
         hold.released.set()
