@@ -134,10 +134,11 @@ class Scene:
             await self._all_know()
 
     async def _all_know(self) -> None:
-        """Wait until every phone holds what was said so far, whatever its own trouble was."""
+        """Wait until every phone holds what was said so far, and nothing that it would send once more."""
         version = (await table.told(self.laid.guide, "GET", self._events))["version"]
         for phone in self.phones.values():
             await log_reaches(phone, self.laid.session, version)
+            await outbox_is_empty(phone)
 
     @property
     def _events(self) -> str:
