@@ -43,12 +43,16 @@ async def _first_visits(house: Kring, laid: Table) -> list[Figure]:
 async def _felt(browser: Browser, house: Kring) -> list[Figure]:
     laid, bas = await smooth.laid(browser, house.address)
     address = f"{house.address}{laid.address}"
-    return [
-        *await smooth.coming_back(bas, address),
-        *await smooth.long_meeting(bas, laid, address),
-        *await _first_visits(house, laid),
-        *dashboard.figures(await dashboard.desk(browser, house), RUNS),
-    ]
+    found = _said(await smooth.coming_back(bas, address))
+    found += _said(await smooth.long_meeting(bas, laid, address))
+    found += _said(await _first_visits(house, laid))
+    return found + _said(dashboard.figures(await dashboard.desk(browser, house), RUNS))
+
+
+def _said(found: list[Figure]) -> list[Figure]:
+    """Print what was measured, as soon as it was: all of it takes minutes."""
+    print(told(found), flush=True)
+    return found
 
 
 async def measure() -> list[Figure]:
@@ -68,9 +72,8 @@ async def measure() -> list[Figure]:
 
 
 def main() -> int:
-    """Measure, print the table, write it down; return 1 when a budget is exceeded."""
+    """Measure, print, write it down; return 1 when a budget is exceeded."""
     found = asyncio.run(measure())
-    print(told(found))
     keep(found)
     return 0 if all(each.holds for each in found) else 1
 
