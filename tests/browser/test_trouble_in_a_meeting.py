@@ -229,8 +229,9 @@ async def scene(house: Kring, open_screen: OpenScreen) -> AsyncIterator[Scene]:
         for phone in (noor, bas):
             await phone.go(f"{way.address}{laid.address}")
         yield Scene(house=house, way=way, laid=laid, phones={NOOR.name: noor, BAS.name: bas})
-        for phone in (guide, noor, bas):
-            phone.faults.clear()
+        for each in (guide, noor, bas):
+            await each.go("about:blank")
+            each.faults.clear()
 
 
 async def _everything_once(scene: Scene) -> None:
