@@ -162,6 +162,11 @@ async def get_my_certificate(
         content = await ports.typesetter.certificate(page(issued, url, reading), url)
         media = "application/pdf"
     name = f"kring-{issued.at.date().isoformat()}-{issued.code[:4]}.{form}"
+    return download(content, media, name)
+
+
+def download(content: bytes, media: str, name: str) -> Response[bytes]:
+    """Return a certificate as a file of that name."""
     return Response(
         content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

@@ -14,7 +14,9 @@ from msgspec import Meta, Struct
 from backend.api import documented
 from backend.api.certificate_pages import Reading, list_page
 from backend.api.certificate_signed import SignedList, check_url, signed_list
+from backend.api.certificates import FORMAT, download
 from backend.api.circles import Circle
+from backend.api.group_years import opened_sessions
 from backend.api.languages import Language
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
@@ -24,9 +26,6 @@ from events.group import Met, YearListIssued
 
 Here = NamedDependency[Circle]
 LANGUAGE = Annotated[Language | None, QueryParameter(description="Without it, the caller's own.")]
-FORMAT = Annotated[
-    Literal["pdf", "json"], QueryParameter(name="format", description="To print, or for programs.")
-]
 
 
 class NewList(Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,9 +103,7 @@ async def issue_group_certificate(
 async def _met(circle: Circle, year: int, zone: ZoneInfo) -> list[Met]:
     """Return the meetings of a year that can be proven, the first one first."""
     group = circle.group
-    planned = [one for one in group.sessions if one not in group.cancelled]
-    sessions = [(await circle.ports.sessions.recent(circle.tenant, one)).state for one in planned]
-    held = [list_of(one, group) for one in sessions if one.opened is not None]
+    held = [list_of(one, group) for one in await opened_sessions(circle)]
     everything = [one for one in held if one] + [list_of_earlier(one) for one in group.earlier.values()]
     found = [one for one in everything if one.begin.astimezone(zone).year == year]
     return sorted(found, key=lambda one: one.begin)
@@ -134,10 +131,7 @@ async def get_group_certificate(
     if certificate_id in circle.group.revoked_lists:
         raise Problem("certificate-revoked")
     content, media = await _document(issued, circle, form, language)
-    name = f"kring-{issued.year}-{issued.code[:4]}.{form}"
-    return Response(
-        content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return download(content, media, f"kring-{issued.year}-{issued.code[:4]}.{form}")
 
 
 async def _document(

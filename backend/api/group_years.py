@@ -20,8 +20,7 @@ from msgspec import Struct
 from backend.api import documented
 from backend.api.circles import Circle
 from backend.domain.attendance_term import NAMES_KEPT_YEARS, names_are_kept
-from backend.domain.certificates import NOT_NOTED, is_proven
-from backend.domain.session.attendance import attendees, minutes_of
+from backend.domain.certificates import NOT_NOTED, is_proven, minutes_by_person
 from backend.domain.session.state import Session
 from events.group import EarlierMeetingEntered
 from events.method import Words
@@ -109,9 +108,7 @@ async def list_group_attendance(
 
 async def _meetings(circle: Circle) -> list[MeetingOfYear]:
     """Return the meetings of the group that are over, the first one first."""
-    planned = [one for one in circle.group.sessions if one not in circle.group.cancelled]
-    states = [(await circle.ports.sessions.recent(circle.tenant, one)).state for one in planned]
-    over = [one for one in states if one.opened is not None and one.closed_at is not None]
+    over = [one for one in await opened_sessions(circle) if one.closed_at is not None]
     earlier = list(circle.group.earlier.values())
     people = {person for one in over for person in one.ever_present} | set(circle.group.members)
     people |= {person for one in earlier for person in one.present}
@@ -121,18 +118,23 @@ async def _meetings(circle: Circle) -> list[MeetingOfYear]:
     return sorted(meetings, key=lambda one: one.begin)
 
 
+async def opened_sessions(circle: Circle) -> list[Session]:
+    """Return the meetings of the group that were opened, as they stand."""
+    planned = [one for one in circle.group.sessions if one not in circle.group.cancelled]
+    states = [(await circle.ports.sessions.recent(circle.tenant, one)).state for one in planned]
+    return [one for one in states if one.opened is not None]
+
+
 def _held(session: Session, names: Mapping[UUID, str], now: datetime) -> MeetingOfYear:
     closed_at = session.closed_at or now
-    there = [one for one in attendees(session, closed_at) if one not in session.observers]
+    there = minutes_by_person(session, closed_at)
     return MeetingOfYear(
         session=session.id,
         begin=session.begun.at,
         end=closed_at,
         method=session.begun.method.names,
         present=len(there),
-        people=_people({one: minutes_of(session, one, closed_at) for one in there}, names)
-        if names_are_kept(session.begun.at, now)
-        else None,
+        people=_people(there, names) if names_are_kept(session.begun.at, now) else None,
         confirmed=is_proven(session),
         afterwards=False,
     )

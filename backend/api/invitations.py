@@ -165,12 +165,17 @@ async def invite_my_other_device(circle: Here, caller: NamedDependency[Caller]) 
     return _shown(made, token, circle.ports)
 
 
+def link_of(token: str, ports: Ports) -> str:
+    """Return the link with which somebody joins."""
+    return f"{ports.public_url}/join#{token}"
+
+
 def _shown(made: Invitation, token: str, ports: Ports) -> MadeInvitation:
     return MadeInvitation(
         invitation=made.invitation,
         role=Role(made.role),
         address=made.address,
-        url=f"{ports.public_url}/join#{token}",
+        url=link_of(token, ports),
         token=token,
         expires_at=made.expires_at,
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from backend.api.meeting_calendars import read_calendar
 from backend.api.meeting_lines import MeetingFile, MeetingLine, in_reach, minutes_between
 from backend.api.problems import Problem
-from backend.api.sheets import called, cells_of, columns_of, delimiter_of, doubtful, rows_of
+from backend.api.sheets import called, cells_of, doubtful, opened, too_wide
 from backend.api.texts import named
 from backend.domain.organisation.roster import Trouble
 from events.forms import Form
@@ -55,23 +55,19 @@ def read_meetings(text: str, zone: ZoneInfo) -> MeetingFile:
 
 
 def _sheet(text: str, zone: ZoneInfo) -> MeetingFile:
-    rows = rows_of(text, delimiter_of(text))
-    _, headings = next(rows, (1, []))
-    columns, ignored = columns_of(headings, _HEADINGS, {"date", "begin", "end", "present"})
+    sheet = opened(text, _HEADINGS, {"date", "begin", "end", "present"})
     lines: list[MeetingLine] = []
     troubles: list[Trouble] = []
     count = 0
-    for number, cells in rows:
+    for number, cells in sheet.rows:
         count += 1
-        found = cells_of(cells, columns)
-        wrong = list(_wrong(number, found))
-        if any(cell.strip() for cell in cells[len(headings) :]):
-            wrong.append(Trouble(number, None, "too-many-cells"))
+        found = cells_of(cells, sheet.columns)
+        wrong = [*_wrong(number, found), *too_wide(number, cells, sheet.width)]
         troubles += wrong
         when = _when(found, zone)
         if not wrong and when is not None:
             lines.append(_line(number, found, *when))
-    return MeetingFile(rows=count, lines=lines, troubles=troubles, ignored_columns=ignored)
+    return MeetingFile(rows=count, lines=lines, troubles=troubles, ignored_columns=sheet.ignored)
 
 
 def _wrong(row: int, found: dict[str, str]) -> Iterator[Trouble]:

@@ -5,7 +5,7 @@ from typing import Final
 from msgspec import Struct
 
 from backend.api.problems import Problem
-from backend.api.sheets import called, cells_of, columns_of, delimiter_of, doubtful, rows_of
+from backend.api.sheets import called, cells_of, doubtful, opened, too_wide
 from backend.api.texts import named
 from backend.domain.addresses import normal_address
 from backend.domain.inviting import Guest
@@ -46,26 +46,24 @@ def read_members(text: str, encoding: str) -> MemberFile:
 
     Raises Problem: file-unreadable, columns-missing, no-rows.
     """
-    text = text.removeprefix("\ufeff")
-    rows = rows_of(text, delimiter_of(text))
-    _, headings = next(rows, (1, []))
-    columns, ignored = columns_of(headings, _HEADINGS, {"name", "address"})
+    sheet = opened(text, _HEADINGS, {"name", "address"})
     guests: list[Guest] = []
     troubles: list[Trouble] = []
     count = 0
-    for number, cells in rows:
+    for number, cells in sheet.rows:
         count += 1
         if count > MOST_PEOPLE:
             troubles.append(Trouble(None, None, "more-than-a-group"))
             break
-        wrong = _troubles(number, cells, columns, len(headings))
+        found = cells_of(cells, sheet.columns)
+        wrong = [*_troubles(number, found), *too_wide(number, cells, sheet.width)]
         troubles += wrong
         if not wrong:
-            guests.append(_guest(number, cells_of(cells, columns)))
+            guests.append(_guest(number, found))
     if count == 0:
         raise Problem("no-rows")
     return MemberFile(
-        encoding=encoding, ignored_columns=ignored, rows=count, guests=guests, troubles=troubles
+        encoding=encoding, ignored_columns=sheet.ignored, rows=count, guests=guests, troubles=troubles
     )
 
 
@@ -78,13 +76,9 @@ def _guest(row: int, found: dict[str, str]) -> Guest:
     )
 
 
-def _troubles(row: int, cells: list[str], columns: dict[int, str], width: int) -> list[Trouble]:
-    """Return what is wrong with a row."""
-    found = cells_of(cells, columns)
-    troubles = [trouble for column, cell in found.items() if (trouble := _trouble(row, column, cell))]
-    if any(cell.strip() for cell in cells[width:]):
-        troubles.append(Trouble(row, None, "too-many-cells"))
-    return troubles
+def _troubles(row: int, found: dict[str, str]) -> list[Trouble]:
+    """Return what is wrong with the cells of a row."""
+    return [trouble for column, cell in found.items() if (trouble := _trouble(row, column, cell))]
 
 
 def _trouble(row: int, column: str, cell: str) -> Trouble | None:

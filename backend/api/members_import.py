@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 from backend.api import documented, sheets
 from backend.api.circles import Circle
-from backend.api.invitations import appointments, refused_role
+from backend.api.invitations import appointments, link_of, refused_role
 from backend.api.languages import Language
 from backend.api.member_files import MemberFile, read_members
 from backend.api.people_ports import Invitation, PersonDetails
@@ -146,7 +146,7 @@ async def _mail(
 
 async def _mail_one(one: Invitation, token: str, language: Language, more: Extras, ports: Ports) -> None:
     """Mail an invitation. One that is not taken is revoked: nobody has its link, so it can be made anew."""
-    written = letter("invitation", language, link=f"{ports.public_url}/join#{token}")
+    written = letter("invitation", language, link=link_of(token, ports))
     sent = await ports.mail.send(one.address or "", written.subject, written.text, written.html, more)
     if not sent:
         await ports.identity.revoke(one.group, one.invitation)

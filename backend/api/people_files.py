@@ -5,16 +5,7 @@ from typing import Final
 from msgspec import Struct
 
 from backend.api.problems import Problem
-from backend.api.sheets import (
-    LONGEST_CELL,
-    MOST_ROWS,
-    called,
-    cells_of,
-    columns_of,
-    delimiter_of,
-    doubtful,
-    rows_of,
-)
+from backend.api.sheets import LONGEST_CELL, MOST_ROWS, called, cells_of, doubtful, opened, too_wide
 from backend.api.texts import named
 from backend.domain.addresses import normal_address
 from backend.domain.organisation.roster import Line, Trouble
@@ -53,43 +44,36 @@ def read_people(text: str, encoding: str) -> PeopleFile:
 
     Raises Problem: file-unreadable, columns-missing, no-rows, too-many-rows.
     """
-    text = text.removeprefix("\ufeff")
-    delimiter = delimiter_of(text)
-    rows = rows_of(text, delimiter)
-    _, headings = next(rows, (1, []))
-    columns, ignored = columns_of(headings, _HEADINGS, {"name", "address"})
+    sheet = opened(text, _HEADINGS, {"name", "address"})
     lines: list[Line] = []
     troubles: list[Trouble] = []
     count = 0
-    for number, cells in rows:
+    for number, cells in sheet.rows:
         count += 1
         if count > MOST_ROWS:
             raise Problem("too-many-rows")
-        wrong = _troubles(number, cells, columns, len(headings))
+        found = cells_of(cells, sheet.columns)
+        wrong = [*_troubles(number, found), *too_wide(number, cells, sheet.width)]
         if wrong:
             troubles += wrong
         else:
-            lines.append(_line(number, cells_of(cells, columns)))
+            lines.append(_line(number, found))
     if count == 0:
         raise Problem("no-rows")
     return PeopleFile(
         encoding=encoding,
-        delimiter=delimiter,
-        columns=frozenset(columns.values()),
-        ignored_columns=ignored,
+        delimiter=sheet.delimiter,
+        columns=frozenset(sheet.columns.values()),
+        ignored_columns=sheet.ignored,
         rows=count,
         lines=lines,
         troubles=troubles,
     )
 
 
-def _troubles(row: int, cells: list[str], columns: dict[int, str], width: int) -> list[Trouble]:
-    """Return what is wrong with a row."""
-    found = cells_of(cells, columns)
-    troubles = [trouble for column, cell in found.items() if (trouble := _trouble(row, column, cell))]
-    if any(cell.strip() for cell in cells[width:]):
-        troubles.append(Trouble(row, None, "too-many-cells"))
-    return troubles
+def _troubles(row: int, found: dict[str, str]) -> list[Trouble]:
+    """Return what is wrong with the cells of a row."""
+    return [trouble for column, cell in found.items() if (trouble := _trouble(row, column, cell))]
 
 
 def _line(row: int, found: dict[str, str]) -> Line:

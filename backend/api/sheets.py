@@ -5,7 +5,7 @@ import binascii
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -110,6 +110,30 @@ def columns_of(
     if not needed <= set(columns.values()):
         raise Problem("columns-missing")
     return columns, [heading for heading in ignored if heading]
+
+
+class Opened(NamedTuple):
+    """A list whose headings were read: what each place holds, and the rows under them."""
+
+    columns: dict[int, str]
+    ignored: list[str]
+    width: int
+    rows: Iterator[tuple[int, list[str]]]
+    delimiter: str
+
+
+def opened(text: str, names: Mapping[str, str], needed: set[str]) -> Opened:
+    """Read the headings of a list. Raises Problem: file-unreadable, columns-missing."""
+    text = text.removeprefix("\ufeff")
+    delimiter = delimiter_of(text)
+    rows = rows_of(text, delimiter)
+    _, headings = next(rows, (1, []))
+    return Opened(*columns_of(headings, names, needed), len(headings), rows, delimiter)
+
+
+def too_wide(row: int, cells: list[str], width: int) -> list[Trouble]:
+    """Return what is wrong with a row that holds something where no heading is."""
+    return [Trouble(row, None, "too-many-cells")] if any(cell.strip() for cell in cells[width:]) else []
 
 
 def cells_of(cells: list[str], columns: dict[int, str]) -> dict[str, str]:

@@ -57,8 +57,8 @@ def proof_of(session: Session, group: Group, person: UUID) -> Attended:
         facilitators=guards,
         facilitated=person in guards,
         rules_version=group.rules_version,
-        confidential=any(rule.key == _CONFIDENTIAL for rule in group.rules),
-        confirmed_by=Word.FACILITATOR if word.by in session.facilitators else Word.MEMBERS,
+        confidential=_is_confidential(group),
+        confirmed_by=_whose(word.by, session),
         confirmed_at=word.at,
     )
 
@@ -89,8 +89,8 @@ def list_of(session: Session, group: Group) -> Met | None:
     begun, closed_at, word = session.begun, session.closed_at, confirmation(session)
     if closed_at is None or word is None:
         return None
-    there = [one for one in attendees(session, closed_at) if one not in session.observers]
-    people = tuple(WasThere(person=one, minutes=minutes_of(session, one, closed_at)) for one in there)
+    there = minutes_by_person(session, closed_at)
+    people = tuple(WasThere(person=one, minutes=minutes) for one, minutes in there.items())
     return Met(
         session=session.id,
         method=begun.method.names,
@@ -103,8 +103,8 @@ def list_of(session: Session, group: Group) -> Met | None:
         facilitation=begun.facilitation,
         facilitators=_guards(session, closed_at),
         rules_version=group.rules_version,
-        confidential=any(rule.key == _CONFIDENTIAL for rule in group.rules),
-        confirmed_by=Word.FACILITATOR if word.by in session.facilitators else Word.MEMBERS,
+        confidential=_is_confidential(group),
+        confirmed_by=_whose(word.by, session),
         confirmed_at=word.at,
     )
 
@@ -131,7 +131,24 @@ def list_of_earlier(entered: EarlierMeetingEntered) -> Met:
 
 def number_present(session: Session, closed_at: datetime) -> int:
     """Return how many were there, those who only watched left out."""
-    return sum(one not in session.observers for one in attendees(session, closed_at))
+    return len(_there(session, closed_at))
+
+
+def minutes_by_person(session: Session, closed_at: datetime) -> dict[UUID, int]:
+    """Return who was there and for how many minutes, net, those who only watched left out."""
+    return {one: minutes_of(session, one, closed_at) for one in _there(session, closed_at)}
+
+
+def _there(session: Session, closed_at: datetime) -> list[UUID]:
+    return [one for one in attendees(session, closed_at) if one not in session.observers]
+
+
+def _is_confidential(group: Group) -> bool:
+    return any(rule.key == _CONFIDENTIAL for rule in group.rules)
+
+
+def _whose(confirmed: UUID, session: Session) -> Word:
+    return Word.FACILITATOR if confirmed in session.facilitators else Word.MEMBERS
 
 
 def _guards(session: Session, closed_at: datetime) -> tuple[UUID, ...]:
