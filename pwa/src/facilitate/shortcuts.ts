@@ -26,7 +26,7 @@ export function switchKeys(on: boolean): void {
 }
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null;
+  target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
 
 /** The shortcut of a key press; undefined while somebody types, a sheet is open or the keys are off. */
 export function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
