@@ -37,8 +37,9 @@ export class Draft<T extends Record<string, string>> {
     this.restored = this.#restore();
   }
 
-  /** Keeps what is written, soon: a list that was chosen from tells its value only after this is called. */
+  /** Keeps what is written, soon, also of who writes on without a pause: a list that was chosen from tells its value only after this is called. */
   keep(): void {
+    if (unsaved.has(this.#store)) return;
     clearTimeout(this.#timer);
     unsaved.add(this.#store);
     this.#timer = setTimeout(this.#store, PAUSE);

@@ -150,3 +150,14 @@ test('a draft comes back for whoever opens the same task again, with the choices
 
   expect(second.fields).toEqual({ status: 'partly', did: 'half of it' });
 });
+
+test('a draft is kept while somebody writes on without a pause', async () => {
+  const draft = new Draft('session question c', { text: '' });
+  for (let written = 0; written < 8; written += 1) {
+    draft.fields.text += 'word ';
+    draft.keep();
+    await new Promise((done) => setTimeout(done, 100));
+  }
+
+  expect(await kept<{ text: string }>('draft session question c')).toHaveProperty('text');
+});
