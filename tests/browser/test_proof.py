@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import FilePayload, expect
 
-from tests.browser import fitting, screen, story, table
+from tests.browser import device, fitting, screen, story, table
 from tests.browser.conftest import OpenScreen
 from tests.browser.fitting import SMALLEST_TARGET
 from tests.browser.kring import Kring
@@ -121,6 +121,7 @@ async def test_what_one_learned_is_kept_for_oneself(held: Held) -> None:
     await opening.first.click()
     await noor.fill("reflect.technical", LEARNED)
     await looked_at(noor, "reflect")
+    await device.keeps(noor, LEARNED)
     await noor.page.reload()
     await opening.first.click()
     await expect(noor.find("textbox", "reflect.technical")).to_have_value(LEARNED, timeout=PATIENCE)
