@@ -46,8 +46,7 @@ def figures(desk: Desk, runs: int) -> list[Figure]:
     """Let Lighthouse come with the cookie and nothing else: no app and no figures are kept there yet."""
     once = partial(lighthouse.run, desk.address, "simulate", cookie=desk.cookie)
     found = lighthouse.while_quiet(once, runs)
-    slowest, fastest = min(each.machine for each in found), max(each.machine for each in found)
-    machine = f"machine at {slowest:.0f} to {fastest:.0f}"
+    machine = lighthouse.how_quiet(found)
     accessible = median(each.scores["accessibility"] for each in found)
     return [
         Figure("dashboard: LCP simulated", "ms", median(one.largest for one in found), LARGEST, note=machine),

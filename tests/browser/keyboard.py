@@ -39,7 +39,7 @@ def hands() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Locator, "click", _press)
         patch.setattr(Locator, "check", _check)
-        patch.setattr(Locator, "uncheck", _check)
+        patch.setattr(Locator, "uncheck", _uncheck)
         patch.setattr(Locator, "fill", _write)
         patch.setattr(Locator, "select_option", _select)
         yield
@@ -47,19 +47,30 @@ def hands() -> Iterator[None]:
 
 async def _press(wanted: Locator, **_: object) -> None:
     """Go to a button or a link and press Enter; what is ticked or chosen takes a Space or an arrow."""
-    kind = await _kind(wanted)
-    if kind in {"radio", "checkbox"}:
-        await _check(wanted)
-        return
-    await _go(wanted)
-    await wanted.page.keyboard.press("Enter")
+    match await _kind(wanted):
+        case "radio":
+            await _choose(wanted)
+        case "checkbox":
+            await _toggle(wanted)
+        case _:
+            await _go(wanted)
+            await wanted.page.keyboard.press("Enter")
 
 
 async def _check(wanted: Locator, **_: object) -> None:
-    """Tick or untick a box, or choose one of a few."""
+    """Tick a box that is not ticked, or choose one of a few."""
     if await _kind(wanted) == "radio":
         await _choose(wanted)
-        return
+    elif not await wanted.is_checked():
+        await _toggle(wanted)
+
+
+async def _uncheck(wanted: Locator, **_: object) -> None:
+    if await wanted.is_checked():
+        await _toggle(wanted)
+
+
+async def _toggle(wanted: Locator) -> None:
     before = await wanted.is_checked()
     await _go(wanted)
     await wanted.page.keyboard.press("Space")

@@ -98,11 +98,16 @@ def while_quiet(once: Callable[[], Run], wanted: int) -> list[Run]:
     return sorted(runs, key=lambda each: each.machine)[-wanted:]
 
 
+def how_quiet(runs: Sequence[Run]) -> str:
+    """Return a note on what the machine could do before these runs."""
+    slowest, fastest = min(each.machine for each in runs), max(each.machine for each in runs)
+    return f"machine at {slowest:.0f} to {fastest:.0f}"
+
+
 def figures(screen: str, simulated: Sequence[Run], applied: Sequence[Run]) -> list[Figure]:
     """Return the figures of a screen out of its runs."""
     lost = ", ".join(sorted({audit for each in (*simulated, *applied) for audit in each.lost}))
-    slowest, fastest = min(each.machine for each in simulated), max(each.machine for each in simulated)
-    machine = f"machine at {slowest:.0f} to {fastest:.0f}"
+    machine = how_quiet(simulated)
     return [
         Figure(f"{screen}: LCP simulated", "ms", median(each.largest for each in simulated), 1500),
         Figure(f"{screen}: LCP applied", "ms", median(each.largest for each in applied), 1800),

@@ -123,12 +123,9 @@ class Screen:
         raise AssertionError(f"not within {within} ms: {question}")
 
     async def sent(self) -> None:
-        """Wait until everything written here has reached the record, and says so by not waiting.
-
-        A server that starts anew in between takes its time.
-        """
+        """Wait until everything written here has reached the record, and says so by not waiting."""
         waiting = self.page.get_by_text(self.words("said.waiting"))
-        await expect(waiting).to_have_count(0, timeout=4 * PATIENCE)
+        await expect(waiting).to_have_count(0, timeout=2 * PATIENCE)
 
     async def ask(
         self,

@@ -7,9 +7,9 @@ export const rememberWay = (path: string): void => sessionStorage.setItem(NAME, 
 /** The place to go to after signing in, if any was remembered in this tab. */
 export const way = (): string | undefined => sessionStorage.getItem(NAME) ?? undefined;
 
-/** The place to go to after signing in; it is told once. */
-export function wayBack(): string {
-  const path = way() ?? '/';
+/** The same, told once. */
+export function wayBack(): string | undefined {
+  const path = way();
   sessionStorage.removeItem(NAME);
   return path;
 }
