@@ -67,6 +67,7 @@ def _places(laid: Table) -> Places:
             "keeping": f"{group}/belonging",
             "group-reminders": f"{group}/reminders",
             "attendance": f"{laid.address}/attendance",
+            "year": f"{group}/attendance",
             "methods": f"{group}/methods",
         },
     )
