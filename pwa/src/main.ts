@@ -10,6 +10,7 @@ import { warmUp } from './screens.ts';
 import { me, meet } from './store/me.svelte.ts';
 import { isLanguage, known, languages, speak } from './text/text.svelte.ts';
 import { startTicking } from './clock/clock.svelte.ts';
+import { takeOver } from './ui/shell.ts';
 import './update/lostpart.ts';
 
 /** A device that lay aside for so long (milliseconds) asks again. */
@@ -50,7 +51,7 @@ async function start(): Promise<void> {
   await speak(isLanguage(chosen) ? chosen : 'nl').catch(speakAny);
   const target = document.getElementById('app');
   if (!target) throw new Error('the page has no place for the app');
-  target.replaceChildren();
+  takeOver(target);
   if (!isSecureContext) {
     target.append(known('insecure') ?? '');
     return;

@@ -18,7 +18,7 @@ SLOWER: Final = 4
 """How many times slower than this machine's processor a phone is taken to be."""
 _SEEN: Final = """(words) => {
     const look = () => {
-        const shown = document.querySelector('main:not(.shell)')?.textContent ?? '';
+        const shown = document.querySelector('main')?.textContent ?? '';
         if (shown.includes(words)) window.kringSeen ??= performance.now();
     };
     new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });

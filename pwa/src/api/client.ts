@@ -1,4 +1,5 @@
 /** Talks to the API: one function, and the two ways in which it can fail. */
+import { moved } from '../router.svelte.ts';
 import { language } from '../text/text.svelte.ts';
 
 export const BASE = '/api/v1';
@@ -116,4 +117,11 @@ export async function ask<T>(
   return answered<T>(request);
 }
 
-export const get = async <T>(path: string): Promise<T> => (await ask<T>('GET', path)).body;
+/** What the page itself asked for already: each is taken once, and only by the first screen. */
+const ahead = globalThis.kringEarly?.ahead ?? {};
+
+export async function get<T>(path: string): Promise<T> {
+  const early = moved() ? undefined : ahead[path];
+  Reflect.deleteProperty(ahead, path);
+  return (await (early ? answered<T>(early) : ask<T>('GET', path))).body;
+}

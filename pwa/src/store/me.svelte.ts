@@ -14,6 +14,8 @@ interface Early {
   me: Promise<Response>;
   /** What an invitation in the address leads to. */
   look: Promise<Response> | undefined;
+  /** What the first screen reads, by path. */
+  ahead: Record<string, Promise<Response>>;
 }
 
 declare global {
@@ -22,6 +24,9 @@ declare global {
 
 /** What the page itself is not refused: a stranger's first visit is no mistake. */
 const NOBODY = { type: '/problems/sign-in-first', title: '', status: 401 };
+
+/** Whether somebody was here before: the page itself looks at it. */
+const KNOWN = 'kring-known';
 
 /** Made before anything is shown: what a reaction makes itself does not wake it. */
 const mine = page<Me>('/me');
@@ -50,9 +55,20 @@ export async function meet(after?: number): Promise<void> {
       (known) => outbox.open(known.person),
     );
   else await mine.load(after);
+  markKnown();
   if (mine.value) await takeOver(mine.value.person);
   else if (me() === null) await tryToKeep(forgetReadings);
   await outbox.open(mine.value?.person);
+}
+
+/** From now on the page of this device begins as it does for somebody who is here, or for a stranger. */
+function markKnown(): void {
+  try {
+    if (mine.value) localStorage.setItem(KNOWN, 'yes');
+    else if (me() === null) localStorage.removeItem(KNOWN);
+  } catch {
+    // A device that keeps nothing begins with the words for strangers.
+  }
 }
 
 /** Another page was told that nobody is signed in: this device's sign-in was ended from elsewhere. */
@@ -89,6 +105,7 @@ async function leaveNothing(): Promise<void> {
   await outbox.open(undefined);
   await tryToKeep(forgetDevice);
   changes.postMessage(undefined);
+  localStorage.removeItem(KNOWN);
   forgetPages();
   sessionStorage.clear();
 }
