@@ -1,6 +1,7 @@
 /** Talks to the API: one function, and the two ways in which it can fail. */
 import { moved } from '../router.svelte.ts';
 import { language } from '../text/text.svelte.ts';
+import { askedEarly } from './early.ts';
 
 export const BASE = '/api/v1';
 
@@ -117,11 +118,8 @@ export async function ask<T>(
   return answered<T>(request);
 }
 
-/** What the page itself asked for already: each is taken once, and only by the first screen. */
-const ahead = globalThis.kringEarly?.ahead ?? {};
-
+/** Reads at a path; what the page asked for already is taken by the first screen alone. */
 export async function get<T>(path: string): Promise<T> {
-  const early = moved() ? undefined : ahead[path];
-  Reflect.deleteProperty(ahead, path);
-  return (await (early ? answered<T>(early) : ask<T>('GET', path))).body;
+  const early = askedEarly(path);
+  return (await (early && !moved() ? answered<T>(early) : ask<T>('GET', path))).body;
 }

@@ -9,19 +9,6 @@ import { tryToKeep } from './lasting.svelte.ts';
 import { forgetPages, onSignedOut, page, type Page } from './page.svelte.ts';
 import { becomes, whose } from './whose.ts';
 
-interface Early {
-  language: string;
-  me: Promise<Response>;
-  /** What an invitation in the address leads to. */
-  look: Promise<Response> | undefined;
-  /** What the first screen reads, by path. */
-  ahead: Record<string, Promise<Response>>;
-}
-
-declare global {
-  var kringEarly: Early | undefined;
-}
-
 /** What the page itself is not refused: a stranger's first visit is no mistake. */
 const NOBODY = { type: '/problems/sign-in-first', title: '', status: 401 };
 
