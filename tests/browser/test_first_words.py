@@ -23,7 +23,7 @@ _SAID: Final = """() => Object.fromEntries(
 )"""
 """Every text that is seen, and where: x, y, width, height."""
 _WIDTHS: Final = {"nl": (320, 568), "en": screen.TABLET, "de": screen.PHONE}
-"""Each language on a device of its own: the longest words on the phone, the narrowest screen for the first."""
+"""Each language on a device of its own: the longest words on a phone, those asked for most on a small one."""
 
 Said = dict[str, str]
 

@@ -39,7 +39,7 @@ _CACHED: Final = """async () => {
         for (const { url } of await (await caches.open(name)).keys()) all.push(new URL(url).pathname);
     return all;
 }"""
-_NO_WORKER_LEFT = """async () => {
+_NO_WORKER_LEFT: Final = """async () => {
     const all = await navigator.serviceWorker.getRegistrations();
     await Promise.all(all.map((each) => each.update().catch(() => undefined)));
     return !all.some(({ active }) => active) && !(await caches.keys()).length;
