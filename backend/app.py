@@ -19,6 +19,7 @@ from psycopg_pool import PoolTimeout
 
 from backend.adapters.appending import ForeignStream, OutcomeUnknown, RecordBusy, StaleVersion
 from backend.adapters.clock import Clock
+from backend.adapters.processes import SELDOM
 from backend.adapters.refusing import SignInRefused
 from backend.adapters.vault import Erased, Erasure, Subject
 from backend.api.admitting import admit
@@ -34,7 +35,7 @@ from backend.api.ports import Ports
 from backend.api.problems import HANDLERS, Problem, answer
 from backend.api.streams import Rooms
 from backend.document import OPENAPI, with_nothing_after_204, with_rights, with_summaries
-from backend.house import SELDOM, House, opened
+from backend.house import House, opened
 from backend.routes import BESIDE, version_1
 from backend.settings import Settings
 from events.base import Event, Recorded

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from email.utils import parseaddr
-from typing import Final
 
 from backend.adapters.appender import Appender
 from backend.adapters.calendars import Calendars
@@ -84,9 +83,6 @@ from backend.reactions.webhooks import Webhooks as TellingPrograms
 from backend.settings import Settings
 
 _log = logging.getLogger("kring.house")
-
-SELDOM: Final = (20_000, 20, 20)
-"""How seldom Python looks for cycles: calls leave hardly any, and looking took a fifth of their time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

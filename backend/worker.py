@@ -10,8 +10,9 @@ import psycopg
 
 from backend.adapters.clock import Clock
 from backend.adapters.leading import leading
+from backend.adapters.processes import SELDOM
 from backend.adapters.tail import Tail
-from backend.house import SELDOM, House, opened
+from backend.house import House, opened
 from backend.reactions.ballots import Ballots
 from backend.reactions.reminders import TAKEN_AT_ONCE
 from backend.reactions.retention import Retention

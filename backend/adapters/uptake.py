@@ -1,41 +1,25 @@
 """Where figures are made from facts and kept for good, by who reads everything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import msgspec
 from psycopg.types.json import Jsonb
 
 from backend.adapters.database import Database
+from backend.adapters.processes import Processes
 from backend.adapters.record import HEAD
+from backend.adapters.uptake_desk import work_out, worked_out
 from backend.adapters.uptake_figures import figure_of
 from backend.domain.uptake.definitions import DEFINITIONS, VERSION
-from backend.domain.uptake.facts import Answers, Facts, Published
 from backend.domain.uptake.figures import Figure
-from backend.domain.uptake.folding import fold
 from backend.domain.uptake.parts import Part
-from backend.domain.uptake.periods import Period, read
+from backend.domain.uptake.periods import Period
 from projections import uptake_facts
 
-_ACCOUNTS: Final = "SELECT account_id, person_id FROM identity.organisation_accounts WHERE tenant_id = %s"
-_QUESTIONS: Final = """
-SELECT session_id, sum(asked) FILTER (WHERE kind = 'open'), sum(asked)
-FROM choices.question_kinds WHERE tenant_id = %s AND kind <> 'unsure' GROUP BY session_id
-"""
-_PULSES: Final = "SELECT question, session_id, counts FROM choices.pulses WHERE tenant_id = %s"
 _FORGET_WHO: Final = "UPDATE choices.pulses SET answered = '{}' WHERE until <= %s"
-_EARLIER: Final = """
-SELECT p.period, p.upto, coalesce(
-    json_agg(json_build_array(f.metric, coalesce(f.by, ''), CASE
-        WHEN f.by IS NULL THEN ''
-        WHEN NOT f.rest THEN f.part::text
-        ELSE concat_ws(' ', 'rest', 'of ' || f.part, nullif(array_to_string(f.holds, ' '), '')) END
-    )) FILTER (WHERE f.why IS NULL), '[]')::text
-FROM uptake.periods AS p LEFT JOIN uptake.figures AS f USING (tenant_id, period)
-WHERE p.tenant_id = %s GROUP BY p.period, p.upto
-"""
 _KEEP_PERIOD: Final = """
 INSERT INTO uptake.periods (tenant_id, period, upto, floor, rules, computed_at, shown, held_back)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING true
@@ -56,6 +40,7 @@ class UptakePress:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._processes: Processes | None = None
 
     async def organisations(self) -> list[tuple[UUID, datetime]]:
         """Return every organisation, and when it was registered."""
@@ -84,26 +69,28 @@ class UptakePress:
         async with self._database.projecting() as connection:
             return await uptake_facts.reached(connection)
 
-    async def facts(self, organisation: UUID, period: Period, upto: int) -> Facts:
-        """Return what the figures of a period are made from, as known up to a position."""
-        async with self._database.projecting() as connection:
-            facts = fold(await uptake_facts.of(connection, organisation, upto), period.ends)
-            accounts = await (await connection.execute(_ACCOUNTS, (organisation,))).fetchall()
-            counted = await (await connection.execute(_QUESTIONS, (organisation,))).fetchall()
-            pulses = await (await connection.execute(_PULSES, (organisation,))).fetchall()
-            earlier = await (await connection.execute(_EARLIER, (organisation,))).fetchall()
-        facts.upto = upto
-        facts.known_as = dict(accounts)
-        facts.questions = {session: (int(opened or 0), int(all_)) for session, opened, all_ in counted}
-        by_question: dict[str, dict[UUID, Answers]] = {}
-        for question, session, answers in pulses:
-            by_question.setdefault(question, {})[session] = tuple(answers)
-        facts.pulses = by_question
-        facts.published = [
-            Published(read(name), known, msgspec.json.decode(shown, type=frozenset[tuple[str, str, str]]))
-            for name, known, shown in earlier
-        ]
-        return facts
+    @asynccontextmanager
+    async def helped(self) -> AsyncIterator[None]:
+        """Let other processes help with working out figures, for as long as the block lasts."""
+        self._processes = Processes("publishing")
+        self._processes.start()
+        try:
+            yield
+        finally:
+            self._processes.close()
+            self._processes = None
+
+    async def figures(self, organisation: UUID, period: Period, floor: int) -> tuple[list[Figure], int]:
+        """Return the figures of a period, and up to which position of the record they know it."""
+
+        async def here() -> tuple[list[Figure], int]:
+            async with self._database.projecting() as connection:
+                return await work_out(connection, organisation, period, floor)
+
+        if self._processes is None:
+            return await here()
+        url = self._database.url
+        return await self._processes.do(worked_out, url, organisation, period, floor, here=here)
 
     async def keep(  # noqa: PLR0913 - a publication and its circumstances
         self,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID, uuid5
@@ -9,15 +10,14 @@ from uuid import UUID, uuid5
 from backend.domain.errors import Refused
 from backend.domain.organisation.commands import OrganisationCommand, PublishPeriod
 from backend.domain.organisation.state import Organisation
-from backend.domain.uptake.facts import Facts
 from backend.domain.uptake.figures import Figure
-from backend.domain.uptake.floors import Floors
 from backend.domain.uptake.periods import Period, settled_between
-from backend.domain.uptake.publishing import publish
 
 _TRIES: Final = 120
-_AT_ONCE: Final = 2
-"""Organisations: while the figures of one are worked out, the facts of another are fetched."""
+_AT_ONCE: Final = 8
+"""Organisations: whoever works figures out has the next one at hand, while others are read or kept."""
+_MANY: Final = 24
+"""Periods in all, from which others help: fewer are done before these have started."""
 _PAUSE: Final = 0.5
 """Seconds; after a minute somebody else has to look what keeps the facts from following."""
 
@@ -40,8 +40,11 @@ class Press(Protocol):
     async def reached(self) -> int:
         """Return how far the facts follow the record."""
 
-    async def facts(self, organisation: UUID, period: Period, upto: int) -> Facts:
-        """Return what the figures of a period are made from."""
+    def helped(self) -> AbstractAsyncContextManager[None]:
+        """Let others help with working out figures, for as long as the block lasts."""
+
+    async def figures(self, organisation: UUID, period: Period, floor: int) -> tuple[Sequence[Figure], int]:
+        """Return the figures of a period, and up to which position of the record they know it."""
 
     async def keep(  # noqa: PLR0913 - a publication and its circumstances
         self,
@@ -108,18 +111,27 @@ class Uptake:
         await self._press.forget_who_answered(self._clock.now())
         if not await self._is_current():
             return 0
-        done, room = await self._press.done(), asyncio.Semaphore(_AT_ONCE)
+        done, all_of_them = await self._press.done(), await self._press.organisations()
+        due = sum(
+            (organisation, period.name) not in done
+            for organisation, registered in all_of_them
+            for period in settled_between(registered, self._clock.now())
+        )
+        async with self._press.helped() if due >= _MANY else nullcontext():
+            return await self._of_all(all_of_them, done)
+
+    async def _of_all(
+        self, all_of_them: Sequence[tuple[UUID, datetime]], done: Mapping[tuple[UUID, str], tuple[int, int]]
+    ) -> int:
+        room = asyncio.Semaphore(_AT_ONCE)
 
         async def catch_up(organisation: UUID, registered: datetime) -> int:
             async with room:
                 return await self._catch_up(organisation, registered, done)
 
-        async with asyncio.TaskGroup() as all_of_them:
-            tasks = [
-                all_of_them.create_task(catch_up(organisation, registered))
-                for organisation, registered in await self._press.organisations()
-            ]
-        return sum(task.result() for task in tasks)
+        async with asyncio.TaskGroup() as tasks:
+            caught_up = [tasks.create_task(catch_up(*one)) for one in all_of_them]
+        return sum(task.result() for task in caught_up)
 
     async def _catch_up(
         self, organisation: UUID, registered: datetime, done: Mapping[tuple[UUID, str], tuple[int, int]]
@@ -145,10 +157,9 @@ class Uptake:
 
     async def _publish(self, organisation: UUID, period: Period, now: datetime) -> tuple[int, int]:
         floor = (await self._organisations.state(organisation, organisation)).state.fewest
-        upto = await self._press.reached()
-        facts = await self._press.facts(organisation, period, upto)
-        figures = publish(facts, period, Floors(floor))
-        await self._press.keep(organisation, period, figures, upto=upto, floor=floor, now=now)
+        figures, upto = await self._press.figures(organisation, period, floor)
+        if not await self._press.keep(organisation, period, figures, upto=upto, floor=floor, now=now):
+            return (await self._press.done())[organisation, period.name]
         shown = sum(figure.is_shown for figure in figures)
         return shown, len(figures) - shown
 

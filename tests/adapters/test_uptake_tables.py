@@ -12,6 +12,7 @@ from psycopg.errors import InsufficientPrivilege
 from backend.adapters.database import Database
 from backend.adapters.published_uptake import PublishedUptake
 from backend.adapters.uptake import UptakePress
+from backend.adapters.uptake_desk import facts_of
 from backend.domain.uptake.definitions import Dimension
 from backend.domain.uptake.figures import Figure, Slice
 from backend.domain.uptake.parts import Part
@@ -131,7 +132,8 @@ async def test_nobody_changes_what_stands(
 
 
 async def test_later_publications_know_what_was_shown(database: Database, organisation: UUID) -> None:
-    facts = await UptakePress(database).facts(organisation, QUARTER.next, 0)
+    async with database.projecting() as connection:
+        facts = await facts_of(connection, organisation, QUARTER.next, 0)
 
     assert [(one.period, one.upto) for one in facts.published] == [(QUARTER, 7)]
     assert facts.published[0].shown == {one.place for one in FIGURES if one.is_shown}

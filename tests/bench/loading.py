@@ -12,12 +12,12 @@ from eventsourcing.domain import Aggregate, event
 
 from backend.adapters.appender import Appender
 from backend.adapters.database import Database
+from backend.adapters.processes import SELDOM
 from backend.adapters.record import REPLAY, Record
 from backend.adapters.streams import Streams
 from backend.domain.session.evolving import evolve
 from backend.domain.session.rules import decide
 from backend.domain.session.state import Session
-from backend.house import SELDOM
 from tests.bench.ground import Row, database, in_turn, library_environment, row
 from tests.bench.rebuilding import EVENTS, meeting_of_61
 from tests.projections.circle import Circle

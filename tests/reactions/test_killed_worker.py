@@ -1,23 +1,18 @@
 """A worker that is killed loses no reminder, and shows none twice: a repeat takes the place of the first."""
 
 import asyncio
-import os
 import random
-import signal
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import pytest
-from psycopg.conninfo import conninfo_to_dict
 
 from events.person import ReminderSent
 from events.reminding import Channel
-from tests.api.house import MASTER_KEY
 from tests.projections.circle import Meeting
+from tests.reactions import working
 from tests.reactions.later import soon
 from tests.reactions.reminded import HOUR, World, world
 
@@ -32,33 +27,9 @@ async def here(module_database_url: str, tmp_path_factory: pytest.TempPathFactor
         yield opened
 
 
-@asynccontextmanager
-async def worker(here: World, told: int | None = None) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Start a worker of its own, and kill it at the end of the block."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"postgresql:///?{urlencode(conninfo_to_dict(here.database_url), quote_via=quote)}",
-        "KRING_FOLDER": str(here.folder),
-        "KRING_MASTER_KEY": MASTER_KEY,
-        "PUBLIC_URL": "https://kring.example",
-        "KRING_PUSH_HOSTS": here.push.origin,
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "backend.cli",
-        "worker",
-        env=environment,
-        start_new_session=True,
-        stdout=told,
-        stderr=told and asyncio.subprocess.STDOUT,
-    )
-    try:
-        yield process
-    finally:
-        with suppress(ProcessLookupError):
-            process.send_signal(signal.SIGKILL)
-        await process.wait()
+def worker(here: World, told: int | None = None) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
+    """Start a worker that sends to where the tests look, and kill it at the end of the block."""
+    return working.worker(here.database_url, here.folder, told, KRING_PUSH_HOSTS=here.push.origin)
 
 
 async def opens(here: World) -> UUID:

@@ -1,11 +1,17 @@
 """A settled period is published once, and programs are told of it then, also when a worker dies."""
 
 import asyncio
-from datetime import UTC, datetime
+import random
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, Final, LiteralString
 from uuid import UUID, uuid4
 
+import psycopg
+import pytest
+
 from backend.domain.organisation.commands import RegisterOrganisation
+from backend.domain.uptake.periods import settled_between
 from backend.house import House, opened
 from backend.settings import Settings
 from events.organisation import Topic
@@ -13,8 +19,24 @@ from projections.runner import Runner, prepare
 from projections.shipped import VIEWS
 from tests.api.house import MASTER_KEY
 from tests.reactions.reminded import SetClock
+from tests.reactions.working import worker
 
 REGISTERED, NOW = datetime(2026, 2, 1, 9, tzinfo=UTC), datetime(2026, 4, 9, 3, tzinfo=UTC)
+
+KEPT: Final = "SELECT tenant_id, period FROM uptake.periods ORDER BY 1, 2"
+SAID: Final = """
+SELECT tenant_id, convert_from(state, 'UTF8')::jsonb ->> 'period' FROM record.events
+WHERE topic = 'organisation.period_published.v1' ORDER BY 1, 2
+"""
+TOLD: Final = """
+SELECT tenant_id, body::jsonb -> 'data' ->> 'period' FROM webhooks.messages
+WHERE topic = 'period.published' ORDER BY 1, 2
+"""
+TORN: Final = """
+SELECT p.tenant_id, p.period FROM uptake.periods AS p WHERE p.shown + p.held_back <> (
+    SELECT count(*) FROM uptake.figures AS f WHERE (f.tenant_id, f.period) = (p.tenant_id, p.period))
+"""
+HELPING: Final = "SELECT pid FROM pg_stat_activity WHERE application_name = 'kring publishing'"
 
 
 async def _soon(_position: int) -> None:
@@ -26,16 +48,14 @@ async def test_a_period_is_published_and_told_once_also_by_a_worker_that_begins_
 ) -> None:
     await prepare(database_url, VIEWS.values())
     clock, organisation, webhook = SetClock(), uuid4(), uuid4()
-    settings = Settings.from_environment(
-        {"KRING_FOLDER": str(tmp_path), "KRING_MASTER_KEY": MASTER_KEY, "PUBLIC_URL": "https://kring.example"}
-    )
     clock.at = REGISTERED
     rounds: list[int] = []
     topics: list[str] = []
     for _ in range(2):
-        async with opened(settings, database_url, clock) as house:
+        async with opened(settings(tmp_path), database_url, clock) as house:
             if clock.at == REGISTERED:
-                await register(house, organisation, webhook)
+                await register(house, organisation, REGISTERED)
+                await listen(house, organisation, webhook)
             keeping = asyncio.create_task(Runner(database_url, [VIEWS["uptake_facts"]], news=_soon).run())
             clock.at = NOW
             if not rounds:
@@ -50,12 +70,22 @@ async def test_a_period_is_published_and_told_once_also_by_a_worker_that_begins_
     assert topics == ["period.published"]
 
 
-async def register(house: House, organisation: UUID, webhook: UUID) -> None:
-    """Let an organisation begin, with a program that is told everything."""
-    by = uuid4()
-    command = RegisterOrganisation(by=by, at=REGISTERED)
+def settings(folder: Path) -> Settings:
+    """Return what a house is opened with."""
+    return Settings.from_environment(
+        {"KRING_FOLDER": str(folder), "KRING_MASTER_KEY": MASTER_KEY, "PUBLIC_URL": "https://kring.example"}
+    )
+
+
+async def register(house: House, organisation: UUID, at: datetime) -> None:
+    """Let an organisation begin."""
+    command = RegisterOrganisation(by=uuid4(), at=at)
     organisations = house.ports.organisations
     await organisations.handle(organisation, organisation, command, command_id=uuid4(), exclusive=True)
+
+
+async def listen(house: House, organisation: UUID, webhook: UUID) -> None:
+    """Let a program be told everything of an organisation."""
     await house.ports.offices.webhooks.keep(
         organisation,
         webhook,
@@ -66,3 +96,34 @@ async def register(house: House, organisation: UUID, webhook: UUID) -> None:
         paused=False,
         is_new=True,
     )
+
+
+async def rows(url: str, statement: LiteralString) -> list[tuple[Any, ...]]:
+    """Return what the database answers."""
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        return await (await connection.execute(statement)).fetchall()
+
+
+@pytest.mark.drill
+async def test_workers_that_are_killed_while_they_publish_lose_nothing_and_double_nothing(
+    database_url: str, tmp_path: Path
+) -> None:
+    chance, now, many = random.Random(8), datetime.now(UTC), [uuid4() for _ in range(150)]
+    since, helped = now - timedelta(days=800), 0
+    due = sorted((one, period.name) for one in many for period in settled_between(since, now))
+    await prepare(database_url, VIEWS.values())
+    async with opened(settings(tmp_path), database_url) as house:
+        for organisation in many:
+            await register(house, organisation, since)
+    while (before := len(await rows(database_url, SAID))) < len(due):
+        async with worker(database_url, tmp_path), worker(database_url, tmp_path):
+            while len(await rows(database_url, SAID)) == before:
+                await asyncio.sleep(0.1)
+            for _ in range(chance.randint(0, 40)):
+                await asyncio.sleep(0.1)
+                helped += len(await rows(database_url, HELPING))
+
+    assert await rows(database_url, KEPT) == await rows(database_url, SAID) == due
+    assert await rows(database_url, TOLD) == due
+    assert await rows(database_url, TORN) == []
+    assert helped > 0
