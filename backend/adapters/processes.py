@@ -5,13 +5,16 @@ import gc
 import logging
 import os
 import signal
+import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
+from types import ModuleType
 from typing import Final, TypeVar, TypeVarTuple
 
 MOST: Final = 4
@@ -65,7 +68,8 @@ class Processes:
     ) -> Future[T] | None:
         """Hand work over; return nothing when there is nobody, or none can be started."""
         try:
-            return helpers.submit(work, *given)
+            with _as_nobody():
+                return helpers.submit(work, *given)
         except (OSError, RuntimeError):
             self._lose(helpers)
             return None
@@ -82,6 +86,17 @@ class Processes:
             _log.warning("A process that helps with %s died; others take its place", self._what)
             self._rest_until = time.monotonic() + self._rest
             self.close()
+
+
+@contextmanager
+def _as_nobody() -> Iterator[None]:
+    """Hide what this process was started as: one that helps would import all of it, which takes seconds."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _nothing() -> None:

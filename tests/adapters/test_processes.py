@@ -5,6 +5,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections.abc import AsyncIterator
 from multiprocessing.connection import Connection
@@ -45,6 +46,23 @@ async def test_work_is_done_here_until_others_have_started(processes: Processes)
 
     assert first == os.getpid()
     assert await helper(processes) != os.getpid()
+
+
+async def test_whoever_helps_imports_what_the_work_needs_and_nothing_of_what_we_were_started_as(
+    processes: Processes,
+) -> None:
+    await helper(processes)
+
+    assert not await processes.do(_is_started_as_we_were, here=_as_we_were)
+    assert sys.modules["__main__"].__file__
+
+
+def _is_started_as_we_were() -> bool:
+    return hasattr(sys.modules["__main__"], "__file__")
+
+
+async def _as_we_were() -> bool:
+    return True
 
 
 async def test_what_one_that_died_had_in_hand_is_done_here_and_others_take_its_place(
