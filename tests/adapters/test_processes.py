@@ -31,7 +31,7 @@ async def here() -> int:
     return os.getpid()
 
 
-async def helper(processes: Processes) -> int:
+async def helping(processes: Processes) -> int:
     """Wait until another process helps; return which."""
     pid = os.getpid()
     async with asyncio.timeout(PATIENCE):
@@ -45,13 +45,13 @@ async def test_work_is_done_here_until_others_have_started(processes: Processes)
     first = await processes.do(os.getpid, here=here)
 
     assert first == os.getpid()
-    assert await helper(processes) != os.getpid()
+    assert await helping(processes) != os.getpid()
 
 
 async def test_whoever_helps_imports_what_the_work_needs_and_nothing_of_what_we_were_started_as(
     processes: Processes,
 ) -> None:
-    await helper(processes)
+    await helping(processes)
 
     assert not await processes.do(_is_started_as_we_were, here=_as_we_were)
     assert sys.modules["__main__"].__file__
@@ -68,7 +68,7 @@ async def _as_we_were() -> bool:
 async def test_what_one_that_died_had_in_hand_is_done_here_and_others_take_its_place(
     processes: Processes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    before = await helper(processes)
+    before = await helping(processes)
     in_hand = [
         asyncio.create_task(processes.do(time.sleep, PATIENCE, here=_done)),
         asyncio.create_task(processes.do(time.sleep, PATIENCE, here=_done)),
@@ -82,7 +82,7 @@ async def test_what_one_that_died_had_in_hand_is_done_here_and_others_take_its_p
     assert [one.message for one in caplog.records] == [
         "A process that helps with testing died; others take its place"
     ]
-    assert await helper(processes) not in {before, os.getpid()}
+    assert await helping(processes) not in {before, os.getpid()}
 
 
 async def _done() -> None:
@@ -91,7 +91,7 @@ async def _done() -> None:
 
 async def test_whoever_just_died_is_not_replaced_at_once() -> None:
     processes = Processes("testing", most=1, rest=PATIENCE)
-    await processes.do(os.kill, await helper(processes), signal.SIGKILL, here=_done)
+    await processes.do(os.kill, await helping(processes), signal.SIGKILL, here=_done)
     answers = {await processes.do(os.getpid, here=here) for _ in range(20)}
     processes.close()
 
@@ -103,7 +103,7 @@ def _hold(told: Connection) -> None:
 
     async def hold() -> None:
         processes = Processes("testing", most=2)
-        told.send(await helper(processes))
+        told.send(await helping(processes))
         await processes.do(signal.pause, here=_done)
 
     asyncio.run(hold())
