@@ -13,14 +13,15 @@ _AT_ONCE: Final = 2
 _PREPARE: Final = """
 SET synchronous_commit = off;
 CREATE FUNCTION pg_temp.anew(id uuid, copy text) RETURNS uuid IMMUTABLE
-RETURN overlay(id::text PLACING copy FROM 10 FOR 4)::uuid;
+RETURN overlay(id::text PLACING copy || '-8' FROM 10 FOR 6)::uuid;
 CREATE FUNCTION pg_temp.anew(state bytea, copy text) RETURNS bytea IMMUTABLE
 RETURN convert_to(regexp_replace(
     convert_from(state, 'UTF8'),
-    '([0-9a-f]{8}-)[0-9a-f]{4}(-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})', '\\1' || copy || '\\2', 'g'
+    '([0-9a-f]{8}-)[0-9a-f]{4}-[0-9a-f]([0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})',
+    '\\1' || copy || '-8\\2', 'g'
 ), 'UTF8');
 """
-"""Four digits of an id tell which copy it is of; random ids differ in the others."""
+"""Four digits of an id tell which copy it is of, and its version that it is one."""
 _COPY: Final[tuple[LiteralString, ...]] = (
     """
     INSERT INTO record.events (notification_id, tenant_id, originator_id, originator_version, event_id,

@@ -85,6 +85,14 @@ def test_a_simple_threshold_is_caught_in_most_organisations() -> None:
     assert len(caught(naive)) > 200
 
 
+def test_units_merge_between_quarters_and_a_simple_threshold_is_caught_there_too() -> None:
+    told = [(seed, Town(seed).told(naive)) for seed in range(80)]
+    merged = [(seed, one) for seed, one in told if len(one[0].units) > len(one[-1].units)]
+
+    assert len(merged) > 40
+    assert sum(any(isolated(one, random.Random(seed))) for seed, one in merged) > len(merged) / 2
+
+
 def test_programs_that_are_told_every_week_give_groups_away() -> None:
     seeds = range(60)
 

@@ -1,11 +1,13 @@
-"""Random organisations: units, people who come, go and move, groups that meet, and what is published."""
+"""Random organisations: units that merge, people who come and go, groups that meet, what is published."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from backend.domain.telling import tellings
 from backend.domain.uptake.facts import Answers, Facts, Group, Meeting, Placed, Published, Seat, Stay
@@ -16,6 +18,7 @@ from backend.domain.uptake.publishing import publication, publish
 from events.organisation import Topic
 
 PERIODS: Final = (*(Period(2025, quarter) for quarter in range(1, 5)), Period(2025))
+FEWEST_UNITS: Final = 2
 Publisher = Callable[[Facts, Period], list[Figure]]
 Heard = Iterable[frozenset[UUID]]
 Programs = Callable[[Facts, Period, list[Figure]], Heard]
@@ -61,7 +64,7 @@ class Town:
     """One organisation, of which a random seed says everything."""
 
     def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)
+        self.chance, self._merging = random.Random(seed), random.Random(seed)
         self._ids = 0
         self._answers: dict[UUID, Answers] = {}
         self.facts = Facts()
@@ -99,7 +102,9 @@ class Town:
             group.seats.append(Seat(person, "member", self._since))
 
     def live(self, period: Period) -> None:
-        """Let a quarter pass: some come, some go, some move; groups meet."""
+        """Let a quarter pass: some come, some go, some move, units merge; groups meet."""
+        for _ in range(self._merging.choice((0, 0, 1, 2))):
+            self._merge()
         middle = period.begins + timedelta(days=45)
         staff = sorted(self.facts.present_at(middle))
         for person in self.chance.sample(staff, self.chance.randint(0, 4)):
@@ -111,6 +116,22 @@ class Town:
         for group in self.facts.groups.values():
             for times in range(self.chance.choice((0, 1, 1, 2))):
                 self._meet(group, period.begins + timedelta(days=10 + 40 * times, hours=10))
+
+    def _merge(self) -> None:
+        """Let a unit become part of another that is not below it: its people and its parts go there."""
+        gone, into = self._merging.sample(list(self.facts.units), 2)
+        if len(self.facts.units) == FEWEST_UNITS or gone in self._above(into):
+            return
+        for person, placed in self.facts.placed.items():
+            if placed.unit == gone:
+                self.facts.placed[person] = replace(placed, unit=into)
+        self.facts.units |= {unit: into for unit, above in self.facts.units.items() if above == gone}
+        del self.facts.units[gone]
+
+    def _above(self, unit: UUID | None) -> Iterator[UUID]:
+        while unit is not None:
+            yield unit
+            unit = self.facts.units[unit]
 
     def _meet(self, group: Group, at: datetime) -> None:
         came = [seat.person for seat in group.seats if self.chance.random() < 0.75]
