@@ -5,6 +5,7 @@ import os
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,8 +19,10 @@ from backend.adapters.database import Database
 from backend.adapters.embedded_postgres import launch
 from backend.adapters.migration import migrate
 
-_LONGEST_FIRST = ("browser", "infra", "properties", "demo", "bench")
+_LONGEST_FIRST = ("infra", "properties", "demo")
 """Folders whose files take long: begun first, so that no core waits for the last of them."""
+_BESIDE = 5
+"""Files that keep a core busy, for each in a browser, which waits for screens most of its time."""
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -29,9 +32,16 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest first."""
-    places = {name: place for place, name in enumerate(_LONGEST_FIRST)}
-    items.sort(key=lambda item: places.get(item.path.parent.name, len(places)))
+    """Put the files that take longest first, and those in a browser between the others."""
+    first = {name: place for place, name in enumerate(_LONGEST_FIRST)}
+    items.sort(key=lambda item: first.get(item.path.parent.name, len(first)))
+    waiting, busy = count(), count()
+    places: dict[Path, float] = {}
+    for item in items:
+        if item.path not in places:
+            in_browser = item.path.parent.name == "browser"
+            places[item.path] = next(waiting) if in_browser else next(busy) / _BESIDE
+    items.sort(key=lambda item: places[item.path])
 
 
 @pytest.fixture(scope="session")
