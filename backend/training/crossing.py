@@ -6,6 +6,7 @@ draws follow from a fixed sequence, so that the same questions give the same int
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import Final, TypeVar
 
@@ -46,15 +47,15 @@ class Fold(Struct, frozen=True):
 
 
 def folds(questions: Sequence[Question]) -> list[Fold]:
-    """Learn as often as there are folds, each time without the batches of one."""
+    """Learn as often as there are folds, each time without the batches of one. Each core takes one."""
     batches = sorted({question.batch for question in questions})
-    return [
-        Fold(
-            learn([question for question in questions if question.batch not in fold]),
-            [question for question in questions if question.batch in fold],
-        )
-        for fold in (batches[start::FOLDS] for start in range(min(FOLDS, len(batches))))
-    ]
+    held = [set(batches[start::FOLDS]) for start in range(min(FOLDS, len(batches)))]
+    with ProcessPoolExecutor() as helpers:
+        weights = helpers.map(learn, ([q for q in questions if q.batch not in fold] for fold in held))
+        return [
+            Fold(learned, [q for q in questions if q.batch in fold])
+            for learned, fold in zip(weights, held, strict=True)
+        ]
 
 
 def crossed(those: Sequence[Fold]) -> list[Tried]:

@@ -17,10 +17,10 @@ from backend.domain.question_craft.labels import LABELS
 from backend.domain.question_craft.weighing import PRECISION, Weights
 from backend.training.lines import Question
 
-ROUNDS: Final = 100
+ROUNDS: Final = 200
 RESTRAINT: Final = 0.4
 """What a weight costs, squared: what one question says should not outweigh what many say."""
-SEEN: Final = 2
+SEEN: Final = 3
 """In how many questions a feature must be found to be weighed at all."""
 KINDS: Final = len(LABELS)
 

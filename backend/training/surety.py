@@ -1,13 +1,17 @@
 """How sure the helper must be before it calls a question hidden advice: as sure as it can afford.
 
 A wrong "this is advice" insults, a missed one costs nothing that was not so before. So the helper is as
-careful as what was promised allows: it must find four of five. The rule looks at questions that each
-weight was made without, and at nothing else; no set for measuring has a say in it.
+careful as what was promised allows: it must find four of five, in the average batch, for a meeting is
+about one field of work, and a long list of what is seldom said counts no more than a short one of what is
+said every day. The rule looks at questions that each weight was made without, and at nothing else; no set
+for measuring has a say in it.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import partial
+from statistics import fmean
 from typing import Final
 
 from msgspec import Struct
@@ -25,44 +29,44 @@ _ADVICE: Final = LABELS.index(Label.HIDDEN_ADVICE)
 
 
 class Claim(Struct, frozen=True):
-    """Whether a question is hidden advice, and how likely that seems; nought if another kind is likelier."""
+    """How likely hidden advice seems to be what it is; nought if another kind is likelier."""
 
-    is_advice: bool
+    batch: str
     chance: float
 
 
 def claims(those: Sequence[Fold]) -> list[Claim]:
-    """Return what would be said of each question by weights that it was no part of."""
+    """Return what would be said of all hidden advice by weights that it was no part of."""
     return [
-        Claim(
-            is_advice=question.label is Label.HIDDEN_ADVICE,
-            chance=likely[_ADVICE] if likely[_ADVICE] == max(likely) else 0.0,
-        )
+        Claim(question.batch, likely[_ADVICE] if likely[_ADVICE] == max(likely) else 0.0)
         for fold in those
         for question in fold.questions
+        if question.label is Label.HIDDEN_ADVICE
         for likely in [chances(features_of(question.text, question.language), fold.weights)]
     ]
 
 
-def surety(those: Sequence[Claim]) -> float:
+def surety(those: Iterable[Claim]) -> float:
     """Return the highest chance to ask for, in hundredths, at which as much is found as was promised.
 
     By the lower end of the interval; where no chance suffices for that, by the figure itself, or the least.
     """
+    batches: defaultdict[str, list[float]] = defaultdict(list)
+    for claim in those:
+        batches[claim.batch].append(claim.chance)
+    each = list(batches.values())
 
     def surely_missed(sure: int) -> float:
-        return -interval(those, partial(recall, sure=sure))[0]
+        return -interval(each, partial(recall, sure=sure))[0]
 
     def missed(sure: int) -> float:
-        return -recall(those, sure)
+        return -recall(each, sure)
 
     hundredths = range(LEAST, MOST + 1)
     enough = [bisect_right(hundredths, -PROMISED, key=by) for by in (surely_missed, missed)]
     return hundredths[max(enough[0] or enough[1], 1) - 1] / 100
 
 
-def recall(those: Sequence[Claim], sure: int) -> float:
-    """Return which share of the hidden advice is found by who asks for so many hundredths."""
-    chances_of_advice = [claim.chance for claim in those if claim.is_advice]
-    found = sum(chance * 100 >= sure for chance in chances_of_advice)
-    return found / len(chances_of_advice) if chances_of_advice else 1.0
+def recall(batches: Sequence[Sequence[float]], sure: int) -> float:
+    """Return which share of the hidden advice of a batch is found by who asks for so many hundredths."""
+    return fmean(fmean(chance * 100 >= sure for chance in batch) for batch in batches)

@@ -9,25 +9,36 @@ from backend.training.lines import lessons
 from backend.training.surety import Claim, claims, surety
 
 
-def advice(chance: float, times: int) -> list[Claim]:
-    """Return as many questions that are hidden advice and seem so by a chance."""
-    return [Claim(is_advice=True, chance=chance)] * times
+def field(batch: str, *chances: tuple[float, int]) -> list[Claim]:
+    """Return the hidden advice of a field of work: so likely, so many times."""
+    return [Claim(batch, chance) for chance, times in chances for _ in range(times)]
+
+
+def fields(number: int, *chances: tuple[float, int]) -> list[Claim]:
+    """Return as many fields that are alike."""
+    return [claim for each in range(number) for claim in field(f"field {each}", *chances)]
 
 
 def test_it_asks_for_as_much_as_finds_four_of_five_with_certainty() -> None:
-    assert surety([*advice(0.95, 180), *advice(0.6, 20)]) == 0.95
+    assert surety(fields(20, (0.95, 9), (0.6, 1))) == 0.95
 
 
 def test_a_figure_that_could_be_luck_is_not_enough_where_less_is_certain() -> None:
-    assert surety([*advice(0.95, 162), *advice(0.7, 38)]) == 0.70
+    lucky = [*fields(13, (0.95, 10)), *field("poor", (0.95, 1), (0.7, 9)), *field("other", (0.7, 10))]
+
+    assert surety(lucky) == 0.70
 
 
 def test_where_few_questions_make_nothing_certain_the_figure_itself_counts() -> None:
-    assert surety([*advice(0.9, 8), *advice(0.3, 2)]) == 0.90
+    assert surety([*field("one", (0.9, 10)), *field("two", (0.9, 6), (0.3, 4))]) == 0.90
 
 
 def test_where_too_little_is_found_whatever_it_asks_it_asks_least() -> None:
-    assert surety([*advice(0.9, 2), *advice(0.0, 8)]) == 0.50
+    assert surety(field("one", (0.9, 2), (0.0, 8))) == 0.50
+
+
+def test_a_long_list_of_what_is_seldom_said_counts_as_one_field() -> None:
+    assert surety([*fields(30, (0.95, 5)), *field("seldom", (0.6, 400))]) == 0.95
 
 
 @pytest.mark.drill

@@ -1,4 +1,4 @@
-"""What the helper weighs of a draft: its cues, how it begins, ends and is built, and its words."""
+"""What the helper weighs of a draft: cues, how it begins, ends and is built, its words and their pieces."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -7,12 +7,16 @@ from typing import Final
 from backend.domain.question_craft.cues import cues_of
 from backend.domain.question_craft.labels import Language
 from backend.domain.question_craft.speech import SPEECH
-from backend.domain.question_craft.wording import tokens_of, words_of
+from backend.domain.question_craft.wording import PAUSE, tokens_of, words_of
 
 _OTHER: Final = "_"
 """Stands for a word that says what the question is about, not how it is built."""
 _LONG: Final = (8, 14, 20, 30)
 """Words from which a question counts as longer (WIAL: above thirty it stops being one)."""
+_PIECES: Final = (3, 4)
+"""Letters in a piece of a word, the sign of its begin or end counted."""
+_MANY: Final = 4
+"""More parts or question marks than this are as many."""
 
 
 def features_of(text: str, language: Language) -> dict[str, float]:
@@ -35,6 +39,10 @@ def features_of(text: str, language: Language) -> dict[str, float]:
         found[name] = 0.4
     for name in _bag(words):
         found[name] = 0.5
+    for name in _sentences(tokens, SPEECH[language].function_words):
+        found[name] = 0.4
+    for name in _pieces(words):
+        found[name] = 0.25
     return found
 
 
@@ -75,3 +83,23 @@ def _bag(words: list[str]) -> Iterator[str]:
         yield f"word {word}"
     for first, second in pairwise(words):
         yield f"pair {first} {second}"
+
+
+def _sentences(tokens: list[str], known: frozenset[str]) -> Iterator[str]:
+    """Return how each part after a pause begins: what is asked often comes after what was heard."""
+    pauses = [place for place, token in enumerate(tokens[:-1]) if token in PAUSE]
+    for pause in pauses:
+        begin = [token if token in known or token in PAUSE else _OTHER for token in tokens[pause + 1 :][:4]]
+        for length in range(1, len(begin) + 1):
+            yield f"then {' '.join(begin[:length])}"
+    yield f"parts {min(_MANY, len(pauses) + 1)}"
+    yield f"marks {min(_MANY, tokens.count('?'))}"
+
+
+def _pieces(words: list[str]) -> Iterator[str]:
+    """Return the pieces of words, so that a word that was never seen is like those that were."""
+    for word in words:
+        whole = f"<{word}>"
+        for length in _PIECES:
+            for start in range(len(whole) - length + 1):
+                yield f"piece {whole[start : start + length]}"

@@ -16,7 +16,8 @@ _TOKEN: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|'[a-z]+|[?!.,;:&]")
 _QUOTES: Final = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "`": "'", "\u00b4": "'", "\u2026": ".", "\u2013": ","}
 )
-_PAUSE: Final = frozenset("?!.,;:&")
+PAUSE: Final = frozenset("?!.,;:&")
+"""What stands between the parts of a text."""
 
 
 def tokens_of(text: str, language: Language) -> list[str]:
@@ -36,4 +37,4 @@ def _in_full(token: str, spelled: Mapping[str, str]) -> list[str]:
 
 def words_of(tokens: list[str]) -> list[str]:
     """Return the tokens without punctuation."""
-    return [token for token in tokens if token not in _PAUSE]
+    return [token for token in tokens if token not in PAUSE]
