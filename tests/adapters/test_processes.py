@@ -49,12 +49,16 @@ async def test_work_is_done_here_until_others_have_started(processes: Processes)
 
 
 async def test_whoever_helps_imports_what_the_work_needs_and_nothing_of_what_we_were_started_as(
-    processes: Processes,
+    processes: Processes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    started_as = tmp_path / "program.py"
+    started_as.touch()
+    monkeypatch.setattr(sys.modules["__main__"], "__spec__", None)
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", str(started_as), raising=False)
     await helping(processes)
 
     assert not await processes.do(_is_started_as_we_were, here=_as_we_were)
-    assert sys.modules["__main__"].__file__
+    assert _is_started_as_we_were()
 
 
 def _is_started_as_we_were() -> bool:
