@@ -18,7 +18,6 @@ from backend.adapters.erasures import ErasureList
 from backend.adapters.expiring import Expiring
 from backend.adapters.identity import Identity
 from backend.adapters.keys import Keys
-from backend.adapters.left_behind import LeftBehind
 from backend.adapters.limiting import Limits
 from backend.adapters.mail import Post, post
 from backend.adapters.mailed_codes import MailedCodes
@@ -78,7 +77,6 @@ from backend.domain.session.evolving import evolve as evolve_session
 from backend.domain.session.rules import decide as decide_session
 from backend.domain.session.state import Session
 from backend.reactions.forgetting import Forgetting
-from backend.reactions.leaving import Leaving
 from backend.reactions.reminders import Reminders
 from backend.reactions.uptake import Uptake
 from backend.reactions.webhooks import Webhooks as TellingPrograms
@@ -103,7 +101,6 @@ class House:
     vault: Vault
     erasures: ErasureList
     expiring: Expiring
-    leaving: Leaving
     reminders: Reminders
     webhooks: TellingPrograms
     webhook_post: WebhookPost
@@ -176,7 +173,6 @@ async def opened(settings: Settings, url: str, clock: Clock | None = None) -> As
             vault=ground.vault,
             erasures=ground.erasures,
             expiring=Expiring(ground.database.writer, ground.clock),
-            leaving=Leaving(LeftBehind(ground.database, ground.people), living.organisations),
             appender=ground.appender,
             webhook_post=outside.webhook_post,
             webhooks=TellingPrograms(outside.webhook_post, ground.clock),

@@ -112,8 +112,6 @@ async def _lead(house: House) -> None:
         await ballots.round()
         if count := await house.expiring.round():
             _log.info("%d codes, challenges and sign-ins had their time", count)
-        if count := await house.leaving.round():
-            _log.warning("%d people who left an organisation still had a name there, as after a crash", count)
         for _ in range(_ROUNDS):
             times, upto = await house.forgetting.catch_up(upto)
             if times:
