@@ -61,7 +61,10 @@ class Processes:
             return await asyncio.wrap_future(in_hand)
         except BrokenProcessPool:
             self._lose(helpers)
-            return await here()
+        except asyncio.CancelledError:
+            if _are_stopped():
+                raise
+        return await here()
 
     def _handed(
         self, helpers: ProcessPoolExecutor, work: Callable[[*Ts], T], *given: *Ts
@@ -86,6 +89,12 @@ class Processes:
             _log.warning("A process that helps with %s died; others take its place", self._what)
             self._rest_until = time.monotonic() + self._rest
             self.close()
+
+
+def _are_stopped() -> bool:
+    """Tell whether somebody stops us, and not a helper that let go of what it had in hand."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Where figures are made from facts and kept for good, by who reads everything."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -11,7 +12,7 @@ from psycopg.types.json import Jsonb
 from backend.adapters.database import Database
 from backend.adapters.processes import Processes
 from backend.adapters.record import HEAD
-from backend.adapters.uptake_desk import work_out, worked_out
+from backend.adapters.uptake_desk import facts_now, work_out, worked_out
 from backend.adapters.uptake_figures import figure_of
 from backend.domain.uptake.definitions import DEFINITIONS, VERSION
 from backend.domain.uptake.figures import Figure
@@ -34,6 +35,9 @@ SELECT period, metric, version, by, part, rest, holds, value, bound, n, slices, 
 WHERE tenant_id = %s AND period = %s AND by IS NULL ORDER BY place
 """
 
+_HERE: Final = 2
+"""Organisations whose figures are worked out in this process: one is read while another is worked out."""
+
 
 class UptakePress:
     """Makes figures and keeps them; asked through the projector's connections."""
@@ -41,6 +45,7 @@ class UptakePress:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._processes: Processes | None = None
+        self._here = asyncio.Semaphore(_HERE)
 
     async def organisations(self) -> list[tuple[UUID, datetime]]:
         """Return every organisation, and when it was registered."""
@@ -84,8 +89,10 @@ class UptakePress:
         """Return the figures of a period, and up to which position of the record they know it."""
 
         async def here() -> tuple[list[Figure], int]:
-            async with self._database.projecting() as connection:
-                return await work_out(connection, organisation, period, floor)
+            async with self._here:
+                async with self._database.projecting() as connection:
+                    facts = await facts_now(connection, organisation, period)
+                return work_out(facts, period, floor)
 
         if self._processes is None:
             return await here()

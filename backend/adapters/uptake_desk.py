@@ -56,13 +56,14 @@ async def facts_of(connection: Connection, organisation: UUID, period: Period, u
     return facts
 
 
-async def work_out(
-    connection: Connection, organisation: UUID, period: Period, floor: int
-) -> tuple[list[Figure], int]:
+async def facts_now(connection: Connection, organisation: UUID, period: Period) -> Facts:
+    """Return what the figures of a period are made from, as far as it is known."""
+    return await facts_of(connection, organisation, period, await uptake_facts.reached(connection))
+
+
+def work_out(facts: Facts, period: Period, floor: int) -> tuple[list[Figure], int]:
     """Return the figures of a period, and up to which position of the record they know it."""
-    upto = await uptake_facts.reached(connection)
-    facts = await facts_of(connection, organisation, period, upto)
-    return publish(facts, period, Floors(floor)), upto
+    return publish(facts, period, Floors(floor)), facts.upto
 
 
 def worked_out(url: str, organisation: UUID, period: Period, floor: int) -> tuple[list[Figure], int]:
@@ -82,7 +83,8 @@ class _Desk:
 
     async def _work_out(self, organisation: UUID, period: Period, floor: int) -> tuple[list[Figure], int]:
         async with self._connection.transaction():
-            return await work_out(self._connection, organisation, period, floor)
+            facts = await facts_now(self._connection, organisation, period)
+        return work_out(facts, period, floor)
 
 
 _desk: Final = cache(_Desk)

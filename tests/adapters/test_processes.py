@@ -1,6 +1,7 @@
 """Processes that help: nobody waits for them, one that dies is missed, and none is left behind."""
 
 import asyncio
+import errno
 import logging
 import multiprocessing
 import os
@@ -9,6 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -130,3 +132,21 @@ def _is_there(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+async def test_what_others_had_in_hand_is_done_here_when_one_more_cannot_start(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    processes = Processes("testing", most=8, rest=PATIENCE)
+    await helping(processes)
+    monkeypatch.setattr(BaseProcess, "start", _no_more_processes)
+
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
+        in_hand = [tasks.create_task(processes.do(time.sleep, 0.2, here=_done)) for _ in range(8)]
+
+    assert [task.cancelled() for task in in_hand] == [False] * 8
+    assert "died" in caplog.text
+
+
+def _no_more_processes(_: BaseProcess) -> None:
+    raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))

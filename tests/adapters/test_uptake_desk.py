@@ -8,7 +8,7 @@ import pytest
 from psycopg.errors import ReadOnlySqlTransaction
 
 from backend.adapters.database import Database
-from backend.adapters.uptake_desk import connected, work_out, worked_out
+from backend.adapters.uptake_desk import connected, facts_now, work_out, worked_out
 from backend.demo.loading import load
 from backend.demo.simulation import Plan, Simulation
 from backend.domain.uptake.periods import Period
@@ -31,7 +31,7 @@ async def test_figures_are_the_same_wherever_they_are_worked_out(database: Datab
     await rebuild(database.url, UptakeFacts())
 
     async with database.projecting() as connection:
-        here = await work_out(connection, organisation, QUARTER, 5)
+        here = work_out(await facts_now(connection, organisation, QUARTER), QUARTER, 5)
     there = await asyncio.to_thread(worked_out, database.url, organisation, QUARTER, 5)
 
     assert there == here
