@@ -9,9 +9,9 @@ from backend.training.lines import lessons
 from backend.training.surety import Claim, claims, surety
 
 
-def field(batch: str, *chances: tuple[float, int]) -> list[Claim]:
-    """Return the hidden advice of a field of work: so likely, so many times."""
-    return [Claim(batch, chance) for chance, times in chances for _ in range(times)]
+def field(batch: str, *chances: tuple[float, int], is_advice: bool = True) -> list[Claim]:
+    """Return the hidden advice of a field of work, or what is none: so likely, so many times."""
+    return [Claim(batch, is_advice, chance) for chance, times in chances for _ in range(times)]
 
 
 def fields(number: int, *chances: tuple[float, int]) -> list[Claim]:
@@ -39,6 +39,13 @@ def test_where_too_little_is_found_whatever_it_asks_it_asks_least() -> None:
 
 def test_a_long_list_of_what_is_seldom_said_counts_as_one_field() -> None:
     assert surety([*fields(30, (0.95, 5)), *field("seldom", (0.6, 400))]) == 0.95
+
+
+def test_it_rather_misses_than_says_of_more_than_one_in_twenty_what_is_not_so() -> None:
+    found, wrong = fields(20, (0.95, 8), (0.7, 2)), field("wrong", (0.8, 40), is_advice=False)
+
+    assert surety(found) == 0.95
+    assert surety([*fields(20, (0.9, 4), (0.7, 6)), *wrong]) == 0.81
 
 
 @pytest.mark.drill
