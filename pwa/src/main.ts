@@ -1,6 +1,7 @@
 /** Starts the app: the language first, then the screen, then everything that may come later. */
 import './ui/tokens.css';
 import './ui/base.css';
+import './ui/first.css';
 import { mount } from 'svelte';
 import App from './app.svelte';
 import { wakeOutboxWithTheWorld } from './outbox/outbox.svelte.ts';
@@ -10,7 +11,7 @@ import { warmUp } from './screens.ts';
 import { me, meet } from './store/me.svelte.ts';
 import { isLanguage, known, languages, speak } from './text/text.svelte.ts';
 import { startTicking } from './clock/clock.svelte.ts';
-import { takeOver } from './ui/shell.ts';
+import { goOnFrom, setAside } from './ui/shell.ts';
 import './update/lostpart.ts';
 
 /** A device that lay aside for so long (milliseconds) asks again. */
@@ -51,7 +52,7 @@ async function start(): Promise<void> {
   await speak(isLanguage(chosen) ? chosen : 'nl').catch(speakAny);
   const target = document.getElementById('app');
   if (!target) throw new Error('the page has no place for the app');
-  takeOver(target);
+  setAside(target);
   if (!isSecureContext) {
     target.append(known('insecure') ?? '');
     return;
@@ -60,6 +61,7 @@ async function start(): Promise<void> {
   followTaps();
   startTicking();
   mount(App, { target });
+  goOnFrom(target);
   wakeOutboxWithTheWorld();
   await meet();
   void warmUp();

@@ -1,5 +1,6 @@
 """The page speaks before the app runs: what it says first is what the app says, in the same places."""
 
+import asyncio
 from typing import Final
 
 import pytest
@@ -13,15 +14,25 @@ from tests.browser.test_coming_back import become, fresh_address
 from tests.browser.test_organisation_screens import start
 
 _FILES: Final = "**/assets/*.js"
-_SAID: Final = """() => Object.fromEntries(
-    [...document.querySelectorAll('#app p, #app a.button, #app h1')]
-        .filter((each) => each.innerText.trim() && each.innerText !== 'Kring' && each.checkVisibility())
-        .map((each) => {
-            const { x, y, width, height } = each.getBoundingClientRect();
-            return [each.innerText, [x, y, width, height].map(Math.round).join(' ')];
-        }),
-)"""
-"""Every text that is seen, and where: x, y, width, height."""
+_SAID: Final = """() => {
+    const seen = (where) => [...document.querySelectorAll(where)].filter((each) => each.checkVisibility());
+    const place = (each) => {
+        const { x, y, width, height } = each.getBoundingClientRect();
+        return [x, y, width, height].map(Math.round).join(' ');
+    };
+    const inside = (circle) => ['cx', 'cy', 'r'].map((name) => Number(circle.getAttribute(name)).toFixed(2));
+    const seat = (circle) => [...inside(circle), circle.matches('.on')].join(' ');
+    return Object.fromEntries([
+        ...seen('#app p, #app a.button, #app h1')
+            .filter((each) => each.innerText.trim() && each.innerText !== 'Kring')
+            .map((each) => [each.innerText, place(each)]),
+        ...seen('#app svg.ring')
+            .map((ring) => ['ring', [place(ring), ...[...ring.children].map(seat)].join(', ')]),
+        ...seen('#app header.top svg')
+            .map((arrow) => [arrow.querySelector('path').getAttribute('d'), place(arrow)]),
+    ]);
+}"""
+"""Every text that is seen, the ring and the way back, and where: x, y, width, height."""
 _WIDTHS: Final = {"nl": (320, 568), "en": screen.TABLET, "de": screen.PHONE}
 """Each language on a device of its own: the longest words on a phone, those asked for most on a small one."""
 
@@ -85,13 +96,19 @@ async def _invited(house: Kring, guide: Screen) -> str:
     return f"{house.address}/join#{made['token']}"
 
 
-async def test_a_page_that_says_something_else_is_found(house: Kring, open_screen: OpenScreen) -> None:
-    anybody = await open_screen("who reads a changed page")
+@pytest.mark.parametrize(
+    ("drawn", "otherwise"),
+    [('<p class="motto">', '<p class="motto">Nu '), ('cx="81.177"', 'cx="71.177"')],
+    ids=["words", "ring"],
+)
+async def test_a_page_that_says_something_else_is_found(
+    house: Kring, open_screen: OpenScreen, drawn: str, otherwise: str
+) -> None:
+    anybody = await open_screen(f"who reads a changed page {otherwise}")
 
     async def changed(route: Route) -> None:
         answer = await route.fetch()
-        said = anybody.words("stranger.lead")
-        await route.fulfill(response=answer, body=(await answer.text()).replace(said, f"{said} Nu."))
+        await route.fulfill(response=answer, body=(await answer.text()).replace(drawn, otherwise))
 
     await anybody.page.context.route(house.address + "/", changed)
     with pytest.raises(AssertionError):
@@ -114,3 +131,26 @@ async def test_who_is_known_here_is_not_greeted_as_a_stranger(house: Kring, open
     await anna.comes_true("() => !localStorage.getItem('kring-known')")
     begun = await _begun(anna, house.address)
     assert anna.words("stranger.lead") in begun
+
+
+async def test_who_has_reached_a_link_of_the_page_goes_on_from_there(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    anybody = await open_screen("who uses a keyboard")
+    page, may_come = anybody.page, asyncio.Event()
+    link = page.locator("a[href='/new']")
+
+    async def held(route: Route) -> None:
+        await may_come.wait()
+        await route.continue_()
+
+    await page.route(_FILES, held)
+    await page.goto(house.address, wait_until="commit")
+    await expect(page.locator(".shell")).to_be_visible(timeout=PATIENCE)
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    await expect(link).to_be_focused()
+    may_come.set()
+
+    await expect(page.locator(".shell")).to_have_count(0, timeout=PATIENCE)
+    await expect(link).to_be_focused()

@@ -13,10 +13,17 @@ declare global {
   var kringEarly: Early | undefined;
 }
 
-const ahead = globalThis.kringEarly?.ahead ?? {};
+let ahead = globalThis.kringEarly?.ahead ?? {};
 
-/** An answer that the page asked for; each can be taken once. */
+function forgetEarly(): void {
+  ahead = {};
+}
+
+for (const early of Object.values(ahead)) early.catch(forgetEarly);
+
+/** An answer that the page asked for; each can be taken once, and none after one failed or who is here is asked anew. */
 export function askedEarly(path: string): Promise<Response> | undefined {
+  if (/^\/me(\?|$)/.test(path)) forgetEarly();
   const early = ahead[path];
   Reflect.deleteProperty(ahead, path);
   return early;

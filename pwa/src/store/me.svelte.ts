@@ -42,19 +42,26 @@ export async function meet(after?: number): Promise<void> {
       (known) => outbox.open(known.person),
     );
   else await mine.load(after);
-  markKnown();
+  if (me() !== undefined) markKnown(me() !== null);
   if (mine.value) await takeOver(mine.value.person);
   else if (me() === null) await tryToKeep(forgetReadings);
   await outbox.open(mine.value?.person);
 }
 
 /** From now on the page of this device begins as it does for somebody who is here, or for a stranger. */
-function markKnown(): void {
+function markKnown(known: boolean): void {
+  ifAllowed(() => {
+    if (known) localStorage.setItem(KNOWN, 'yes');
+    else localStorage.removeItem(KNOWN);
+  });
+}
+
+/** Does what a browser may forbid: a device that keeps nothing has nothing to forget, and begins as a stranger's. */
+function ifAllowed(task: () => void): void {
   try {
-    if (mine.value) localStorage.setItem(KNOWN, 'yes');
-    else if (me() === null) localStorage.removeItem(KNOWN);
+    task();
   } catch {
-    // A device that keeps nothing begins with the words for strangers.
+    // Nothing was kept here.
   }
 }
 
@@ -92,9 +99,11 @@ async function leaveNothing(): Promise<void> {
   await outbox.open(undefined);
   await tryToKeep(forgetDevice);
   changes.postMessage(undefined);
-  localStorage.removeItem(KNOWN);
   forgetPages();
-  sessionStorage.clear();
+  markKnown(false);
+  ifAllowed(() => {
+    sessionStorage.clear();
+  });
 }
 
 /** Signs this device out and forgets everything it holds; throws when the server cannot be told. */
@@ -108,6 +117,8 @@ export async function signOut(): Promise<void> {
 export async function eraseMe(): Promise<void> {
   await ask('DELETE', '/me', { body: { confirm: true } });
   await leaveNothing();
-  localStorage.clear();
+  ifAllowed(() => {
+    localStorage.clear();
+  });
   location.assign('/gone');
 }

@@ -32,6 +32,27 @@ test('what the page asked for already is taken once', async () => {
   expect(await get('/periods')).toEqual({ from: 'the app' });
 });
 
+test('what the page asked for is told to nobody once who is here is asked anew', async () => {
+  const fetched = vi.fn(() => Promise.resolve(Response.json({ from: 'the app' })));
+  vi.stubGlobal('kringEarly', { ahead: { '/periods': answer() } });
+  vi.stubGlobal('fetch', fetched);
+  const { get } = await import('../../src/api/client.ts');
+
+  await get('/me');
+
+  expect(await get('/periods')).toEqual({ from: 'the app' });
+});
+
+test('after one failure everything is asked anew', async () => {
+  const failed = Promise.reject(new TypeError('offline'));
+  vi.stubGlobal('kringEarly', { ahead: { '/periods': failed, '/definitions': answer() } });
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ from: 'the app' })));
+  const { get } = await import('../../src/api/client.ts');
+
+  expect(await get('/periods')).toEqual({ from: 'the app' });
+  expect(await get('/definitions')).toEqual({ from: 'the app' });
+});
+
 test('who went to another screen is told nothing old', async () => {
   vi.stubGlobal('kringEarly', { ahead: { '/periods': answer() } });
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ from: 'the app' })));
