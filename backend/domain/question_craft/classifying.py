@@ -11,7 +11,7 @@ from backend.domain.question_craft.weighing import Weights, chances, shipped
 
 SURE: Final = 0.5
 """Below this the helper says nothing: a miss is what happens without it, a wrong hint insults."""
-SURE_OF_ADVICE: Final[Mapping[Language, float]] = {"nl": 0.89, "en": 0.87, "de": 0.71}
+SURE_OF_ADVICE: Final[Mapping[Language, float]] = {"nl": 0.89, "en": 0.87, "de": 0.98}
 """What it takes to call a question hidden advice; less than this, and the next best kind stands.
 
 As much as finds what was promised: ``backend.training.surety`` tells how these follow from the questions.
