@@ -13,7 +13,7 @@ from infra.house.places import PWA, ROOT, environment, in_venv
 CHROMIUM = (in_venv("python"), "-m", "tests.browser.chromium")
 
 _REPORTS = ROOT / "build" / "tests"
-_MOST_AT_ONCE = 5
+_MOST_AT_ONCE = 4
 _KINDS = ("failures", "errors", "skipped")
 
 
@@ -45,11 +45,8 @@ def run_all(node: Node | None, more: Sequence[str]) -> int:
 
 
 def _together() -> list[str]:
-    """Return how the whole suite shares the cores: file by file, because files share a house.
-
-    One more at once than there are cores: a file in a browser waits for screens more than half of its time.
-    """
-    at_once = min((os.cpu_count() or 1) + 1, _MOST_AT_ONCE)
+    """Return how the whole suite shares the cores: file by file, because files share a house."""
+    at_once = min(os.cpu_count() or 1, _MOST_AT_ONCE)
     return ["--numprocesses", str(at_once), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
