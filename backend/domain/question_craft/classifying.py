@@ -14,7 +14,8 @@ SURE: Final = 0.5
 SURE_OF_ADVICE: Final[Mapping[Language, float]] = {"nl": 0.89, "en": 0.87, "de": 0.98}
 """What it takes to call a question hidden advice; less than this, and the next best kind stands.
 
-As much as finds what was promised: ``backend.training.surety`` tells how these follow from the questions.
+As much as finding and being right allow and take: ``backend.training.surety`` tells how these follow from
+the questions.
 """
 FEW_WORDS: Final = 2
 """A draft of fewer words is not a question yet."""
