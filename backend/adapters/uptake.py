@@ -20,7 +20,7 @@ from backend.domain.uptake.parts import Part
 from backend.domain.uptake.periods import Period
 from projections import uptake_facts
 
-_FORGET_WHO: Final = "UPDATE choices.pulses SET answered = '{}' WHERE until <= %s"
+_FORGET_WHO: Final = "UPDATE choices.pulses SET answered = '{}' WHERE named AND until <= %s"
 _KEEP_PERIOD: Final = """
 INSERT INTO uptake.periods (tenant_id, period, upto, floor, rules, computed_at, shown, held_back)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING true

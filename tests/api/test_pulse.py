@@ -1,11 +1,14 @@
 """How a meeting was: asked when it is over, one tap each, and nobody can read back what anybody said."""
 
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from backend.adapters.database import Database
+from backend.adapters.uptake import UptakePress
 from tests.api.circle import Circle, Meeting
 from tests.api.house import House
 from tests.api.offices import register
@@ -13,6 +16,7 @@ from tests.api.people import Person, done, refused
 
 New = Callable[[str], Person]
 KEPT = "SELECT counts, answered FROM choices.pulses WHERE session_id = %s AND question = 'value'"
+PLACE = "SELECT ctid FROM choices.pulses WHERE session_id = %s"
 
 
 @pytest.fixture
@@ -65,6 +69,27 @@ async def test_what_is_kept_are_counts_and_who_answered_in_no_order(meeting: Mee
         kept = connection.execute(KEPT, (meeting.id,)).fetchone()
 
     assert kept == ([0, 1, 0, 0, 2], sorted(one.id for one in people))
+
+
+async def test_who_answered_is_forgotten_after_a_week_and_nothing_is_written_twice_for_it(
+    meeting: Meeting, house: House
+) -> None:
+    await meeting.end()
+    assert await answer(meeting, meeting.owner, 2)
+    over = datetime.now(UTC) + timedelta(days=8)
+    kept, places = [], []
+    async with await Database.open(house.database_url) as database:
+        for moment in (datetime.now(UTC), over, over):
+            await UptakePress(database).forget_who_answered(moment)
+            async with database.projecting() as connection:
+                await connection.execute("RESET ROLE")
+                kept.append(await (await connection.execute(KEPT, (meeting.id,))).fetchone())
+                places.append(await (await connection.execute(PLACE, (meeting.id,))).fetchall())
+
+    counts = [0, 1, 0, 0, 0]
+    assert kept == [(counts, [meeting.owner.id]), (counts, []), (counts, [])]
+    assert places[0] != places[1]
+    assert places[1] == places[2]
 
 
 async def test_nobody_in_the_group_sees_an_answer_and_the_record_knows_of_none(meeting: Meeting) -> None:
