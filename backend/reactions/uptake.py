@@ -1,6 +1,7 @@
 """A quarter or a year is over: its figures are made, and stand from then on."""
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
@@ -20,6 +21,9 @@ _MANY: Final = 24
 """Periods in all, from which others help: fewer are done before these have started."""
 _PAUSE: Final = 0.5
 """Seconds; after a minute somebody else has to look what keeps the facts from following."""
+_PASSED_OVER: Final = 8
+"""Organisations of which something is wrong. When it is more of them, it is not about them."""
+_log = logging.getLogger("kring.uptake")
 
 
 class Press(Protocol):
@@ -123,11 +127,19 @@ class Uptake:
     async def _of_all(
         self, all_of_them: Sequence[tuple[UUID, datetime]], done: Mapping[tuple[UUID, str], tuple[int, int]]
     ) -> int:
-        room = asyncio.Semaphore(_AT_ONCE)
+        """Let every organisation catch up; nobody waits because of another one whose figures fail."""
+        room, failed = asyncio.Semaphore(_AT_ONCE), list[UUID]()
 
         async def catch_up(organisation: UUID, registered: datetime) -> int:
             async with room:
-                return await self._catch_up(organisation, registered, done)
+                try:
+                    return await self._catch_up(organisation, registered, done)
+                except Exception as error:
+                    failed.append(organisation)
+                    if len(failed) > _PASSED_OVER:
+                        raise
+                    _log.warning("No figures of %s yet (%s)", organisation, type(error).__name__)
+                    return 0
 
         async with asyncio.TaskGroup() as tasks:
             caught_up = [tasks.create_task(catch_up(*one)) for one in all_of_them]

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, LiteralString
@@ -9,10 +10,15 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from typing_extensions import override
 
+from backend.adapters.database import Database
+from backend.adapters.uptake import UptakePress
 from backend.domain.organisation.commands import RegisterOrganisation
-from backend.domain.uptake.periods import settled_between
+from backend.domain.uptake.figures import Figure
+from backend.domain.uptake.periods import Period, settled_between
 from backend.house import House, opened
+from backend.reactions.uptake import Uptake
 from backend.settings import Settings
 from events.organisation import Topic
 from projections.runner import Runner, prepare
@@ -68,6 +74,43 @@ async def test_a_period_is_published_and_told_once_also_by_a_worker_that_begins_
 
     assert rounds == [1, 0, 0, 0]
     assert topics == ["period.published"]
+
+
+class Ill(UptakePress):
+    """A press that cannot make the figures of some organisations."""
+
+    def __init__(self, database: Database, whose: Collection[UUID]) -> None:
+        super().__init__(database)
+        self._whose = whose
+
+    @override
+    async def figures(self, organisation: UUID, period: Period, floor: int) -> tuple[list[Figure], int]:
+        """Make figures, unless it is one of these organisations."""
+        if organisation in self._whose:
+            raise KeyError
+        return await super().figures(organisation, period, floor)
+
+
+async def test_an_organisation_whose_figures_fail_keeps_nobody_waiting_unless_it_is_all_of_them(
+    database_url: str, tmp_path: Path
+) -> None:
+    await prepare(database_url, VIEWS.values())
+    clock, many = SetClock(), sorted(uuid4() for _ in range(12))
+    clock.at = REGISTERED
+    async with opened(settings(tmp_path), database_url, clock) as house:
+        for organisation in many:
+            await register(house, organisation, REGISTERED)
+        keeping = asyncio.create_task(Runner(database_url, [VIEWS["uptake_facts"]], news=_soon).run())
+        clock.at = NOW
+        all_ill = Uptake(Ill(house.database, many), house.organisations, clock)
+        with pytest.raises(ExceptionGroup):
+            await all_ill.round()
+        first_ill = Uptake(Ill(house.database, many[:1]), house.organisations, clock)
+        rounds = [await first_ill.round(), await house.uptake.round()]
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+    assert rounds == [len(many) - 1, 1]
 
 
 def settings(folder: Path) -> Settings:
