@@ -1,8 +1,8 @@
 """What people say in a meeting: each a PUT under an id the client made, so repeating is harmless."""
 
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from litestar import Response, delete, put
+from litestar import Response, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_201_CREATED
@@ -10,51 +10,35 @@ from litestar.status_codes import HTTP_201_CREATED
 from backend.api import documented
 from backend.api.meetings import Meeting
 from backend.api.question_help import count_question
-from backend.api.receipts import Receipt, receipt
+from backend.api.receipts import Receipt
 from backend.api.said import (
-    NewAction,
     NewAdvice,
     NewAnswer,
-    NewCarryingOn,
     NewCase,
     NewDescription,
-    NewFeedback,
     NewIdea,
     NewMark,
-    NewReport,
-    NewTakeaway,
     NewText,
     NewThought,
     NewWord,
-    NewWordings,
     Said,
 )
-from backend.domain.errors import Refused
-from backend.domain.session.commands import Correct, Withdraw
-from backend.domain.session.correcting import hanging
 from events.contribution import (
-    ActionCarriedOn,
-    ActionCommitted,
     AdviceGiven,
     CaseDescribed,
     CaseProposed,
     CheckedIn,
     CheckedOut,
     ContributionRated,
-    FeedbackGiven,
-    FollowUpReported,
     HypothesisOffered,
-    InsightNoted,
     NoteWritten,
     NothingProposed,
     ObservationShared,
     QuestionAnswered,
     QuestionAsked,
     ReflectionShared,
-    TakeawayStated,
     ThoughtShared,
     TurnPassed,
-    Wording,
 )
 
 Id = FromPath[UUID]
@@ -89,74 +73,6 @@ async def _about_the_case(
 async def check_in(check_in_id: Id, data: JSONBody[NewWord], meeting: Here) -> Response[Receipt]:
     """Say a first word, or that it was said aloud."""
     return await _word(CheckedIn, check_in_id, data, meeting)
-
-
-@put(
-    "/follow-ups/{follow_up_id:uuid}",
-    operation_id="report_follow_up",
-    responses=documented.contribution("unknown-action", "not-your-action", "already-reported"),
-)
-async def report_follow_up(follow_up_id: Id, data: JSONBody[NewReport], meeting: Here) -> Response[Receipt]:
-    """Report what came of one's own action of an earlier case."""
-    pen = meeting.pen(FollowUpReported, follow_up_id, meeting.waiting(data.action).case)
-    return await meeting.say(
-        FollowUpReported(
-            id=follow_up_id,
-            by=meeting.person,
-            step=data.step,
-            action=data.action,
-            status=data.status,
-            did=await pen.text("did", data.did),
-            effect=await pen.maybe("effect", data.effect),
-            learned=await pen.maybe("learned", data.learned),
-        )
-    )
-
-
-@put(
-    "/carried-on/{carried_on_id:uuid}",
-    operation_id="carry_action_on",
-    responses=documented.contribution(
-        "unknown-action", "not-your-action", "report-first", "already-carried-on"
-    ),
-)
-async def carry_action_on(
-    carried_on_id: Id, data: JSONBody[NewCarryingOn], meeting: Here
-) -> Response[Receipt]:
-    """Go on with an action after its report; it is open again until a next meeting."""
-    pen = meeting.pen(ActionCarriedOn, carried_on_id, meeting.waiting(data.action).case)
-    return await meeting.say(
-        ActionCarriedOn(
-            id=carried_on_id,
-            by=meeting.person,
-            step=data.step,
-            action=data.action,
-            first_step=await pen.maybe("first_step", data.first_step),
-            due=data.due,
-        )
-    )
-
-
-@put(
-    "/feedback/{feedback_id:uuid}",
-    operation_id="give_feedback",
-    responses=documented.contribution("unknown-follow-up", "contributor-does-not"),
-)
-async def give_feedback(feedback_id: Id, data: JSONBody[NewFeedback], meeting: Here) -> Response[Receipt]:
-    """Give extra feedback on a report."""
-    report = meeting.session.said.get(data.follow_up)
-    if not isinstance(report, FollowUpReported):
-        raise Refused("unknown-follow-up")
-    pen = meeting.pen(FeedbackGiven, feedback_id, report.did.case)
-    return await meeting.say(
-        FeedbackGiven(
-            id=feedback_id,
-            by=meeting.person,
-            step=data.step,
-            follow_up=data.follow_up,
-            text=await pen.text("text", data.text),
-        )
-    )
 
 
 @put(
@@ -350,67 +266,6 @@ async def give_advice(advice_id: Id, data: JSONBody[NewAdvice], meeting: Here) -
 
 
 @put(
-    "/takeaways/{takeaway_id:uuid}",
-    operation_id="state_takeaway",
-    responses=documented.contribution("no-case-yet", "only-the-contributor", "unknown-contribution"),
-)
-async def state_takeaway(takeaway_id: Id, data: JSONBody[NewTakeaway], meeting: Here) -> Response[Receipt]:
-    """Say what helped, as the contributor."""
-    case = meeting.case_of(takeaway_id, data.case)
-    pen = meeting.own_pen(TakeawayStated, takeaway_id, case)
-    return await meeting.say(
-        TakeawayStated(
-            id=takeaway_id,
-            by=meeting.person,
-            step=data.step,
-            case=case,
-            text=await pen.text("text", data.text),
-            helpful=tuple(data.helpful),
-        )
-    )
-
-
-@put(
-    "/actions/{action_id:uuid}",
-    operation_id="commit_action",
-    responses=documented.contribution("no-case-yet", "only-the-contributor"),
-)
-async def commit_action(action_id: Id, data: JSONBody[NewAction], meeting: Here) -> Response[Receipt]:
-    """Commit to an action; the next meeting opens with what came of it."""
-    case = meeting.case_of(action_id, data.case)
-    pen = meeting.own_pen(ActionCommitted, action_id, case)
-    return await meeting.say(
-        ActionCommitted(
-            id=action_id,
-            by=meeting.person,
-            step=data.step,
-            case=case,
-            text=await pen.text("text", data.text),
-            first_step=await pen.maybe("first_step", data.first_step),
-            due=data.due,
-        )
-    )
-
-
-@put(
-    "/insights/{insight_id:uuid}",
-    operation_id="note_insight",
-    responses=documented.contribution(),
-)
-async def note_insight(insight_id: Id, data: JSONBody[NewText], meeting: Here) -> Response[Receipt]:
-    """Say what one takes back to one's own practice."""
-    pen = meeting.own_pen(InsightNoted, insight_id, meeting.id)
-    return await meeting.say(
-        InsightNoted(
-            id=insight_id,
-            by=meeting.person,
-            step=data.step,
-            text=await pen.text("text", data.text),
-        )
-    )
-
-
-@put(
     "/check-outs/{check_out_id:uuid}",
     operation_id="check_out",
     responses=documented.contribution(),
@@ -420,51 +275,8 @@ async def check_out(check_out_id: Id, data: JSONBody[NewWord], meeting: Here) ->
     return await _word(CheckedOut, check_out_id, data, meeting)
 
 
-@delete(
-    "/contributions/{contribution_id:uuid}",
-    operation_id="withdraw_contribution",
-    status_code=200,
-    responses=documented.contribution("unknown-contribution", "not-yours", "case-already-chosen"),
-)
-async def withdraw_contribution(contribution_id: Id, meeting: Here) -> Response[Receipt]:
-    """Take back what one has said, a proposal too."""
-    command = Withdraw(contribution=contribution_id, by=meeting.person)
-    withdrawal = uuid5(contribution_id, f"{meeting.person} withdrew")
-    return receipt(await meeting.handle(command, command_id=withdrawal))
-
-
-@put(
-    "/corrections/{correction_id:uuid}",
-    operation_id="correct_contribution",
-    responses=documented.contribution("unknown-contribution", "not-yours", "no-such-text"),
-)
-async def correct_contribution(
-    correction_id: Id, data: JSONBody[NewWordings], meeting: Here
-) -> Response[Receipt]:
-    """Put in other words what one has said, until seven days after the meeting."""
-    said = meeting.session.said.get(data.contribution)
-    if said is None:
-        raise Refused("unknown-contribution")
-    if said.by != meeting.person:
-        raise Refused("not-yours")
-    pen = meeting.pen(type(said), said.id, hanging(said))
-    command = Correct(
-        id=correction_id,
-        contribution=said.id,
-        by=meeting.person,
-        wordings=tuple(
-            [Wording(field=name, words=await pen.maybe(name, text)) for name, text in data.texts.items()]
-        ),
-        at=meeting.ports.clock.now(),
-    )
-    return receipt(await meeting.handle(command, command_id=correction_id))
-
-
 ROUTES = (
     check_in,
-    report_follow_up,
-    carry_action_on,
-    give_feedback,
     propose_case,
     propose_nothing,
     describe_case,
@@ -478,11 +290,6 @@ ROUTES = (
     rate_contribution,
     write_note,
     give_advice,
-    state_takeaway,
-    commit_action,
-    note_insight,
     check_out,
-    withdraw_contribution,
-    correct_contribution,
 )
-"""What can be said in a meeting, below ``/sessions/{session_id}``."""
+"""What can be said in the round, below ``/sessions/{session_id}``."""

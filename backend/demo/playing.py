@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
-from backend.api import choosing, contributions, procedure
+from backend.api import choosing, contributions, procedure, reports, taking_home
 from backend.api.choosing import Candidates, WelcomeAdvice
 from backend.api.said import (
     NewAction,
@@ -50,7 +50,7 @@ async def _follow_up(scene: Scene, told: Meeting) -> None:
         begun = (await scene.moving()).meeting.session.begun
         by = next(known.contributor for known in begun.open_actions if known.action == action)
         follow_up = await scene.say(
-            contributions.report_follow_up,
+            reports.report_follow_up,
             _name_of(by, scene),
             NewReport(
                 action=action,
@@ -62,7 +62,7 @@ async def _follow_up(scene: Scene, told: Meeting) -> None:
         )
         for remark in report.feedback:
             said = NewFeedback(follow_up=follow_up, text=remark.text)
-            await scene.say(contributions.give_feedback, remark.by, said)
+            await scene.say(reports.give_feedback, remark.by, said)
 
 
 def _name_of(person: object, scene: Scene) -> str:
@@ -123,15 +123,15 @@ async def _advise(scene: Scene, told: Meeting) -> None:
 async def _take_away(scene: Scene, told: Meeting) -> None:
     helpful = [scene.known[key] for key in told.takeaway.helpful]
     takeaway = NewTakeaway(text=told.takeaway.text, helpful=helpful)
-    await scene.say(contributions.state_takeaway, told.case.by, takeaway)
+    await scene.say(taking_home.state_takeaway, told.case.by, takeaway)
     due = scene.clock.at.date() + timedelta(days=told.action.due_in_days)
     action = NewAction(text=told.action.text, first_step=told.action.first_step, due=due)
-    await scene.say(contributions.commit_action, told.case.by, action, key=told.action.key)
+    await scene.say(taking_home.commit_action, told.case.by, action, key=told.action.key)
 
 
 async def _close(scene: Scene, told: Meeting) -> None:
     for person, insight in told.insights.items():
-        await scene.say(contributions.note_insight, person, NewText(text=insight))
+        await scene.say(taking_home.note_insight, person, NewText(text=insight))
     for person, text in told.check_outs.items():
         await scene.say(contributions.check_out, person, NewWord(text=text))
 

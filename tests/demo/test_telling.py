@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from backend.api import contributions, groups, history, procedure, scheduling
+from backend.api import contributions, groups, history, procedure, reports, scheduling
 from backend.api.circles import Circle, enter_circle
 from backend.api.meetings import Meeting, enter
 from backend.api.moving import Moving
@@ -102,7 +102,7 @@ async def test_the_fourth_meeting_takes_no_case_before_that_report(ports: Ports)
     (waiting,) = anouk.session.begun.open_actions
     report = NewReport(action=waiting.action, status=ActionStatus.DONE, did="We dronken samen thee.")
     await start(ports, told, Kind.FOLLOW_UP)
-    await contributions.report_follow_up.fn(UUID(int=2), report, anouk)
+    await reports.report_follow_up.fn(UUID(int=2), report, anouk)
     await start(ports, told, Kind.PROPOSAL)
     await contributions.propose_case.fn(UUID(int=1), case, await fourth(ports, told, "Wim"))
 
