@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from tests.browser import playing, screen, story, table, wording
 from tests.browser.conftest import OpenScreen
@@ -66,6 +66,34 @@ async def test_the_order_of_turns_decides_whose_turn_it_is(laid: Table, bas: Scr
     await laid.guide.press("round.ready")
 
     await bas.sees("turn.mine")
+
+
+async def middle(of: Locator) -> tuple[float, float]:
+    """Return the middle of something on the screen."""
+    box = await of.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+async def test_somebody_is_dragged_to_another_place_or_put_there_by_arrows(laid: Table, bas: Screen) -> None:
+    guide = laid.guide
+    mouse, keys = guide.page.mouse, guide.page.keyboard
+    await guide.press("round.order")
+    esra, before = [guide.find("button", "guide.drag", name=each.name) for each in (ESRA, BAS)]
+    await esra.scroll_into_view_if_needed()
+    await mouse.move(*await middle(esra))
+    await mouse.down()
+    x, y = await middle(before)
+    await mouse.move(x, y - 4, steps=6)
+    await mouse.up()
+    await bas.sees("turn.other", name=ESRA.name)
+
+    await esra.focus()
+    for key, seen in (("ArrowDown", "turn.mine"), ("ArrowUp", "turn.other"), ("ArrowDown", "turn.mine")):
+        await keys.press(key)
+        await bas.sees(seen, **({"name": ESRA.name} if seen == "turn.other" else {}))
+        await expect(esra).to_be_focused()
+    await guide.press("round.ready")
 
 
 async def test_a_step_that_was_started_too_soon_is_taken_back(laid: Table, bas: Screen) -> None:

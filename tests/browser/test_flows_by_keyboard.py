@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -14,6 +15,7 @@ _FLOWS = (
     "my_account",
     "two_meetings",
     "cockpit",
+    "help_with_guiding",
     "better_questions",
     "covered_words",
     "forgetting_devices",
@@ -25,6 +27,27 @@ _FLOWS = (
     "organisation_screens",
     "uptake",
 )
+_NO_FLOW: Final = frozenset(
+    {
+        "by_keyboard",
+        "flows_by_keyboard",
+        "screens",
+        "figures",
+        "first_words",
+        "injection",
+        "a_real_subscription",
+        "killed_phone",
+        "tabs_and_versions",
+        "trouble_in_a_meeting",
+    }
+)
+"""Walked by keys anyway, or about measures, machines and networks: nothing is done there that no flow does."""
+
+
+def test_a_new_flow_is_walked_by_keys_too_or_is_no_flow() -> None:
+    files = {path.stem.removeprefix("test_") for path in _HERE.glob("test_*.py")}
+
+    assert files == _NO_FLOW | set(_FLOWS)
 
 
 @pytest.mark.drill

@@ -11,18 +11,24 @@ export interface Remark {
 
 interface Kept {
   remarks: Remark[];
-  /** The reason of the pause that runs, or of the last one. */
-  pause: string;
+  pause: Pause;
   at: string;
 }
 
+/** When a pause began, and the reason that was chosen for it. */
+interface Pause {
+  since: string;
+  reason: string;
+}
+
 const LONGEST = 30 * 24 * 3_600_000;
+const NO_PAUSE: Pause = { since: '', reason: '' };
 const name = (session: string) => `aside ${session}`;
 
 export class Aside {
   #session: string;
   remarks = $state.raw<Remark[]>([]);
-  pause = $state('');
+  #pause = $state.raw(NO_PAUSE);
 
   constructor(session: string) {
     this.#session = session;
@@ -45,21 +51,26 @@ export class Aside {
     await this.#keep();
   }
 
-  async because(reason: string): Promise<void> {
-    this.pause = reason.trim();
+  /** Why the pause that began then was taken; empty when nobody said so. */
+  why(since: string): string {
+    return this.#pause.since === since ? this.#pause.reason : '';
+  }
+
+  async because(reason: string, since: string): Promise<void> {
+    this.#pause = { since, reason };
     await this.#keep();
   }
 
   /** Erases all of it from this device. */
   async erase(): Promise<void> {
     this.remarks = [];
-    this.pause = '';
+    this.#pause = NO_PAUSE;
     await drop(name(this.#session));
   }
 
   #keep(): Promise<void> {
     const at = new Date().toISOString();
-    return keep(name(this.#session), { remarks: this.remarks, pause: this.pause, at });
+    return keep(name(this.#session), { remarks: this.remarks, pause: this.#pause, at });
   }
 
   async #restore(): Promise<void> {
@@ -67,6 +78,6 @@ export class Aside {
     if (!old) return;
     if (Date.now() - Date.parse(old.at) > LONGEST) return drop(name(this.#session));
     this.remarks = [...old.remarks, ...this.remarks];
-    this.pause ||= old.pause;
+    if (!this.#pause.since) this.#pause = old.pause;
   }
 }

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import type { Purpose, Situation } from '../../src/api/wire.ts';
+import { Aside } from '../../src/facilitate/aside.svelte.ts';
 import { fitting, momentOf, three } from '../../src/facilitate/cards.ts';
 import { firstSentence, tipsAfter } from '../../src/facilitate/experience.ts';
 import { InTurn } from '../../src/facilitate/inturn.ts';
@@ -398,4 +399,16 @@ test('nothing that waited is done after a refusal', async () => {
   expect(begun).toEqual(['next']);
   press('undo');
   expect(begun).toEqual(['next', 'undo']);
+});
+
+test('a reason belongs to its pause: the next pause has none, and the device remembers both', async () => {
+  const aside = new Aside('pausing');
+
+  await aside.because('touched', moment(3));
+
+  expect([aside.why(moment(3)), aside.why(moment(20))]).toEqual(['touched', '']);
+  const again = new Aside('pausing');
+  await expect.poll(() => again.why(moment(3))).toBe('touched');
+  await again.erase();
+  expect(again.why(moment(3))).toBe('');
 });
