@@ -41,7 +41,7 @@ _NO_FLOW: Final = frozenset(
         "trouble_in_a_meeting",
     }
 )
-"""Walked by keys anyway, or about measures, machines and networks: nothing is done there that no flow does."""
+"""Walked by keys anyway, or about measures, machines and networks: nothing there that no flow does."""
 
 
 def test_a_new_flow_is_walked_by_keys_too_or_is_no_flow() -> None:
