@@ -36,5 +36,18 @@ export default ts.config(
       'svelte/prefer-const': ['error', { destructuring: 'all' }],
     },
   },
+  {
+    files: ['src/**'],
+    ignores: ['src/store/slips.ts', 'src/early.js'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['localStorage', 'sessionStorage'].map((name) => ({
+          name,
+          message: 'A browser may refuse it: use the slips of store/slips.ts.',
+        })),
+      ],
+    },
+  },
   { files: ['**/*.js'], ...ts.configs.disableTypeChecked },
 );

@@ -1,28 +1,13 @@
 /** The server's clock on this device: phones drift, the server holds the end of a step. */
 
+import { onDevice } from '../store/slips.ts';
+
 const WINDOW = 8;
 const KEPT = 'kring-clock';
 /** Milliseconds by which a device's clock may wander beside its own stopwatch before it was set, or slept. */
 const JUMP = 2_000;
 
-/** Storage may be forbidden; the device's own clock then holds until the server tells. */
-function remembered(): number {
-  try {
-    return Number(localStorage.getItem(KEPT)) || 0;
-  } catch {
-    return 0;
-  }
-}
-
-function remember(): void {
-  try {
-    localStorage.setItem(KEPT, String(Math.round(offset)));
-  } catch {
-    /* it is asked for again */
-  }
-}
-
-let offset = $state(remembered());
+let offset = $state(Number(onDevice.read(KEPT)) || 0);
 let ticking = $state(Date.now());
 let seen: number[] = [];
 let stopwatch = Date.now() - performance.now();
@@ -39,7 +24,7 @@ export function learn(serverNow: string, here = Date.now()): void {
   if (jumped(here)) relearn();
   seen = [...seen, new Date(serverNow).getTime() - here].slice(-WINDOW);
   offset = Math.max(...seen);
-  remember();
+  onDevice.write(KEPT, String(Math.round(offset)));
 }
 
 /** Forgets what was learnt before the device slept or its clock was set. */

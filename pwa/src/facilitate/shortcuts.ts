@@ -1,5 +1,7 @@
 /** The keys of the cockpit. They can be switched off, and never act while somebody types. */
 
+import { onDevice } from '../store/slips.ts';
+
 export const KEYS = {
   n: 'next',
   s: 'skip',
@@ -18,11 +20,10 @@ export type Shortcut = (typeof KEYS)[keyof typeof KEYS];
 
 const OFF = 'kring-no-keys';
 
-export const keysAreOn = (): boolean => localStorage.getItem(OFF) === null;
+export const keysAreOn = (): boolean => onDevice.read(OFF) === null;
 
 export function switchKeys(on: boolean): void {
-  if (on) localStorage.removeItem(OFF);
-  else localStorage.setItem(OFF, 'yes');
+  onDevice.write(OFF, on ? null : 'yes');
 }
 
 const isTyping = (target: EventTarget | null): boolean =>

@@ -1,4 +1,5 @@
 /** Whether this device shows notifications: asked for only by who wants to be reminded, and kept up from then on. */
+import { onDevice } from '../store/slips.ts';
 import { ask } from '../api/client.ts';
 import { subscribe } from './browser.ts';
 
@@ -36,9 +37,7 @@ export function reach(): Reach {
 }
 
 export const isOn = (person: string): boolean =>
-  reach() === 'ready' &&
-  Notification.permission === 'granted' &&
-  localStorage.getItem(MARK) === person;
+  reach() === 'ready' && Notification.permission === 'granted' && onDevice.read(MARK) === person;
 
 async function within<T>(task: Promise<T>, patience: number): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -65,23 +64,23 @@ export async function turnOn(person: string, patience = PATIENCE): Promise<void>
   } catch (cause) {
     throw cause instanceof NotReached ? cause : new NotReached('failed', cause);
   }
-  localStorage.setItem(MARK, person);
+  onDevice.write(MARK, person);
 }
 
 /** Shows no more notifications here; throws when the house cannot be told. */
 export async function turnOff(): Promise<void> {
   await ask('DELETE', '/me/push-subscriptions/this-device');
-  localStorage.removeItem(MARK);
+  onDevice.write(MARK, null);
   const registration = await navigator.serviceWorker.getRegistration();
   await (await registration?.pushManager.getSubscription())?.unsubscribe();
 }
 
 /** Who used the device before gets no more notifications on it; whoever uses it now is asked first. */
 export async function keepUp(person: string): Promise<void> {
-  const whose = localStorage.getItem(MARK);
+  const whose = onDevice.read(MARK);
   if (whose === null) return;
   if (whose === person && isOn(person)) return within(connect(), PATIENCE);
-  localStorage.removeItem(MARK);
+  onDevice.write(MARK, null);
   const registration = await navigator.serviceWorker.getRegistration();
   await (await registration?.pushManager.getSubscription())?.unsubscribe();
 }

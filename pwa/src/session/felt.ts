@@ -1,15 +1,15 @@
 /** Lets somebody feel that it is their turn: said once, a short vibration, a mark on the app. */
+import { onDevice } from '../store/slips.ts';
 import { announce } from '../a11y/announce.svelte.ts';
 
 const OFF = 'kring-still';
 const SHORT = [80, 60, 80];
 
-export const isStill = (): boolean => localStorage.getItem(OFF) !== null;
+export const isStill = (): boolean => onDevice.read(OFF) !== null;
 
 /** Switches the vibration of this device off or on. */
 export function keepStill(still: boolean): void {
-  if (still) localStorage.setItem(OFF, '1');
-  else localStorage.removeItem(OFF);
+  onDevice.write(OFF, still ? '1' : null);
 }
 
 /** Whether this device can vibrate at all. */

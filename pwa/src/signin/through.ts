@@ -1,5 +1,7 @@
 /** Through which organisation somebody signed in on this device: a name and an id, and nothing of the person. */
 
+import { onDevice } from '../store/slips.ts';
+
 export interface Through {
   organisation: string;
   name: string;
@@ -8,12 +10,12 @@ export interface Through {
 const NAME = 'kring-through';
 
 export const rememberOrganisation = (one: Through): void =>
-  localStorage.setItem(NAME, JSON.stringify(one));
+  onDevice.write(NAME, JSON.stringify(one));
 
 /** The organisation that was remembered, unless the device keeps nothing. */
 export function rememberedOrganisation(): Through | undefined {
   try {
-    const found = JSON.parse(localStorage.getItem(NAME) ?? 'null') as Partial<Through> | null;
+    const found = JSON.parse(onDevice.read(NAME) ?? 'null') as Partial<Through> | null;
     const { organisation, name } = found ?? {};
     return organisation && name ? { organisation, name } : undefined;
   } catch {

@@ -1,5 +1,7 @@
 /** How well this device keeps things: for as long as it may, for some days, or not at all. */
 
+import { onDevice } from './slips.ts';
+
 const ASKED = 'kring-asked-to-last';
 
 /** Whether the browser may throw away what is kept, when space runs low or after days without a visit. */
@@ -13,8 +15,8 @@ export const keepsNothing = (): boolean => lost;
 async function ask(): Promise<void> {
   if (!('storage' in navigator)) return;
   const storage = navigator.storage;
-  const asked = localStorage.getItem(ASKED);
-  localStorage.setItem(ASKED, 'yes');
+  const asked = onDevice.read(ASKED);
+  onDevice.write(ASKED, 'yes');
   passing = !((await storage.persisted()) || (!asked && (await storage.persist())));
 }
 

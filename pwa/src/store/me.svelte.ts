@@ -8,6 +8,7 @@ import { keep } from './kept.ts';
 import { tryToKeep } from './lasting.svelte.ts';
 import { forgetPages, onSignedOut, page, type Page } from './page.svelte.ts';
 import { becomes, whose } from './whose.ts';
+import { inTab, onDevice } from './slips.ts';
 
 /** What the page itself is not refused: a stranger's first visit is no mistake. */
 const NOBODY = { type: '/problems/sign-in-first', title: '', status: 401 };
@@ -50,19 +51,7 @@ export async function meet(after?: number): Promise<void> {
 
 /** From now on the page of this device begins as it does for somebody who is here, or for a stranger. */
 function markKnown(known: boolean): void {
-  ifAllowed(() => {
-    if (known) localStorage.setItem(KNOWN, 'yes');
-    else localStorage.removeItem(KNOWN);
-  });
-}
-
-/** Does what a browser may forbid: a device that keeps nothing has nothing to forget, and begins as a stranger's. */
-function ifAllowed(task: () => void): void {
-  try {
-    task();
-  } catch {
-    // Nothing was kept here.
-  }
+  onDevice.write(KNOWN, known ? 'yes' : null);
 }
 
 /** Another page was told that nobody is signed in: this device's sign-in was ended from elsewhere. */
@@ -101,9 +90,7 @@ async function leaveNothing(): Promise<void> {
   changes.postMessage(undefined);
   forgetPages();
   markKnown(false);
-  ifAllowed(() => {
-    sessionStorage.clear();
-  });
+  inTab.throwAllAway();
 }
 
 /** Signs this device out and forgets everything it holds; throws when the server cannot be told. */
@@ -117,8 +104,6 @@ export async function signOut(): Promise<void> {
 export async function eraseMe(): Promise<void> {
   await ask('DELETE', '/me', { body: { confirm: true } });
   await leaveNothing();
-  ifAllowed(() => {
-    localStorage.clear();
-  });
+  onDevice.throwAllAway();
   location.assign('/gone');
 }

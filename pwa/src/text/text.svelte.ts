@@ -1,4 +1,5 @@
 /** The texts of the app in the chosen language, and the switch between languages. */
+import { onDevice } from '../store/slips.ts';
 import type { Parts, Texts } from './generated/keys.ts';
 import { modules } from './generated/parts.ts';
 // Every language needs it: it comes with the first script, not after the language.
@@ -53,7 +54,7 @@ export async function speak(next: Language, keep = false): Promise<void> {
   table = Object.assign({}, ...all) as Texts;
   current = next;
   document.documentElement.lang = next;
-  if (keep) localStorage.setItem('kring-language', next);
+  if (keep) onDevice.write('kring-language', next);
 }
 
 /** Words that come with the data (method titles, tips) in the shown language; German may fall back on English. */

@@ -1,4 +1,5 @@
 /** A part of an older version is gone from the server: loads the page anew, once. */
+import { inTab } from '../store/slips.ts';
 import { takeOver } from './takeover.ts';
 
 const RELOADED = 'kring-reloaded';
@@ -38,12 +39,12 @@ const reachable = (): Promise<boolean> =>
 /** Loads the page anew where the server could give it: elsewhere that would cost the page and what is typed. */
 async function renewIfReachable(): Promise<void> {
   if (!(await reachable())) return;
-  sessionStorage.setItem(RELOADED, String(Date.now()));
+  inTab.write(RELOADED, String(Date.now()));
   await renew().catch(() => location.reload());
 }
 
 addEventListener('vite:preloadError', (event) => {
-  const last = Number(sessionStorage.getItem(RELOADED));
+  const last = Number(inTab.read(RELOADED));
   // Without network the part is not stale but out of reach, and a reload would only cost what is being typed.
   if (!navigator.onLine || Date.now() - last < ONCE_WITHIN) return;
   event.preventDefault();
