@@ -8,6 +8,8 @@ from pathlib import Path
 
 _OWN_DOWNLOADS = Path(__file__).resolve().parents[2] / ".tools" / "chromium"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_LEAN_NAMES = ("chromium-headless-shell",)
+_PACKAGES = ("chromium", "fonts-liberation", "fonts-noto-color-emoji")
 _MACOS = (
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
@@ -40,6 +42,18 @@ def find() -> Path | None:
     return next((program for program in (*on_path, *_MACOS, *own) if _answers(program)), None)
 
 
+def lean() -> Path | None:
+    """Return a Chromium without a window of its own, or None: a fifth less work, and no notifications.
+
+    It is the one that Playwright takes unasked; what it cannot do is asked of the whole one.
+    """
+    if os.environ.get("KRING_CHROMIUM"):
+        return None
+    on_path = (Path(found) for name in _LEAN_NAMES if (found := shutil.which(name)))
+    own = sorted(_OWN_DOWNLOADS.glob("chromium_headless_shell-*/*/*headless*shell"))
+    return next((program for program in (*on_path, *own) if _answers(program)), None)
+
+
 def install() -> Path:
     """Install a Chromium and return it; raise RuntimeError with the reason when none can be had."""
     said = _install_package() if os.geteuid() == 0 and shutil.which("apt-get") else ""
@@ -64,9 +78,9 @@ def _answers(program: Path) -> bool:
 
 def _install_package() -> str:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = ["chromium", "fonts-liberation", "fonts-noto-color-emoji"]
+    install = ["install", "--yes", "--no-install-recommends"]
     said = ""
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+    for command in (["update"], [*install, *_PACKAGES], [*install, *_LEAN_NAMES]):
         done = subprocess.run(
             ["apt-get", *command],
             env=quiet,
@@ -81,7 +95,7 @@ def _install_package() -> str:
 
 def _install_own() -> str:
     with_libraries = ["--with-deps"] if os.geteuid() == 0 and sys.platform == "linux" else []
-    command = [sys.executable, "-m", "playwright", "install", "--no-shell", *with_libraries, "chromium"]
+    command = [sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"]
     env = {**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(_OWN_DOWNLOADS)}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     return done.stdout[-1000:] + done.stderr

@@ -19,6 +19,7 @@ from tests.browser.screen import Screen
 
 _COMPLAINT = re.compile(r"\b(ERROR|CRITICAL|Traceback)\b")
 OpenScreen = Callable[..., Awaitable[Screen]]
+StartBrowser = Callable[[Path], Awaitable[Browser]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -74,13 +75,34 @@ def house(
 
 
 @pytest.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """A Chromium; each screen in it is a device of its own."""
-    program = chromium.find() or chromium.install()
+async def started() -> AsyncIterator[StartBrowser]:
+    """Starts the Chromium at a path once, and gives it again to whoever asks later."""
     async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=program, args=chromium.flags())
-        yield running
-        await running.close()
+        running: dict[Path, Browser] = {}
+
+        async def start(program: Path) -> Browser:
+            if program not in running:
+                running[program] = await playwright.chromium.launch(
+                    executable_path=program, args=chromium.flags()
+                )
+            return running[program]
+
+        yield start
+        for each in running.values():
+            await each.close()
+
+
+@pytest.fixture(scope="module")
+def notifies() -> bool:
+    """Whether phones show notifications, which only a whole Chromium does; a file may say so."""
+    return False
+
+
+@pytest.fixture(scope="module")
+async def browser(started: StartBrowser, notifies: bool) -> Browser:  # noqa: FBT001 -- a fixture
+    """A Chromium; each screen in it is a device of its own."""
+    whole = chromium.find() or chromium.install()
+    return await started(whole if notifies else chromium.lean() or whole)
 
 
 @pytest.fixture(scope="module")

@@ -45,6 +45,12 @@ def told_to_house(push: PushServer) -> dict[str, str]:
     return {"KRING_PUSH_HOSTS": push.origin, "KRING_OPERATOR_TOKEN": OPERATOR}
 
 
+@pytest.fixture(scope="module")
+def notifies() -> bool:
+    """The reminder is shown by the phone itself."""
+    return True
+
+
 async def commit_and_choose(noor: Screen, table: Table, house: Kring) -> None:
     """Commit to an action on the phone, and choose notifications and mail when asked."""
     session = table.session
