@@ -31,7 +31,7 @@ from backend.domain.uptake.periods import Period, check_closed, quarter_of, read
 
 Here = NamedDependency[Office]
 By = Annotated[Dimension | None, QueryParameter(description="Broken down by one dimension.")]
-_ENDINGS: Final[dict[FileFormat, str]] = {"csv": "csv", "csv-nl": "csv", "parquet": "parquet"}
+_ENDINGS: Final[dict[FileFormat, str]] = {"csv": "csv", "csv-nl": "nl.csv", "parquet": "parquet"}
 _FILE: Final = "application/octet-stream"
 _PERIOD: Final = ("unknown-period", "period-open", "period-in-future", "not-published")
 

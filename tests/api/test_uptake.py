@@ -141,6 +141,7 @@ async def test_dutch_excel_gets_semicolons_and_decimal_commas(office: Office) ->
     lines = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
 
     assert [one["value"] for one in lines] == ["44,5", "60"]
+    assert answer.headers["content-disposition"] == 'attachment; filename="kring-2026-Q1-unit.nl.csv"'
 
 
 async def test_a_parquet_file_has_the_same_lines_as_the_csv_file(office: Office) -> None:

@@ -1,4 +1,7 @@
-"""The examples in the guide to uptake can be run: they parse, and name only what the API has."""
+"""The examples in the guide to uptake can be run: they parse, and name only what the API has.
+
+Those in R and Power Query are parsed in ``pwa/tests/unit/snippets.test.ts``.
+"""
 
 import ast
 import json
@@ -26,15 +29,6 @@ def test_there_is_an_example_for_each_program() -> None:
 @pytest.mark.parametrize("text", PYTHON)
 def test_an_example_in_python_parses(text: str) -> None:
     assert ast.parse(text).body
-
-
-@pytest.mark.parametrize(("language", "text"), SNIPPETS)
-def test_brackets_and_quotes_close(language: str, text: str) -> None:
-    plain = re.sub(r'"[^"]*"', "", text)
-
-    assert language
-    assert text.count('"') % 2 == 0
-    assert all(plain.count(one) == plain.count(other) for one, other in ("()", "[]", "{}"))
 
 
 def test_the_guide_names_every_column_and_none_that_is_not_there() -> None:

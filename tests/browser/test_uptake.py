@@ -3,6 +3,7 @@
 import os
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -115,18 +116,37 @@ async def test_an_administrator_reads_charts_by_their_tables_and_sees_what_is_he
     assert ilse.violations == []
 
 
-async def test_a_chart_and_a_quarter_are_kept_as_files(ilse: Screen) -> None:
+async def test_a_chart_and_a_quarter_are_kept_as_files(ilse: Screen, tmp_path: Path) -> None:
     reach = ilse.page.get_by_role("region", name="Bereik", exact=True)
     if not await reach.get_by_role("button").first.is_visible():
         await reach.locator("summary").nth(1).click()
     for kind in ("svg", "png"):
         async with ilse.page.expect_download() as saving:
             await reach.get_by_role("button", name=re.compile(f"^{ilse.words(f'uptake.{kind}')}")).click()
-        assert (await saving.value).suggested_filename.endswith(f".{kind}")
-    for label in ("CSV", "Parquet", "JSON"):
+        drawing = await saving.value
+        assert drawing.suggested_filename == f"kring-reach-2025-Q3.{kind}"
+        await drawing.save_as(tmp_path / kind)
+    svg, png = (tmp_path / "svg").read_text(encoding="utf-8"), (tmp_path / "png").read_bytes()
+    (wide,) = re.findall(r"<svg[^>]* width=\"([0-9.]+)\"", svg)
+    assert all(f">{word}<" in svg for word in ("Bereik", "0%", "100%"))
+    assert png.startswith(b"\x89PNG\r\n")
+    assert int.from_bytes(png[16:20]) == 2 * int(float(wide))
+    for label in ("CSV", "Parquet", "JSON", ilse.words("uptake.csvParts")):
         async with ilse.page.expect_download() as saving:
             await ilse.page.get_by_role("link", name=label, exact=True).click()
         assert (await saving.value).suggested_filename.startswith("kring-2025-Q3")
+
+
+async def test_figures_and_charts_are_printed_and_nothing_to_press(ilse: Screen) -> None:
+    page = ilse.page
+    await page.emulate_media(media="print")
+    await expect(page.get_by_role("img", name=re.compile(r"^Bereik, 8 perioden"))).to_be_visible()
+    await expect(page.get_by_text(DEFINITIONS["reach"].words.nl.formula)).to_be_visible()
+    await expect(page.get_by_role("region", name=ilse.words("uptake.hidden"))).to_be_visible()
+    for role in ("button", "link", "navigation"):
+        to_press = page.get_by_role("main").get_by_role(role).filter(visible=True)
+        assert await to_press.all_inner_texts() == []
+    await page.emulate_media(media="screen")
 
 
 async def test_a_token_made_here_reads_the_figures_and_nothing_else(

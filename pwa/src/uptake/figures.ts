@@ -1,5 +1,6 @@
 /** Figures over time: which periods belong together, and how a value compares with the own past. */
-import type { FigureView } from '../api/wire.ts';
+import type { FigureView, House } from '../api/wire.ts';
+import { below } from '../organisation/house.ts';
 
 /** What the organisation asks itself, and the measures that answer; the others are found under "more". */
 export const QUESTIONS = {
@@ -47,4 +48,37 @@ export function ceiling(points: readonly Point[]): number {
   const most = Math.max(1, ...figures.map(({ value }) => value ?? 0));
   const size = 10 ** Math.floor(Math.log10(most));
   return [1, 2, 5, 10].map((step) => step * size).find((top) => top >= most) ?? most;
+}
+
+/** A part of a breakdown, and how deep it lies in the tree of units. */
+export interface PlacedPart {
+  figure: FigureView;
+  depth: number;
+}
+
+const isOf = ({ part }: FigureView, id: string | null, rest: boolean): boolean =>
+  part?.id === id && part.rest === rest;
+
+/** Parts as the tree of units is read, others by name; what is left over of something is its last. */
+export function placed(figures: readonly FigureView[], units: House['units']): PlacedPart[] {
+  const tree = (parent: string | null, depth: number): PlacedPart[] =>
+    below(units, parent).flatMap(({ unit }) => {
+      const own = figures.filter((each) => isOf(each, unit, false));
+      const deeper = own.length ? depth + 1 : depth;
+      const rest = figures.filter((each) => isOf(each, unit, true));
+      return [
+        ...own.map((figure) => ({ figure, depth })),
+        ...tree(unit, deeper),
+        ...rest.map((figure) => ({ figure, depth: deeper })),
+      ];
+    });
+  const known = tree(null, 0);
+  const others = figures
+    .filter((figure) => !known.some((each) => each.figure === figure))
+    .toSorted(
+      ({ part: one }, { part: other }) =>
+        Number(one?.rest ?? false) - Number(other?.rest ?? false) ||
+        (one?.name ?? '').localeCompare(other?.name ?? ''),
+    );
+  return [...known, ...others.map((figure) => ({ figure, depth: 0 }))];
 }

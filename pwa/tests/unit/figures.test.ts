@@ -1,7 +1,7 @@
 /** Figures of an organisation over time: compared with the own past only, and never across what is held back. */
 import { expect, test } from 'vitest';
 import type { FigureView } from '../../src/api/wire.ts';
-import { alike, ceiling, drawn, gain, yearBefore } from '../../src/uptake/figures.ts';
+import { alike, ceiling, drawn, gain, placed, yearBefore } from '../../src/uptake/figures.ts';
 
 const figure = (value: number | null, more: Partial<FigureView> = {}): FigureView => ({
   metric: 'reach',
@@ -62,4 +62,35 @@ test('a scale ends at a hundred percent, or at a round number', () => {
   expect(ceiling([{ period: '2026-Q1', figure: figure(12) }])).toBe(100);
   expect(ceiling([of(34), of(null)])).toBe(50);
   expect(ceiling([of(null)])).toBe(1);
+});
+
+test('parts stand as the tree of units is read, and what is left over of something comes last in it', () => {
+  const units = [
+    { unit: 'noord', name: 'Noord', parent: 'zorg' },
+    { unit: 'zorg', name: 'Zorg', parent: null },
+    { unit: 'balie', name: 'Balie', parent: null },
+    { unit: 'wijk', name: 'Wijk', parent: 'hidden' },
+    { unit: 'hidden', name: 'Huis', parent: null },
+  ];
+  const part = (id: string | null, name: string, rest = false) =>
+    figure(50, { part: { key: `${String(id)}${String(rest)}`, id, name, rest, holds: [] } });
+  const parts = [
+    part(null, 'overig', true),
+    part('wijk', 'Wijk'),
+    part('zorg', 'overig van Zorg', true),
+    part('gone', 'Vroeger'),
+    part('noord', 'Noord'),
+    part('zorg', 'Zorg'),
+    part('balie', 'Balie'),
+  ];
+
+  expect(placed(parts, units).map((each) => [each.figure.part?.name, each.depth])).toEqual([
+    ['Balie', 0],
+    ['Wijk', 0],
+    ['Zorg', 0],
+    ['Noord', 1],
+    ['overig van Zorg', 1],
+    ['Vroeger', 0],
+    ['overig', 0],
+  ]);
 });
