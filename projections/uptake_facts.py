@@ -13,7 +13,8 @@ from typing_extensions import override
 from events.base import Event
 from events.organisation import OrganisationRegistered
 from projections.base import Changes, Connection, Happened, Projection, Row, Table
-from projections.uptake_telling import TELLINGS, Told
+from projections.uptake_breaks import BREAKS, DEFINITION, Breaks
+from projections.uptake_telling import RUNS_ON, TELLINGS, Told, runs_on
 
 _DEFINITION: Final = """
 CREATE TABLE uptake_organisations (
@@ -103,22 +104,28 @@ class UptakeFacts(Projection):
     """A line for each event that uptake is counted from, in organisations only."""
 
     name: ClassVar[LiteralString] = "uptake_facts"
-    reads: ClassVar[tuple[type[Event], ...]] = (OrganisationRegistered, *TELLINGS)
-    definition: ClassVar[LiteralString] = _DEFINITION
-    tables: ClassVar[tuple[Table, ...]] = (_ORGANISATIONS, _FACTS)
+    revision: ClassVar[int] = 2
+    reads: ClassVar[tuple[type[Event], ...]] = (OrganisationRegistered, *TELLINGS, *RUNS_ON)
+    definition: ClassVar[LiteralString] = _DEFINITION + DEFINITION
+    tables: ClassVar[tuple[Table, ...]] = (_ORGANISATIONS, _FACTS, BREAKS)
 
     @override
     async def apply(self, batch: Sequence[Happened], connection: Connection) -> None:
         """Write a line for each event, without what it says."""
         organisations, facts = Changes[_Organisation](_ORGANISATIONS), Changes[_Fact](_FACTS)
+        breaks = await Breaks.before(batch, connection)
         for fact in batch:
             if isinstance(fact.event, OrganisationRegistered):
                 registered = _Organisation(tenant_id=fact.tenant, registered_at=fact.event.at)
                 organisations.put((fact.tenant,), registered)
             elif tell := TELLINGS.get(type(fact.event)):
                 facts.put((fact.tenant, fact.stream, fact.version), _fact(fact, tell(fact.event)))
+                breaks.follow(fact)
+            elif isinstance(fact.event, RUNS_ON) and breaks.end(fact):
+                facts.put((fact.tenant, fact.stream, fact.version), _fact(fact, runs_on(fact.event)))
         await organisations.write(connection)
         await facts.write(connection)
+        await breaks.changes.write(connection)
 
 
 def _fact(fact: Happened, told: Told) -> _Fact:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+from events.attendance import AttendanceCorrected
 from events.base import Event, short_name
 from events.contribution import (
     ActionCommitted,
@@ -44,6 +45,8 @@ from events.session import (
     SessionPaused,
     SessionReopened,
     SessionResumed,
+    StepStarted,
+    StepUndone,
 )
 
 
@@ -104,6 +107,18 @@ def _opened(event: SessionOpened) -> Told:
     )
 
 
+def _corrected(event: AttendanceCorrected) -> Told:
+    """Keep from when, and for how many seconds, somebody was there after all; neither when they were not."""
+    there = event.became
+    return Told(
+        "attendance_corrected",
+        event.at,
+        person=event.person,
+        moment=there.begin if there else None,
+        number=int((there.end - there.begin).total_seconds()) if there else None,
+    )
+
+
 TELLINGS: Final[Mapping[type[Event], Callable[[Any], Told]]] = {
     UnitAdded: _unit,
     UnitMoved: _unit,
@@ -129,6 +144,7 @@ TELLINGS: Final[Mapping[type[Event], Callable[[Any], Told]]] = {
     SessionResumed: _at,
     SessionClosed: _at,
     SessionReopened: _at,
+    AttendanceCorrected: _corrected,
     CaseProposed: lambda event: Told("case_proposed", subject=event.id),
     CaseChosen: lambda event: Told("case_chosen", person=event.contributor, subject=event.case),
     ChoiceUndone: lambda event: Told("choice_undone", subject=event.case),
@@ -138,3 +154,11 @@ TELLINGS: Final[Mapping[type[Event], Callable[[Any], Told]]] = {
     ContributionWithdrawn: lambda event: Told("withdrawn", subject=event.contribution),
 }
 """Every event that uptake is counted from, and what is kept of it."""
+
+RUNS_ON: Final[tuple[type[StepStarted] | type[StepUndone], ...]] = (StepStarted, StepUndone)
+"""What ends a break as well as saying so does; kept only where there is one, for meetings have many steps."""
+
+
+def runs_on(event: StepStarted | StepUndone) -> Told:
+    """Return that a break is over."""
+    return Told("session_resumed", event.at)

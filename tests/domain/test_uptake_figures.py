@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from backend.domain.uptake.definitions import DEFINITIONS, Dimension
-from backend.domain.uptake.facts import Placed, Published, Stay
+from backend.domain.uptake.facts import Correction, Placed, Published, Stay
 from backend.domain.uptake.figures import Figure, percent
 from backend.domain.uptake.parts import flat, tree
 from backend.domain.uptake.periods import Period
@@ -176,6 +176,40 @@ def test_a_meeting_that_became_known_after_publication_counts_in_the_next_period
 
     assert town.whole("sessions_held", after).value == 9
     assert late.begins in QUARTER
+
+
+def test_who_was_there_as_put_right_counts_until_the_quarter_is_published() -> None:
+    town, _ = lively()
+    for meeting in list(town.facts.meetings.values())[:2]:
+        meeting.corrections = [Correction(known, next(iter(meeting.present)), None) for known in (5, 9)]
+
+    hours = []
+    for upto in (4, 5):
+        town.facts.published = [Published(QUARTER, upto, frozenset())]
+        hours.append(town.whole("participant_hours").value)
+        hours.append(town.whole("participant_hours", Period(2026)).value)
+    town.facts.published = []
+
+    assert [*hours, town.whole("participant_hours").value] == [60, 60, 57, 57, 57]
+
+
+def test_a_meeting_that_was_not_held_after_all_counts_no_more() -> None:
+    town, _ = lively()
+    meeting = next(iter(town.facts.meetings.values()))
+    meeting.corrections = [Correction(5, person, None) for person in list(meeting.present)[:3]]
+
+    assert town.whole("sessions_held").value == 7
+    assert town.whole("hold_rate").value == 88
+
+
+def test_a_year_is_what_its_quarters_add_up_to() -> None:
+    town, _ = lively()
+    year, last = Period(2026), Period(2026, 4)
+    town.meet(next(iter(town.facts.groups)), last.begins + timedelta(days=80), known=99)
+    town.facts.published = [Published(last, 10, frozenset())]
+
+    assert town.whole("sessions_held", year).value == 8
+    assert town.whole("sessions_held", year.next).why == "too-few"
 
 
 def test_a_year_is_held_back_where_its_quarters_would_tell_the_one_that_is_hidden() -> None:

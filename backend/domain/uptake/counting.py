@@ -58,17 +58,20 @@ class Counted:
 def count(facts: Facts, period: Period) -> Counted:
     """Take together what a period is about.
 
-    A meeting counts in the period in which it was to begin. What became known only after that period
-    was published counts in the next one: what is published stays as it is.
+    A meeting counts in the quarter in which it was to begin, or in the first one that is published after
+    it became known, and in the year of that quarter. A quarter and its year count who was there as it was
+    known when the quarter was published: what is published stays as it is, and a year is what its quarters
+    add up to. Whatever looks further back counts it as it is known now.
     """
     ends, upto = period.ends, {one.period: one.upto for one in facts.published}
-    ever_held = tuple(one for one in facts.meetings.values() if one.is_held)
+    ever_held = tuple(one for one in (each.corrected() for each in facts.meetings.values()) if one.is_held)
     all_held = [one for one in ever_held if one.begins < ends]
-    held = tuple(one for one in all_held if _home(one, period, upto) == period)
+    known = [_as_published(one, upto) for one in facts.meetings.values() if one.opened or one.starts_at]
+    held = tuple(one for one, home in known if home in period.quarters and one.is_held and one.begins < ends)
     counted = {one.id for one in held}
     planned = tuple(
         one
-        for one in facts.meetings.values()
+        for one, _ in known
         if one.starts_at is not None
         and (one.id in counted or (one.starts_at in period and not one.is_held))
         and not _called_off(one)
@@ -101,14 +104,12 @@ def _called_off(meeting: Meeting) -> bool:
     return meeting.starts_at - meeting.cancelled > timedelta(days=7)
 
 
-def _home(meeting: Meeting, period: Period, upto: Mapping[Period, int]) -> Period:
-    """Return the period, of the same length as another, that counts a meeting."""
+def _as_published(meeting: Meeting, upto: Mapping[Period, int]) -> tuple[Meeting, Period]:
+    """Return a meeting as it was known when the quarter that counts it was published, and this quarter."""
     home = quarter_of(meeting.begins)
-    if period.is_year:
-        home = Period(home.year)
     while upto.get(home, meeting.known) < meeting.known:
         home = home.next
-    return home
+    return meeting.corrected(upto.get(home)), home
 
 
 @dataclass(frozen=True, slots=True)

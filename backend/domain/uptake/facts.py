@@ -4,7 +4,7 @@ There is no text among it, and no person but by a random id.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -71,6 +71,15 @@ class Group:
         return min((seat.since for seat in self.seats), default=None)
 
 
+class Correction(Struct, frozen=True):
+    """What was said later of a member's minutes at a meeting. ``minutes`` None: they were not there."""
+
+    known: int
+    """The position of the record at which it was said."""
+    person: UUID
+    minutes: float | None
+
+
 @dataclass(slots=True)
 class Meeting:
     """A meeting that was planned, and what is known of how it went."""
@@ -86,7 +95,8 @@ class Meeting:
     """The position of the record at which it was closed."""
     invited: int = 0
     present: dict[UUID, float] = field(default_factory=dict)
-    """Minutes for each member who was there."""
+    """Minutes for each member who was there, as it was noted meanwhile."""
+    corrections: list[Correction] = field(default_factory=list)
     facilitators: set[UUID] = field(default_factory=set)
     proposals: int = 0
     cases: dict[UUID, UUID] = field(default_factory=dict)
@@ -96,6 +106,15 @@ class Meeting:
     reports: dict[UUID, str] = field(default_factory=dict)
     """What was said of actions of earlier meetings."""
     learners: set[UUID] = field(default_factory=set)
+
+    def corrected(self, upto: int | None = None) -> "Meeting":
+        """Return it with what was said later of who was there: all of it, or up to a position."""
+        said = [one for one in self.corrections if upto is None or one.known <= upto]
+        if not said:
+            return self
+        present: dict[UUID, float | None] = {**self.present, **{one.person: one.minutes for one in said}}
+        there = {person: minutes for person, minutes in present.items() if minutes is not None}
+        return replace(self, present=there, corrections=[])
 
     @property
     def begins(self) -> datetime:

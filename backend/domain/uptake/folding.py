@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend.domain.uptake.facts import Facts, Group, Meeting, Placed, Seat, Stay
+from backend.domain.uptake.facts import Correction, Facts, Group, Meeting, Placed, Seat, Stay
+from backend.domain.uptake.room import Room
 
 Line = tuple[
     UUID,
@@ -28,23 +28,6 @@ _OF_GROUPS = frozenset(
 _ROTATES = frozenset({"rotating_peer", "self_guided"})
 
 
-@dataclass(slots=True)
-class _Room:
-    """A meeting, and who is in it while it lasts."""
-
-    meeting: Meeting
-    since: dict[UUID, datetime] = field(default_factory=dict)
-    paused: datetime | None = None
-    proposals: set[UUID] = field(default_factory=set)
-    insights: dict[UUID, UUID] = field(default_factory=dict)
-
-    def count(self, person: UUID, upto: datetime) -> None:
-        """Count the minutes that somebody was there since it was last counted."""
-        if person in self.since and self.paused is None:
-            seconds = (upto - self.since[person]).total_seconds()
-            self.meeting.present[person] += max(seconds, 0) / 60
-
-
 def fold(lines: Iterable[Line], ends: datetime) -> Facts:
     """Return the facts at the end of a period; what is said to have happened later is left out.
 
@@ -64,7 +47,7 @@ class _Folding:
     def __init__(self, ends: datetime) -> None:
         self._facts = Facts()
         self._ends = ends
-        self._rooms: dict[UUID, _Room] = {}
+        self._rooms: dict[UUID, Room] = {}
         self.takes: defaultdict[str, Callable[[Line], None]] = defaultdict(
             lambda: self._in_organisation,
             {
@@ -74,6 +57,7 @@ class _Folding:
                 **dict.fromkeys(("action_committed", "reported"), self._acted),
                 "session_opened": self._open,
                 **dict.fromkeys(("session_closed", "session_reopened"), self._close),
+                "attendance_corrected": self._correct,
                 **dict.fromkeys(("planned", "moved", "cancelled"), self._plan),
                 **dict.fromkeys(_OF_GROUPS, self._in_group),
             },
@@ -94,7 +78,7 @@ class _Folding:
             meeting = self._facts.meetings.setdefault(stream, Meeting(stream, group))
             meeting.opened, meeting.invited = at, invited or 0
             meeting.facilitators.update(guides or [])
-            self._rooms.setdefault(stream, _Room(meeting))
+            self._rooms.setdefault(stream, Room(meeting))
 
     def _in_room(self, line: Line) -> None:
         stream, _, at, what, person, _, _, word, _, _, _ = line
@@ -109,12 +93,9 @@ class _Folding:
             room.count(person, at)
             room.since.pop(person, None)
         elif what == "session_paused":
-            for one in room.since:
-                room.count(one, at)
-            room.paused = at
+            room.stop(at)
         elif what == "session_resumed":
-            room.paused = None
-            room.since = dict.fromkeys(room.since, at)
+            room.run(at)
 
     def _said(self, line: Line) -> None:
         stream, _, _, what, person, said, _, _, _, _, _ = line
@@ -149,13 +130,29 @@ class _Folding:
     def _close(self, line: Line) -> None:
         stream, position, at, what, _, _, _, _, _, _, _ = line
         room = self._rooms[stream]
-        meeting, closed = room.meeting, at if what == "session_closed" else None
-        if closed is not None and meeting.closed is None:
-            for person in room.since:
-                room.count(person, closed)
-        elif closed is None and meeting.closed is not None:
-            room.since = dict.fromkeys(room.since, meeting.closed)
-        meeting.closed, meeting.known = closed, position
+        if what == "session_closed":
+            room.stop(at)
+            room.meeting.closed = at
+        else:
+            room.run(at)
+            room.meeting.closed = None
+        room.meeting.known = position
+
+    def _correct(self, line: Line) -> None:
+        """Note a member's times; the others who are on the list are not counted among them."""
+        stream, position, _, _, person, _, _, _, seconds, begin, _ = line
+        room = self._rooms[stream]
+        if person is None or not (person in room.meeting.present or self._is_member(room.meeting, person)):
+            return
+        minutes = None
+        if begin is not None and seconds is not None:
+            minutes = room.net(begin, begin + timedelta(seconds=seconds))
+        room.meeting.corrections.append(Correction(position, person, minutes))
+
+    def _is_member(self, meeting: Meeting, person: UUID) -> bool:
+        group = self._facts.groups.get(meeting.group)
+        seats = group.seats if group else []
+        return any(seat.person == person and seat.role == "member" for seat in seats)
 
     def _plan(self, line: Line) -> None:
         group, _, at, what, _, session, _, _, minutes, moment, _ = line
