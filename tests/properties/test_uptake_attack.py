@@ -14,7 +14,7 @@ from backend.domain.uptake.facts import Facts
 from backend.domain.uptake.figures import Figure
 from backend.domain.uptake.parts import Part
 from backend.domain.uptake.periods import Period
-from tests.properties.uptake_attacker import adds_up, isolated, smallest
+from tests.properties.uptake_attacker import adds_up, isolated, smallest, tells_groups
 from tests.properties.uptake_towns import Heard, Publisher, Town, as_published, ours
 
 TOWNS = 300
@@ -110,6 +110,19 @@ def test_answers_about_meetings_that_are_always_published_give_groups_away() -> 
     assert sum(adds_up(Town(seed).told(with_every_pulse), random.Random(seed)) for seed in range(60)) > 5
 
 
+def with_every_group(facts: Facts, period: Period) -> list[Figure]:
+    """Publish how groups stand whenever there are some, however few formed or ended since."""
+    about_groups = ("cross_unit_share", "continuity_12m")
+    rest = [one for one in ours(facts, period) if one.metric not in about_groups]
+    return [*rest, *(Figure(metric=key, value=50) for key in about_groups)]
+
+
+def test_figures_about_groups_that_are_always_published_give_groups_away() -> None:
+    told = [(seed, Town(seed).told(with_every_group)) for seed in range(30)]
+
+    assert sum(tells_groups(one, random.Random(seed)) for seed, one in told) > 15
+
+
 def test_programs_that_are_told_what_is_held_back_give_groups_away() -> None:
     assert sum(adds_up(Town(seed).told(ours, of_everything), random.Random(seed)) for seed in range(60)) > 5
 
@@ -122,6 +135,7 @@ def test_figures_are_shown_all_the_same() -> None:
     assert sum(one.by is Dimension.UNIT for one in shown) > 40
     assert sum(one.metric == "value_pulse" for one in shown) > 40
     assert sum(one.by is Dimension.ROLE_FAMILY for one in shown) > 40
+    assert sum(one.metric in {"cross_unit_share", "continuity_12m"} for one in shown) > 10
 
 
 @pytest.mark.parametrize(

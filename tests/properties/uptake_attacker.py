@@ -37,8 +37,15 @@ def isolated(told: Sequence[Snapshot], chance: random.Random) -> Iterator[str]:
     for metric in ("membership_rate", "active_participation"):
         if smallest([one.people for one in told if _shown(one, metric)], PEOPLE, chance):
             yield "person over time"
-    if adds_up(told, chance):
+    if tells_groups(told, chance) or adds_up(told, chance):
         yield "group over time"
+
+
+def tells_groups(told: Sequence[Snapshot], chance: random.Random) -> bool:
+    """Tell whether figures about groups leave a group or two over that formed, came of age or ended."""
+    there = [one.groups for one in told if _shown(one, "cross_unit_share")]
+    old = [one.old for one in told if _shown(one, "continuity_12m")]
+    return smallest(there, GROUPS, chance) or smallest(old, GROUPS, chance)
 
 
 _REACH: Final = ("reach", "management_reach", "newcomer_reach")

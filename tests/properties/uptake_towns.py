@@ -55,6 +55,10 @@ class Snapshot:
     programmes: dict[UUID, UUID | None]
     met: dict[UUID, UUID]
     """By meeting that was held: its group."""
+    groups: frozenset[UUID]
+    """Those that there are."""
+    old: frozenset[UUID]
+    """Those that began twelve months ago or earlier."""
     figures: list[Figure] = field(default_factory=list)
     heard: list[frozenset[UUID]] = field(default_factory=list)
     """For each message to a program: the meetings that it counts."""
@@ -64,7 +68,7 @@ class Town:
     """One organisation, of which a random seed says everything."""
 
     def __init__(self, seed: int) -> None:
-        self.chance, self._merging = random.Random(seed), random.Random(seed)
+        self.chance, self._merging, self._forming = (random.Random(seed) for _ in range(3))
         self._ids = 0
         self._answers: dict[UUID, Answers] = {}
         self.facts = Facts()
@@ -77,7 +81,7 @@ class Town:
         for _ in range(self.chance.randint(40, 260)):
             self._enrol(self._since)
         for _ in range(self.chance.randint(3, 28)):
-            self._form(self.chance.choice(programmes))
+            self._form(self.chance.choice(programmes), self._since, self.chance)
 
     def _id(self) -> UUID:
         self._ids += 1
@@ -94,15 +98,15 @@ class Town:
         family = self.chance.choice([*self._families, *self._families[:1] * 4])
         self.facts.placed[person] = Placed(unit, family, 3 if self.chance.random() < 0.15 else 1)
 
-    def _form(self, programme: UUID | None) -> None:
+    def _form(self, programme: UUID | None, at: datetime, chance: random.Random) -> None:
         group = Group(self._id(), programme)
         self.facts.groups[group.id] = group
         staff = [one for one in self.facts.stays if self.facts.stays[one][-1].until is None]
-        for person in self.chance.sample(staff, self.chance.randint(4, 8)):
-            group.seats.append(Seat(person, "member", self._since))
+        for person in chance.sample(staff, chance.randint(4, 8)):
+            group.seats.append(Seat(person, "member", at))
 
     def live(self, period: Period) -> None:
-        """Let a quarter pass: some come, some go, some move, units merge; groups meet."""
+        """Let a quarter pass: some come, some go, some move, units merge; groups form, meet and end."""
         for _ in range(self._merging.choice((0, 0, 1, 2))):
             self._merge()
         middle = period.begins + timedelta(days=45)
@@ -113,9 +117,20 @@ class Town:
             self._place(person)
         for _ in range(self.chance.choice((0, 1, 2, 3, 8))):
             self._enrol(middle)
+        self._come_and_go(middle)
         for group in self.facts.groups.values():
+            if group.closed is not None and group.closed < period.begins:
+                continue
             for times in range(self.chance.choice((0, 1, 1, 2))):
                 self._meet(group, period.begins + timedelta(days=10 + 40 * times, hours=10))
+
+    def _come_and_go(self, at: datetime) -> None:
+        """Let groups form, and others end."""
+        there = [group for group in self.facts.groups.values() if group.closed is None]
+        for group in self._forming.sample(there, min(len(there) - 1, self._forming.choice((0, 0, 1, 2)))):
+            group.closed = at
+        for _ in range(self._forming.choice((0, 0, 1, 2, 5))):
+            self._form(self._forming.choice(there).programme, at, self._forming)
 
     def _merge(self) -> None:
         """Let a unit become part of another that is not below it: its people and its parts go there."""
@@ -188,4 +203,14 @@ class Town:
             present=present,
             programmes={one: self.facts.groups[one].programme for one in present},
             met={one.id: one.group for one in held},
+            groups=self._groups(period.ends, period.ends),
+            old=self._groups(period.ends, period.ends - timedelta(days=365)),
+        )
+
+    def _groups(self, at: datetime, begun: datetime) -> frozenset[UUID]:
+        """Return the groups that there are at a moment, and had begun at another."""
+        return frozenset(
+            group.id
+            for group in self.facts.groups.values()
+            if (group.closed is None or group.closed >= at) and group.seats[0].since <= begun
         )
