@@ -36,6 +36,16 @@ WITH_THE_GROUP: Final = {"expectation", "explanation", "agreement", "relation", 
 """What is kept with the group, said aloud, or a ballot: nothing of it is a contribution."""
 
 
+def _said_in(kinds: list[str]) -> set[str]:
+    """Return what is said by its kind; a case is proposed where one is chosen, feedback is with a report."""
+    return (
+        set(kinds)
+        - WITH_THE_GROUP
+        - {"proposal"}
+        - ({"follow_up", "feedback"} if "follow_up" in kinds else set())
+    )
+
+
 class Player:
     """One meeting that is played, and three who watch it: the contributor, a peer and the facilitator."""
 
@@ -46,6 +56,8 @@ class Player:
         self.heard: list[Message] = []
         """What the contributor's phone was told live, in that order."""
         self.steps: list[Json] = []
+        self.unsaid: set[str] = {kind for step in method["steps"] for kind in _said_in(step["kinds"])}
+        """What the method asks for and nobody has said yet."""
         self.scene = Scene([], self.owner.id, meeting.case)
         self.watchers = [
             Watcher(meeting, person, self.scene)
@@ -92,6 +104,9 @@ class Player:
                 status="done",
                 did="Gebeld",
             )
+            if step is not None and "feedback" in self.steps[step]["kinds"]:
+                text = "Je klinkt lichter."
+                await self._recorded(self.peer, "feedback", uuid4(), step, follow_up=str(said), text=text)
 
     async def _name_roles(self) -> None:
         speakers = {speaker for step in self.steps for speaker in step["speakers"]}
@@ -139,6 +154,7 @@ class Player:
         for person in self._sayers(kind, step):
             body = self._body(kind, person)
             if body is not None:
+                self.unsaid.discard(kind)
                 await self._recorded(person, PLACES[kind], uuid4(), number, is_note=kind == "note", **body)
 
     def _sayers(self, kind: str, step: Json) -> list[Person]:

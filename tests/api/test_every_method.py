@@ -17,6 +17,9 @@ from tests.api.people import Json
 
 VIEWS_OF_A_MEETING = ("session_board", "learning_history", "give_and_take", "open_actions")
 
+ASKED_ALOUD = {"hoffman": {"answer"}}
+"""Who only guides asks aloud in these: nothing is written that could be answered."""
+
 
 @pytest.fixture(scope="module")
 async def group(house: House) -> AsyncIterator[Circle]:
@@ -52,6 +55,7 @@ async def test_a_method_is_played_from_opening_to_close(group: Circle, key: str)
         playing.phone = phone
         await playing.play()
 
+    assert playing.unsaid == ASKED_ALOUD.get(key, set())
     told = playing.heard
     heard = {message.id: message.data for message in told if message.id and message.event == "act"}
     assert list(heard) == list(range(1, len(playing.watchers[0].events) + 1))

@@ -39,6 +39,7 @@ async def test_hidden_advice_is_named_with_a_reason_and_a_better_question(circle
 
     assert (hint["label"], hint["show"], hint["keep_as_advice"]) == ("hidden_advice", True, True)
     assert hint["reason"]
+    assert 1 <= len(hint["rephrasings"]) <= 2
     assert all("de leidinggevende" in text for text in hint["rephrasings"])
 
 

@@ -156,3 +156,11 @@ async def answer(screen: Screen, session: str, question: str, text: str) -> None
     """Answer a question."""
     body = {"question": question, "text": text}
     await told(screen, "PUT", f"/sessions/{session}/answers/{fresh_id()}", body)
+
+
+async def own_method(laid: Table) -> str:
+    """Let the group have a method of its own; return where it is written."""
+    path = f"/groups/{laid.group}/methods/{fresh_id()}"
+    basis6 = await told(laid.guide, "GET", "/methods/basis6")
+    await told(laid.guide, "PUT", path, {"method": basis6, "after": 0})
+    return path.replace("/groups/", "/g/")

@@ -8,16 +8,15 @@ from httpx import AsyncClient
 from playwright.async_api import FilePayload, Locator, Route, expect
 
 from tests.adapters.provider import CLIENT, SECRET, foreign_provider
-from tests.browser import fitting, playing
+from tests.browser import looking, places, playing
 from tests.browser.conftest import OpenScreen
-from tests.browser.fitting import SMALLEST_TARGET
+from tests.browser.fitting import SIZES
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
 from tests.browser.test_coming_back import become, fresh_address
 
 NAME = "Zorggroep De Linde"
 DESKTOP = (1440, 900)
-PARTS = ("people", "units", "lists", "administrators", "tokens", "webhooks", "signon", "audit", "about")
 
 
 def organisation_of(who: Screen) -> str:
@@ -426,21 +425,16 @@ async def test_who_is_no_administrator_reads_what_the_organisation_sees_and_no_m
     assert bas.violations == []
 
 
+@pytest.mark.parametrize("language", ["de", pytest.param("en", marks=pytest.mark.drill), "nl"])
 async def test_every_part_fits_every_device_and_axe_finds_no_fault(
-    house: Kring, ilse: Screen, organisation: str
+    house: Kring, ilse: Screen, organisation: str, language: str
 ) -> None:
-    unfit: list[str] = []
-    for part in ("", *PARTS):
-        await ilse.go(f"{house.address}/o/{organisation}/{part}".rstrip("/"))
-        await ilse.is_at(ilse.words(f"house.{part}") if part else NAME)
-        await ilse.page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
-        for width, height in (*fitting.SIZES, DESKTOP):
-            await ilse.page.set_viewport_size({"width": width, "height": height})
-            found = await fitting.fit(ilse.page)
-            small = [each for each in await fitting.targets(ilse.page) if each[1] < SMALLEST_TARGET]
-            if small or not found.fits:
-                unfit.append(f"{part} at {width}x{height}: {found} {small}")
-            await ilse.picture(f"organisation-{part or 'front'}-{width}", whole=width < 700)
-        await ilse.look(f"organisation-{part or 'front'}")
+    wrong: list[str] = []
+    await looking.speak(ilse, house, language)
+    for part, path in places.of_an_organisation(organisation).items():
+        await ilse.go(f"{house.address}{path}")
+        await looking.settled(ilse.page)
+        found = await looking.wrong_here(ilse, sizes=(*SIZES, DESKTOP), by_day_only=language != "nl")
+        wrong += [f"{part} in {language} {each}" for each in found]
 
-    assert (unfit, ilse.violations) == ([], [])
+    assert ("\n".join(wrong), ilse.violations) == ("", [])

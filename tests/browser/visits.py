@@ -5,14 +5,14 @@ from typing import Final
 
 from playwright.async_api import Browser, Route, expect
 
-from tests.browser import playing, screen, staged, story, table
+from tests.browser import places, playing, screen, staged, story, table
 from tests.browser.album import Gallery
 from tests.browser.kring import Kring
 from tests.browser.screen import Screen
 from tests.browser.story import BAS, DAAN, ESRA, LIEKE, NOOR
 from tests.browser.table import Table
 from tests.browser.test_coming_back import become, fresh_address
-from tests.browser.test_organisation_screens import PARTS, add_person, add_unit, open_part, start
+from tests.browser.test_organisation_screens import add_person, add_unit, open_part, start
 
 _API: Final = "**/api/v1/**"
 
@@ -20,11 +20,8 @@ _API: Final = "**/api/v1/**"
 async def strangers(gallery: Gallery, browser: Browser, house: Kring) -> None:
     """What somebody sees who is not signed in."""
     anybody = await screen.opened(browser, "Wie dan ook", language=gallery.language)
-    for name, path in {
-        "stranger": "/", "join": "/join", "form": "/new", "sign-in": "/sign-in", "unknown": "/nergens",
-        "found-guest": "/o/new", "members-only": f"/g/{table.fresh_id()}",
-    }.items():  # fmt: skip
-        await gallery.visit(anybody, f"{house.address}{path}", name)
+    for name, path in (places.ANYBODYS | {"members-only": f"/g/{table.fresh_id()}"}).items():
+        await gallery.visit(anybody, f"{house.address}{path}", f"stranger-{name}")
     await anybody.page.context.close()
 
 
@@ -58,24 +55,19 @@ async def _states(gallery: Gallery, who: Screen, house: Kring, laid: Table) -> N
     await who.sent()
 
 
-async def _around(gallery: Gallery, who: Screen, house: Kring, laid: Table) -> None:
-    group = f"/g/{laid.group}"
-    parts = (
-        "welcome",
-        "expectations",
-        "rules",
-        "arrangement",
-        "agreement",
-        "relations",
-        "belonging",
-        "history",
-    )
-    paths = {
-        "home": "/", "settings": "/settings", "me": "/me", "signs": "/me/sign-in", "data": "/me/data",
-        "actions": "/actions", "group": group, **{part: f"{group}/{part}" for part in parts},
-    }  # fmt: skip
-    for name, path in paths.items():
+async def _around(gallery: Gallery, who: Screen, guide: Screen, house: Kring, laid: Table) -> None:
+    """Everything of a member and of who guides, beside the meeting itself."""
+    member = {"home": "/"} | places.MINE | places.of_a_member(laid.group)
+    for name, path in member.items():
         await gallery.visit(who, f"{house.address}{path}", name)
+    own = {"method": await table.own_method(laid)}
+    for name, path in (places.of_a_meeting(laid) | places.of_the_facilitator(laid.group) | own).items():
+        await gallery.visit(guide, f"{house.address}{path}", name)
+        for sheet in places.SHEETS.get(name, ()):
+            await guide.find("button", sheet).first.click()
+            await expect(guide.page.get_by_role("dialog")).to_be_visible()
+            await gallery.show(guide, f"{name}-{sheet.split('.')[-1]}")
+            await guide.go(f"{house.address}{path}")
 
 
 async def meeting(gallery: Gallery, browser: Browser, house: Kring) -> None:
@@ -102,7 +94,7 @@ async def meeting(gallery: Gallery, browser: Browser, house: Kring) -> None:
     people = {"guide": guide, "noor": noor, "bas": bas}
     await _roles(gallery, house, laid.address, "ask", people)
     await _states(gallery, bas, house, laid)
-    await _around(gallery, bas, house, laid)
+    await _around(gallery, bas, guide, house, laid)
     await _rest(gallery, house, laid, people)
 
 
@@ -141,12 +133,6 @@ async def _rest(gallery: Gallery, house: Kring, laid: Table, people: dict[str, S
     await gallery.visit(noor, f"{house.address}/", "home-with-action")
     await gallery.visit(noor, f"{house.address}/actions", "actions-one")
     await gallery.visit(noor, f"{house.address}/g/{laid.group}/history", "history-full")
-    await gallery.visit(guide, f"{house.address}/g/{laid.group}", "group-guide")
-    for key in ("plan.open", "invite.member"):
-        await guide.go(f"{house.address}/g/{laid.group}")
-        await guide.press(key)
-        await expect(guide.page.get_by_role("dialog")).to_be_visible()
-        await gallery.show(guide, f"sheet-{key.split('.')[0]}")
 
 
 async def organisation(gallery: Gallery, browser: Browser, house: Kring) -> None:
@@ -154,7 +140,7 @@ async def organisation(gallery: Gallery, browser: Browser, house: Kring) -> None
     ilse = await screen.opened(browser, "Ilse", language=gallery.language)
     await become(ilse, house, fresh_address())
     await gallery.visit(ilse, f"{house.address}/", "home-empty")
-    await start(ilse, house, "Zorggroep De Linde")
+    organisation = await start(ilse, house, "Zorggroep De Linde")
     await gallery.show(ilse, "organisation-empty")
     await open_part(ilse, house, "units")
     await add_unit(ilse, "Zorg")
@@ -162,6 +148,5 @@ async def organisation(gallery: Gallery, browser: Browser, house: Kring) -> None
     await open_part(ilse, house, "people")
     await add_person(ilse, "Noor de Wit", "noor@voorbeeld.nl", "Zorg \u203a Noord")
     await add_person(ilse, "Bas Bakker", "bas@voorbeeld.nl")
-    for part in PARTS:
-        await open_part(ilse, house, part)
-        await gallery.show(ilse, f"organisation-{part}")
+    for name, path in places.of_an_organisation(organisation).items():
+        await gallery.visit(ilse, f"{house.address}{path}", f"organisation-{name}")
