@@ -8,16 +8,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
-from unittest.mock import patch
 
 import uvicorn
 from playwright.async_api import Browser, async_playwright
 from typing_extensions import override
 
-from backend import app
 from backend.adapters.clock import SystemClock
 from backend.adapters.embedded_postgres import launch
 from backend.adapters.migration import migrate
+from backend.app import application
 from backend.settings import Settings
 from backend.worker import work
 from projections.runner import prepare
@@ -59,13 +58,11 @@ async def _house(folder: Path) -> AsyncIterator[Kring]:
             settings = Settings.from_environment(
                 {"KRING_FOLDER": str(folder), "PUBLIC_URL": address, "KRING_LIMITS": FREELY}
             )
-            config = uvicorn.Config(
-                app.application(settings, server.url), log_level="warning", timeout_graceful_shutdown=2
-            )
-            web = uvicorn.Server(config)
+            served = application(settings, server.url, clock=HurriedClock())
+            web = uvicorn.Server(uvicorn.Config(served, log_level="warning", timeout_graceful_shutdown=2))
             tasks = [
                 asyncio.create_task(web.serve([listening])),
-                asyncio.create_task(work(settings, server.url)),
+                asyncio.create_task(work(settings, server.url, clock=HurriedClock())),
             ]
             while not web.started:  # noqa: ASYNC110 - the server tells it in no other way
                 await asyncio.sleep(0.05)
@@ -90,7 +87,7 @@ def folder_for_all() -> Iterator[Path]:
 @asynccontextmanager
 async def opened() -> AsyncIterator[tuple[Kring, Browser]]:
     """Run the house and a Chromium until the block ends; give both."""
-    with folder_for_all() as folder, patch.object(app, "SystemClock", HurriedClock):
+    with folder_for_all() as folder:
         async with _house(folder) as house, async_playwright() as playwright:
             program = chromium.find() or chromium.install()
             browser = await playwright.chromium.launch(executable_path=program, args=chromium.flags())

@@ -33,6 +33,7 @@ _NO_FLOW: Final = frozenset(
         "flows_by_keyboard",
         "screens",
         "figures",
+        "album",
         "first_words",
         "injection",
         "a_real_subscription",
