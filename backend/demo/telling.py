@@ -7,13 +7,15 @@ from itertools import count
 from typing import Final
 from uuid import UUID, uuid5
 
-from backend.api import agreement, forming, ground_rules, invitations, joining, scheduling
+from backend.api import agreement, attendance, forming, ground_rules, invitations, joining, scheduling
 from backend.api.agreement import NewExpectation
+from backend.api.attendance import NewConfirmation
 from backend.api.caller import Device
 from backend.api.circles import Circle, enter_circle
 from backend.api.forming import NewGroup
 from backend.api.invitations import NewInvitation
 from backend.api.joining import Redeem
+from backend.api.meetings import enter
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.scheduling import NewAppointment
@@ -21,6 +23,7 @@ from backend.demo.playing import play
 from backend.demo.scene import Scene, StoryClock
 from backend.demo.story import Someone, Story, story
 from backend.domain.group.state import Group
+from events.forms import Form
 from events.group import Facilitation, MemberJoined, Role
 
 DEMO: Final = UUID("6b72696e-6700-5000-8000-64656d6f0000")
@@ -161,6 +164,9 @@ class _Telling:
         )
         begun = (await scene.moving()).meeting.session.begun
         await play(scene, self._story.meetings[place], begun.method)
+        if place < len(self._story.meetings) - 1:
+            here = await enter(self._ports, session, scene.facilitator)
+            await attendance.confirm_attendance.fn(NewConfirmation(form=Form.ROOM), here)
 
     async def _schedule(self, starts_at: datetime) -> UUID:
         session = self._clock.new_id()

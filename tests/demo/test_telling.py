@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from backend.api import contributions, groups, history, procedure, reports, scheduling
+from backend.api import attendance, contributions, groups, history, procedure, reports, scheduling
 from backend.api.circles import Circle, enter_circle
 from backend.api.meetings import Meeting, enter
 from backend.api.moving import Moving
@@ -40,6 +40,18 @@ async def test_three_meetings_lie_three_weeks_apart_and_the_fourth_is_about_to_b
         (datetime(2026, 9, 22, 12, 30, tzinfo=UTC), MeetingState.CLOSED),
     ]
     assert agenda.sessions[0].session == told.session
+
+
+async def test_all_but_the_last_meeting_are_proven_so_that_members_take_certificates(
+    read_ports: Ports, told: Told
+) -> None:
+    agenda = await scheduling.list_sessions.fn(await circle(read_ports, told, "Wim"))
+    held = [one.session for one in agenda.sessions if one.state == MeetingState.CLOSED]
+    lists = [
+        await attendance.get_attendance.fn(await enter(read_ports, one, told.people["Anouk"])) for one in held
+    ]
+
+    assert [one.confirmed for one in lists] == [False, True, True]
 
 
 async def test_everybody_has_joined_agreed_and_said_what_they_expect(read_ports: Ports, told: Told) -> None:
