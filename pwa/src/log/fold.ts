@@ -239,7 +239,7 @@ function evolve(view: SessionView, event: WireEvent): void {
   evolveChoice(view, event);
 }
 
-/** The view after these events. What it already knows is ignored; a gap ends the fold there. */
+/** The view after these events: the same one when they tell nothing new. A gap ends the fold there. */
 export function fold(view: SessionView, events: WireEvent[], me: string): SessionView {
   const next = { ...view };
   for (const event of events) {
@@ -248,6 +248,7 @@ export function fold(view: SessionView, events: WireEvent[], me: string): Sessio
     evolve(next, event);
     next.version = event.version;
   }
+  if (next.version === view.version) return view;
   hideUnchosen(next, me);
   hideGone(next, me);
   return next;
@@ -265,12 +266,10 @@ export function withWaiting(
   waiting: Entry[],
   rewordings: Rewording[] = [],
 ): SessionView {
-  if (!waiting.length && !rewordings.length) return view;
-  const ids = new Set(view.entries.map((entry) => entry.id));
-  const next = {
-    ...view,
-    entries: [...view.entries, ...waiting.filter((entry) => !ids.has(entry.id))],
-  };
+  const ids = waiting.length ? new Set(view.entries.map((entry) => entry.id)) : undefined;
+  const missing = waiting.filter((entry) => !ids?.has(entry.id));
+  if (!missing.length && !rewordings.length) return view;
+  const next = { ...view, entries: [...view.entries, ...missing] };
   for (const { contribution, wordings } of rewordings)
     next.entries = changed(next, contribution, { ...wordings, corrected: true, waiting: true });
   return next;

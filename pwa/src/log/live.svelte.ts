@@ -9,8 +9,9 @@ import { tryToKeep } from '../store/lasting.svelte.ts';
 import { dropTraces } from '../store/traces.ts';
 import { isToBeReadAnew, mustReadAnew, wasReadAnew } from './anew.ts';
 import type { WireEvent } from './event.ts';
-import { fold, withWaiting } from './fold.ts';
-import { emptyView, type SessionView } from './view.ts';
+import { fold, withWaiting, type Rewording } from './fold.ts';
+import { steady } from './steady.ts';
+import { emptyView, type Entry, type SessionView } from './view.ts';
 import { tracesOf } from './erasing.ts';
 import { erases, FORGETS, forgetTexts, reveals } from './forgetting.ts';
 import { forget, mirror, mirrored } from './mirror.ts';
@@ -47,6 +48,13 @@ export class Live {
   session: string;
   me: string;
   #view = $state.raw<SessionView>(emptyView(''));
+  readonly #steadyEntries = steady<Entry>(({ id }) => id);
+  readonly #steadyWords = steady<Rewording>(({ contribution }) => contribution);
+  /** The outbox changes several times while one thing is sent; what is shown of it only twice. */
+  readonly #waiting = $derived.by(() => this.#steadyEntries(outbox.entries(this.session)));
+  readonly #rewordings = $derived.by(() => this.#steadyWords(outbox.rewordings(this.session)));
+  /** What to show: the log, and what waits in the outbox. */
+  readonly view: SessionView = $derived(withWaiting(this.#view, this.#waiting, this.#rewordings));
   choice = $state.raw<ChoiceProgress>();
   /** How often somebody said to be ready, or not: what asks anew who is. */
   readyTold = $state(0);
@@ -65,11 +73,6 @@ export class Live {
     this.session = session;
     this.me = me;
     this.#view = emptyView(session);
-  }
-
-  /** What to show: the log, and what waits in the outbox. */
-  get view(): SessionView {
-    return withWaiting(this.#view, outbox.entries(this.session), outbox.rewordings(this.session));
   }
 
   /** The version that a procedure move names. */

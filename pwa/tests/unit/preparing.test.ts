@@ -124,7 +124,10 @@ test('what each person asked stands together, who spoke last first', () => {
     { id: 4, by: 'carla' },
   ];
 
-  const shown = byPerson(entries).map(({ entry, same }) => [entry.id, same]);
+  const shown = byPerson(entries.map((entry) => ({ entry }))).map(({ entry, same }) => [
+    entry.id,
+    same,
+  ]);
 
   expect(shown).toEqual([
     [4, false],

@@ -1,16 +1,14 @@
 /** Puts what each person said together: who spoke last comes first, and so does what they said last. */
 
-export interface Grouped<T> {
-  entry: T;
-  /** The one before is of the same person. */
-  same: boolean;
-}
-
-/** Takes entries from the first to the last. */
-export function byPerson<T extends { by: string }>(entries: T[]): Grouped<T>[] {
-  const newest = entries.toReversed();
-  const people = [...new Set(newest.map(({ by }) => by))];
+/** Takes rows from the first to the last; `same`: the one before is of the same person. */
+export function byPerson<R extends { entry: { by: string } }>(
+  rows: R[],
+): (R & { same: boolean })[] {
+  const newest = rows.toReversed();
+  const people = [...new Set(newest.map(({ entry }) => entry.by))];
   return people.flatMap((person) =>
-    newest.filter(({ by }) => by === person).map((entry, index) => ({ entry, same: index > 0 })),
+    newest
+      .filter(({ entry }) => entry.by === person)
+      .map((row, index) => ({ ...row, same: index > 0 })),
   );
 }
