@@ -1,6 +1,5 @@
 /** One thing that is added to a long meeting changes what is shown of that one, and of nothing else. */
 import { expect, test } from 'vitest';
-import type { WireEvent } from '../../src/log/event.ts';
 import { fold } from '../../src/log/fold.ts';
 import { steady } from '../../src/log/steady.ts';
 import type { Entry, SessionView } from '../../src/log/view.ts';
@@ -30,7 +29,7 @@ const then = (view: SessionView, ...events: Bare[]): SessionView =>
       at: '2026-01-01T14:00:00.000Z',
       ...event,
       version: view.version + nth + 1,
-    })) as WireEvent[],
+    })),
     ANNA,
   );
 
