@@ -49,6 +49,7 @@ _LOOK_FOR_UPDATE: Final = (
     "async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => 0)"
 )
 _DAY: Final = 86_400_000
+_ONE_WAITS: Final = "async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting)"
 
 
 @pytest.fixture(scope="module")
@@ -292,6 +293,9 @@ async def test_a_new_version_waits_for_consent_and_leaves_a_meeting_in_another_t
     await phone.page.evaluate("() => { globalThis.stillHere = true; }")
     page = await phone.page.context.new_page()
     home = Screen(phone.name, page, "nl")
+    beamer = Screen("Scherm", await phone.page.context.new_page(), "nl")
+    await beamer.go(f"{way.address}{laid.address}/screen")
+    await beamer.sees("screen.full")
     await home.go(way.address)
     await home.sees("home.hello", name=BAS.name)
     way.renamed = _newer()
@@ -299,7 +303,10 @@ async def test_a_new_version_waits_for_consent_and_leaves_a_meeting_in_another_t
     await page.evaluate(_LOOK_FOR_UPDATE)
 
     await home.sees("update.ready")
-    await expect(phone.page.get_by_text(phone.words("update.ready"))).to_have_count(0)
+    for each in (phone, beamer):
+        await each.comes_true(_ONE_WAITS)
+        await expect(each.page.get_by_text(phone.words("update.ready"))).to_have_count(0)
+    await beamer.page.close()
     await home.press("update.take")
     await page.wait_for_function(
         "() => document.querySelector('script[type=module]')?.src.endsWith('NEWR.js')", timeout=PATIENCE
