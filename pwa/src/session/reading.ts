@@ -71,8 +71,16 @@ const roundKind = (view: SessionView): Kind | undefined => {
   return step.kinds.find((kind) => FIRST.has(kind)) ?? step.kinds.find(goes);
 };
 
-/** How often each person has spoken (or passed) in the round of the running step. */
+const counted = new WeakMap<SessionView, Map<string, number>>();
+
+/** How often each person has spoken (or passed) in the round of the running step; counted once for each state of a meeting. */
 export function wordsInRound(view: SessionView): Map<string, number> {
+  const known = counted.get(view) ?? countWords(view);
+  counted.set(view, known);
+  return known;
+}
+
+function countWords(view: SessionView): Map<string, number> {
   const kind = roundKind(view);
   const peers = circle(view).filter((person) => !kind || maySay(view, person, kind));
   const count = new Map(peers.map((person) => [person, 0]));

@@ -5,7 +5,7 @@ import { steady } from '../../src/log/steady.ts';
 import type { Entry, SessionView } from '../../src/log/view.ts';
 import { byPerson } from '../../src/session/board/grouping.ts';
 import { rowsOf, steadyRows, type Row } from '../../src/session/board/rows.ts';
-import { said } from '../../src/session/reading.ts';
+import { said, wordsInRound } from '../../src/session/reading.ts';
 import { ANNA, BRAM, type Bare, CARLA, everybodyHere, opened, starts, viewOf } from './meeting.ts';
 
 const MANY = 300;
@@ -20,7 +20,13 @@ const question = (id: string, by = CARLA): Bare => ({
   text: `What about ${id}?`,
 });
 const ids = Array.from({ length: MANY }, (_, nth) => `q${String(nth)}`);
-const long = viewOf([opened(), ...everybodyHere, starts(3), ...ids.map((id) => question(id))]);
+const long = viewOf([
+  opened(),
+  ...everybodyHere,
+  { type: 'case_chosen', case: 'b', contributor: BRAM, advice_mode: 'round' },
+  starts(3),
+  ...ids.map((id) => question(id)),
+]);
 
 const then = (view: SessionView, ...events: Bare[]): SessionView =>
   fold(
@@ -93,4 +99,11 @@ test('a list within a thing counts by what is in it', () => {
   expect(kept([{ id: 'q', answers: [first] }])).toBe(once);
   expect(kept([{ id: 'q', answers: [first, second] }])[0]?.answers).toEqual([first, second]);
   expect(kept([{ id: 'q', answers: [] }])[0]?.answers).toEqual([]);
+});
+
+test('who has spoken is counted once for each state of the meeting', () => {
+  const next = then(long, question('new'));
+
+  expect(wordsInRound(long)).toBe(wordsInRound(long));
+  expect([wordsInRound(long).get(CARLA), wordsInRound(next).get(CARLA)]).toEqual([MANY, MANY + 1]);
 });
