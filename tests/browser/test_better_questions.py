@@ -14,6 +14,8 @@ from tests.browser.table import Table
 ADVICE = "Heb je er al aan gedacht om met de leidinggevende te praten?"
 ANOTHER = "Waarom bel je die moeder niet gewoon even op?"
 OPEN = "Wat ging er door je heen toen hij wegliep?"
+_PAST_THE_PAUSE = "() => new Promise((done) => setTimeout(done, 1200))"
+"""The page's own clock: longer than the app waits for somebody to stop writing before it would ask."""
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,18 @@ async def silent(who: Screen) -> None:
     await expect(who.page.get_by_role("region", name=who.words("craft.title"))).to_have_count(
         0, timeout=PATIENCE
     )
+
+
+def checks(who: Screen) -> list[str]:
+    """Return the list of drafts that a phone has looked at, from now on."""
+    asked: list[str] = []
+
+    def hear(request: Request) -> None:
+        if request.url.endswith("/question-craft/check"):
+            asked.append(request.post_data or "")
+
+    who.page.on("request", hear)
+    return asked
 
 
 @pytest.mark.usefixtures("laid")
@@ -143,6 +157,22 @@ async def test_without_network_it_says_nothing_and_the_question_can_be_sent(esra
     await esra.sent()
 
 
+async def test_a_group_that_wants_no_help_gets_none(laid: Table, esra: Screen) -> None:
+    asked = checks(esra)
+    path = f"/groups/{laid.group}/question-help"
+    await table.told(laid.guide, "PUT", path, {"offered": False, "counted": False})
+    await esra.page.reload()
+    async with esra.page.expect_response(lambda answer: answer.url.endswith("/question-kinds")):
+        await write(esra, ADVICE)
+    await silent(esra)
+
+    await table.told(laid.guide, "PUT", path, {"offered": True, "counted": False})
+    await esra.page.reload()
+    await shown(esra, "hidden_advice")
+    assert len(asked) == 1
+    await write(esra, "")
+
+
 @pytest.mark.usefixtures("laid")
 async def test_who_switches_it_off_is_left_alone_until_they_switch_it_on(esra: Screen) -> None:
     await write(esra, ANOTHER)
@@ -150,10 +180,16 @@ async def test_who_switches_it_off_is_left_alone_until_they_switch_it_on(esra: S
     await esra.press("craft.more")
     await esra.press("craft.switchOff")
     await esra.sees("craft.off")
-
     assert (await table.told(esra, "GET", "/me"))["question_help"] is False
+    asked = checks(esra)
     await write(esra, ADVICE)
+    await esra.page.evaluate(_PAST_THE_PAUSE)
     await silent(esra)
+
+    await table.told(esra, "PATCH", "/me", {"question_help": True})
+    await esra.page.reload()
+    await shown(esra, "hidden_advice")
+    assert len(asked) == 1
     await write(esra, "")
 
 
