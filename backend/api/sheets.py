@@ -1,7 +1,6 @@
 """Lists as they come out of a spreadsheet: encodings, delimiters, headings, and doubtful cells."""
 
 import base64
-import binascii
 import csv
 import io
 from collections.abc import Iterator, Mapping
@@ -67,7 +66,7 @@ def text_of(text: str | None, file: str | None) -> tuple[str, str]:
         return text, "utf-8"
     try:
         return decoded(base64.b64decode(file or "", validate=True))
-    except binascii.Error:
+    except ValueError:
         raise Problem("invalid") from None
 
 

@@ -243,7 +243,7 @@ async def test_what_is_no_list_of_people_is_refused(office: Office, file: bytes,
 
 async def test_a_list_comes_as_text_or_as_a_file(office: Office) -> None:
     path = f"{office.path}/people/import"
-    for wrong in ({}, {"csv": "a", "file": "YQ=="}, {"file": "geen base64"}, {"csv": 1}):
+    for wrong in ({}, {"csv": "a", "file": "YQ=="}, {"file": "geen base64"}, {"file": "é"}, {"csv": 1}):
         refused(await office.admin.post(path, wrong), 422, "invalid")
 
 
