@@ -115,6 +115,7 @@ async def open_choice(data: JSONBody[Candidates], moving: Now) -> Response[Recei
     "/choice/{choice_id:uuid}/ballot",
     operation_id="cast_ballot",
     responses=documented.meeting_query(
+        *documented.UNSAFE,
         "facilitator-has-no-content-rights",
         "observers-only-watch",
         "group-closed",

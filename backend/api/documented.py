@@ -20,7 +20,7 @@ _ALWAYS: Final = (
     "busy",
     "internal",
 )
-_UNSAFE: Final = (
+UNSAFE: Final = (
     "erased",
     "other-site",
     "not-json",
@@ -30,6 +30,7 @@ _UNSAFE: Final = (
     "group-closed",
     "observers-only-watch",
 )
+"""What a call that changes something may hear, whatever it is about."""
 _MEETING: Final = ("ground-rules-first", "session-not-open", "not-present")
 
 
@@ -65,7 +66,7 @@ def command(*reasons: str, gives: type[Struct] = Receipt) -> dict[int, ResponseS
     """
     return {
         201: ResponseSpec(gives, description="Recorded", generate_examples=False),
-        **_specs((*_ALWAYS, *_UNSAFE, *reasons)),
+        **_specs((*_ALWAYS, *UNSAFE, *reasons)),
     }
 
 

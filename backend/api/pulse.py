@@ -45,7 +45,7 @@ async def get_pulse(meeting: Here) -> OpenPulse:
     "/pulse/{question:str}",
     operation_id="answer_pulse",
     responses=documented.meeting_query(
-        "pulse-not-asked", "observers-only-watch", "facilitator-has-no-content-rights"
+        *documented.UNSAFE, "pulse-not-asked", "observers-only-watch", "facilitator-has-no-content-rights"
     ),
 )
 async def answer_pulse(

@@ -15944,24 +15944,15 @@ export type CastBallotData = {
 
 export type CastBallotErrors = {
   /**
-   * Validation Exception
+   * /problems/not-json
    */
-  400: {
-    detail: string;
-    extra?:
-      | null
-      | {
-          [key: string]: unknown;
-        }
-      | Array<unknown>;
-    status_code: number;
-  };
+  400: ProblemDetails;
   /**
    * /problems/sign-in-first
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -15977,7 +15968,11 @@ export type CastBallotErrors = {
    */
   410: ProblemDetails;
   /**
-   * /problems/invalid
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
   /**
@@ -15989,7 +15984,7 @@ export type CastBallotErrors = {
    */
   500: ProblemDetails;
   /**
-   * /problems/busy
+   * /problems/busy, /problems/outcome-unknown
    */
   503: ProblemDetails;
 };
@@ -17524,24 +17519,15 @@ export type AnswerPulseData = {
 
 export type AnswerPulseErrors = {
   /**
-   * Validation Exception
+   * /problems/not-json
    */
-  400: {
-    detail: string;
-    extra?:
-      | null
-      | {
-          [key: string]: unknown;
-        }
-      | Array<unknown>;
-    status_code: number;
-  };
+  400: ProblemDetails;
   /**
    * /problems/sign-in-first
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -17549,11 +17535,19 @@ export type AnswerPulseErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/pulse-not-asked, /problems/session-not-open
+   * /problems/group-closed, /problems/pulse-not-asked, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
-   * /problems/invalid
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
   /**
@@ -17565,7 +17559,7 @@ export type AnswerPulseErrors = {
    */
   500: ProblemDetails;
   /**
-   * /problems/busy
+   * /problems/busy, /problems/outcome-unknown
    */
   503: ProblemDetails;
 };
@@ -17868,24 +17862,15 @@ export type SayReadyData = {
 
 export type SayReadyErrors = {
   /**
-   * Validation Exception
+   * /problems/not-json
    */
-  400: {
-    detail: string;
-    extra?:
-      | null
-      | {
-          [key: string]: unknown;
-        }
-      | Array<unknown>;
-    status_code: number;
-  };
+  400: ProblemDetails;
   /**
    * /problems/sign-in-first
    */
   401: ProblemDetails;
   /**
-   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch
+   * /problems/facilitator-has-no-content-rights, /problems/ground-rules-first, /problems/no-longer-a-member, /problems/not-present, /problems/not-your-part, /problems/observers-only-watch, /problems/other-site
    */
   403: ProblemDetails;
   /**
@@ -17893,11 +17878,19 @@ export type SayReadyErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/session-not-open
+   * /problems/group-closed, /problems/session-not-open
    */
   409: ProblemDetails;
   /**
-   * /problems/invalid
+   * /problems/erased
+   */
+  410: ProblemDetails;
+  /**
+   * /problems/too-large
+   */
+  413: ProblemDetails;
+  /**
+   * /problems/id-reused, /problems/invalid
    */
   422: ProblemDetails;
   /**
@@ -17909,7 +17902,7 @@ export type SayReadyErrors = {
    */
   500: ProblemDetails;
   /**
-   * /problems/busy
+   * /problems/busy, /problems/outcome-unknown
    */
   503: ProblemDetails;
 };
