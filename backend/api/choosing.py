@@ -114,13 +114,9 @@ async def open_choice(data: JSONBody[Candidates], moving: Now) -> Response[Recei
 @put(
     "/choice/{choice_id:uuid}/ballot",
     operation_id="cast_ballot",
-    responses=documented.meeting_query(
-        *documented.UNSAFE,
+    responses=documented.meeting_change(
         "facilitator-has-no-content-rights",
-        "observers-only-watch",
-        "group-closed",
         "choice-not-open",
-        "erased",
         "not-a-proposal",
         "session-closed",
     ),

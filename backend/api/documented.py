@@ -20,7 +20,7 @@ _ALWAYS: Final = (
     "busy",
     "internal",
 )
-UNSAFE: Final = (
+_UNSAFE: Final = (
     "erased",
     "other-site",
     "not-json",
@@ -30,7 +30,6 @@ UNSAFE: Final = (
     "group-closed",
     "observers-only-watch",
 )
-"""What a call that changes something may hear, whatever it is about."""
 _MEETING: Final = ("ground-rules-first", "session-not-open", "not-present")
 
 
@@ -59,6 +58,11 @@ def meeting_query(*reasons: str) -> dict[int, ResponseSpec]:
     return query(*_MEETING, *reasons)
 
 
+def meeting_change(*reasons: str) -> dict[int, ResponseSpec]:
+    """Return the problems of changing what is no event of a meeting."""
+    return meeting_query(*_UNSAFE, *reasons)
+
+
 def command(*reasons: str, gives: type[Struct] = Receipt) -> dict[int, ResponseSpec]:
     """Return the answers of a command: new, known before, or refused.
 
@@ -66,7 +70,7 @@ def command(*reasons: str, gives: type[Struct] = Receipt) -> dict[int, ResponseS
     """
     return {
         201: ResponseSpec(gives, description="Recorded", generate_examples=False),
-        **_specs((*_ALWAYS, *UNSAFE, *reasons)),
+        **_specs((*_ALWAYS, *_UNSAFE, *reasons)),
     }
 
 

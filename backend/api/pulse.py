@@ -44,9 +44,7 @@ async def get_pulse(meeting: Here) -> OpenPulse:
 @put(
     "/pulse/{question:str}",
     operation_id="answer_pulse",
-    responses=documented.meeting_query(
-        *documented.UNSAFE, "pulse-not-asked", "observers-only-watch", "facilitator-has-no-content-rights"
-    ),
+    responses=documented.meeting_change("pulse-not-asked", "facilitator-has-no-content-rights"),
 )
 async def answer_pulse(
     question: FromPath[PulseQuestion], data: JSONBody[PulseAnswer], meeting: Here

@@ -66,9 +66,7 @@ async def get_readiness(meeting: Here) -> Readiness:
 @put(
     "/readiness",
     operation_id="say_ready",
-    responses=documented.meeting_query(
-        *documented.UNSAFE, "observers-only-watch", "facilitator-has-no-content-rights"
-    ),
+    responses=documented.meeting_change("facilitator-has-no-content-rights"),
 )
 async def say_ready(data: JSONBody[ReadyFor], meeting: Here, rooms: There) -> Readiness:
     """Say that one is ready with a step; with one that no longer runs it says nothing."""
