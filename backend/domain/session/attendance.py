@@ -8,6 +8,7 @@ from uuid import UUID
 from backend.domain.errors import Refused
 from backend.domain.session.commands import ConfirmAttendance, CorrectAttendance
 from backend.domain.session.state import Session
+from backend.domain.spans import net
 from events.attendance import AnyAttendance, AttendanceConfirmed, AttendanceCorrected, Presence
 
 PEERS_NEEDED: Final = 2
@@ -36,14 +37,7 @@ def breaks(session: Session, until: datetime) -> tuple[Presence, ...]:
 
 def net_minutes(there: Iterable[Presence], away: Iterable[Presence]) -> int:
     """Return the whole minutes of some spans that do not lie within others."""
-    pauses = tuple(away)
-    total = timedelta(0)
-    for span in there:
-        total += span.end - span.begin
-        for pause in pauses:
-            overlap = min(span.end, pause.end) - max(span.begin, pause.begin)
-            total -= max(overlap, timedelta(0))
-    return total // _MINUTE
+    return net(there, away) // _MINUTE
 
 
 def minutes_of(session: Session, person: UUID, until: datetime) -> int:

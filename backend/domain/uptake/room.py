@@ -1,10 +1,12 @@
 """A meeting while it lasts: who is there, when the clock stands still, and the minutes that come of it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from backend.domain.spans import net
 from backend.domain.uptake.facts import Meeting
+from events.attendance import Presence
 
 
 @dataclass(slots=True)
@@ -15,7 +17,7 @@ class Room:
     since: dict[UUID, datetime] = field(default_factory=dict)
     stopped: datetime | None = None
     """Since when the clock stands still: in a break, and when it is over."""
-    breaks: list[tuple[datetime, datetime]] = field(default_factory=list)
+    breaks: list[Presence] = field(default_factory=list)
     proposals: set[UUID] = field(default_factory=set)
     insights: dict[UUID, UUID] = field(default_factory=dict)
 
@@ -33,15 +35,14 @@ class Room:
     def run(self, at: datetime) -> None:
         """Let the clock run again, for whoever is there."""
         if self.stopped is not None:
-            self.breaks.append((self.stopped, at))
+            self.breaks.append(Presence(self.stopped, at))
             self.stopped = None
             self.since = dict.fromkeys(self.since, at)
 
     def net(self, begin: datetime, end: datetime) -> float:
         """Return the minutes of a stretch of time that are in no break."""
-        breaks = self.breaks if self.stopped is None else [*self.breaks, (self.stopped, end)]
-        away = ((max(begin, since), min(end, until)) for since, until in breaks)
-        return _minutes(begin, end) - sum(_minutes(*stretch) for stretch in away)
+        breaks = self.breaks if self.stopped is None else [*self.breaks, Presence(self.stopped, end)]
+        return net((Presence(begin, end),), breaks) / timedelta(minutes=1)
 
 
 def _minutes(begin: datetime, end: datetime) -> float:
