@@ -19,7 +19,7 @@ from tests.browser.screen import Screen
 
 _COMPLAINT = re.compile(r"\b(ERROR|CRITICAL|Traceback)\b")
 OpenScreen = Callable[..., Awaitable[Screen]]
-StartBrowser = Callable[[Path], Awaitable[Browser]]
+StartBrowser = Callable[[bool], Awaitable[Browser]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -76,16 +76,18 @@ def house(
 
 @pytest.fixture(scope="session")
 async def started() -> AsyncIterator[StartBrowser]:
-    """Starts the Chromium at a path once, and gives it again to whoever asks later."""
+    """Starts a Chromium once, the whole one or the lean one, and gives it again to whoever asks later."""
     async with async_playwright() as playwright:
-        running: dict[Path, Browser] = {}
+        running: dict[bool, Browser] = {}
 
-        async def start(program: Path) -> Browser:
-            if program not in running:
-                running[program] = await playwright.chromium.launch(
+        async def start(whole: bool) -> Browser:  # noqa: FBT001 -- the answer of a fixture, passed on
+            if whole not in running:
+                lean = None if whole else chromium.lean()
+                program = lean or chromium.find() or chromium.install()
+                running[whole] = await playwright.chromium.launch(
                     executable_path=program, args=chromium.flags()
                 )
-            return running[program]
+            return running[whole]
 
         yield start
         for each in running.values():
@@ -99,10 +101,9 @@ def notifies() -> bool:
 
 
 @pytest.fixture(scope="module")
-async def browser(started: StartBrowser, notifies: bool) -> Browser:  # noqa: FBT001 -- a fixture
+async def browser(started: StartBrowser, *, notifies: bool) -> Browser:
     """A Chromium; each screen in it is a device of its own."""
-    whole = chromium.find() or chromium.install()
-    return await started(whole if notifies else chromium.lean() or whole)
+    return await started(notifies)
 
 
 @pytest.fixture(scope="module")
