@@ -19,6 +19,7 @@ from psycopg_pool import PoolTimeout
 
 from backend.adapters.appending import ForeignStream, OutcomeUnknown, RecordBusy, StaleVersion
 from backend.adapters.clock import Clock
+from backend.adapters.ending import are_stopped
 from backend.adapters.processes import SELDOM
 from backend.adapters.refusing import SignInRefused
 from backend.adapters.vault import Erased, Erasure, Subject
@@ -118,7 +119,7 @@ def _gone_in(batch: Sequence[Recorded[Event]]) -> list[Erasure]:
 
 async def _hang_up(house: House, rooms: Rooms, ended: asyncio.Queue[UUID | None]) -> None:
     """Let go of every device that was signed out, by whatever process."""
-    while True:
+    while not are_stopped():
         sign_in = await ended.get()
         house.ports.sign_ins.distrust(sign_in)
         if sign_in is not None:

@@ -17,6 +17,8 @@ from multiprocessing.connection import wait
 from types import ModuleType
 from typing import Final, TypeVar, TypeVarTuple
 
+from backend.adapters.ending import are_stopped
+
 MOST: Final = 4
 """More of them wait for PostgreSQL, or for a network, rather than for a core."""
 SELDOM: Final = (20_000, 20, 20)
@@ -62,8 +64,8 @@ class Processes:
         except BrokenProcessPool:
             self._lose(helpers)
         except asyncio.CancelledError:
-            if _are_stopped():
-                raise
+            if are_stopped():
+                raise  # and not a helper that let go of what it had in hand
         return await here()
 
     def _handed(
@@ -89,12 +91,6 @@ class Processes:
             _log.warning("A process that helps with %s died; others take its place", self._what)
             self._rest_until = time.monotonic() + self._rest
             self.close()
-
-
-def _are_stopped() -> bool:
-    """Tell whether somebody stops us, and not a helper that let go of what it had in hand."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
 
 
 @contextmanager

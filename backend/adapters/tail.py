@@ -12,6 +12,7 @@ import msgspec
 import psycopg
 
 from backend.adapters.database import BE_PROJECTOR, Connection, Database
+from backend.adapters.ending import are_stopped
 from backend.adapters.record import Record, read_since
 from events import catalogue
 from events.base import Event, Recorded
@@ -75,7 +76,7 @@ class Tail:
     async def follow(self, after: int | None = None) -> AsyncIterator[list[Recorded[Event]]]:
         """Yield everything recorded after a position (None: from now on), in order, for ever."""
         position = self._position if after is None else after
-        while True:
+        while not are_stopped():
             await self._pass(position)
             batch = self._at_hand(position) or await self._from_the_record(position)
             if batch:
