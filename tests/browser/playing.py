@@ -55,12 +55,17 @@ async def invite(tablet: Screen) -> str:
     return link
 
 
-async def enter(phone: Screen, link: str, hope: str) -> None:
-    """Join by a link and a name, accept the ground rules and say what is expected."""
+async def come_in(phone: Screen, link: str) -> None:
+    """Join by a link and a name, as far as the ground rules."""
     await phone.go(link)
     await phone.fill("join.name", phone.name)
     await phone.press("join.enter")
     await phone.is_at(phone.words("rules.title"))
+
+
+async def enter(phone: Screen, link: str, hope: str) -> None:
+    """Join by a link and a name, accept the ground rules and say what is expected."""
+    await come_in(phone, link)
     await phone.press("rules.accept")
     await phone.fill("hope.field", hope)
     await phone.press("hope.state")

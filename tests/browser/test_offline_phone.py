@@ -1,5 +1,8 @@
 """A phone that loses the network goes on in its step, keeps what was written, and sends it exactly once."""
 
+import asyncio
+import re
+
 import pytest
 from playwright.async_api import Route, expect
 
@@ -11,6 +14,7 @@ from tests.browser.story import BAS, DAAN, ESRA, NOOR
 from tests.browser.table import Table
 
 STILL_WRITING = "En wie kan je daarbij"
+TWO_FRAMES = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +42,12 @@ async def phone(house: Kring, laid: Table, bas: Screen) -> Screen:
 async def write(phone: Screen, question: str) -> None:
     await phone.fill("task.question.label", question)
     await phone.press("task.send")
+
+
+async def invited(house: Kring, laid: Table) -> str:
+    """Return a link by which somebody can join the group."""
+    made = await table.told(laid.guide, "POST", f"/groups/{laid.group}/invitations", {"role": "member"})
+    return f"{house.address}/join#{made['token']}"
 
 
 async def is_offline(phone: Screen, *, off: bool) -> None:
@@ -170,11 +180,8 @@ async def test_signing_out_warns_of_what_was_not_sent_and_loses_nothing(
 async def test_signing_out_forgets_what_the_device_kept(
     house: Kring, open_screen: OpenScreen, laid: Table
 ) -> None:
-    token = (await laid.guide.ask(f"/groups/{laid.group}/invitations", "POST", {"role": "member"}))["body"][
-        "token"
-    ]
     phone = await open_screen("Femke")
-    await playing.enter(phone, f"{house.address}/join#{token}", "Rust.")
+    await playing.enter(phone, await invited(house, laid), "Rust.")
     await phone.sees("arrive.open")
     await phone.go(f"{house.address}/settings")
     await phone.press("settings.signOut")
@@ -184,3 +191,26 @@ async def test_signing_out_forgets_what_the_device_kept(
     await phone.go(f"{house.address}/g/{laid.group}")
     await phone.sees("stranger.members")
     await expect(phone.page.get_by_text(story.GROUP)).to_have_count(0)
+
+
+async def test_who_accepts_the_rules_on_a_slow_network_goes_on_once_the_phone_knows_who_they_are(
+    house: Kring, open_screen: OpenScreen, laid: Table
+) -> None:
+    phone, may_come = await open_screen("Gijs"), asyncio.Event()
+
+    async def held(route: Route) -> None:
+        await may_come.wait()
+        await route.continue_()
+
+    await playing.come_in(phone, await invited(house, laid))
+    await phone.page.route(re.compile(r"/api/v1/me(\?|$)"), held)
+    async with phone.page.expect_response(re.compile(rf"/groups/{laid.group}\?after=")) as read_again:
+        await phone.press("rules.accept")
+    await (await read_again.value).finished()
+    await phone.page.evaluate(TWO_FRAMES)
+    await expect(phone.find("textbox", "hope.field")).to_have_count(0)
+
+    may_come.set()
+    await phone.fill("hope.field", "Rust.")
+    await phone.press("hope.state")
+    await phone.sees("arrive.open")
