@@ -112,6 +112,7 @@ async def present_rules(circle: Circle) -> GroundRulesView:
 @post(
     "/groups/{group_id:uuid}/ground-rules",
     operation_id="propose_ground_rules",
+    status_code=200,
     responses=documented.command(),
 )
 async def propose_ground_rules(

@@ -113,6 +113,7 @@ async def list_people(
 @post(
     "/organisations/{organisation_id:uuid}/people",
     operation_id="enrol_person",
+    status_code=200,
     responses=documented.command(*_PLACED, "address-malformed", gives=Enrolment),
 )
 async def enrol_person(data: JSONBody[NewPerson], office: Here) -> Response[Enrolment]:

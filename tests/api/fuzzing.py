@@ -14,6 +14,8 @@ from tests.api.house import House
 
 REFUSALS: Final = ["400", "401", "403", "404", "409", "410", "412", "422", "428", "429"]
 """What a call of the right shape may hear, because of the moment or of what is kept."""
+OF_A_WRONG_SHAPE: Final = [*REFUSALS, "405", "406", "413", "415"]
+"""What a call of a wrong shape may hear: one that is too long is refused before it is read."""
 NEVER_ENDS: Final = {"follow_session"}
 """Streams, whose answer has no end; tests of listening read them."""
 ENDS: Final = {
@@ -80,7 +82,10 @@ class Fuzz:
                 "generation": {"max-examples": self.examples, "no-shrink": True, "database": "none"},
                 "phases": {"fuzzing": {"enabled": self.fuzzing}},
                 "parameters": self.ids,
-                "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", *REFUSALS]}},
+                "checks": {
+                    "positive_data_acceptance": {"expected-statuses": ["2xx", *REFUSALS]},
+                    "negative_data_rejection": {"expected-statuses": OF_A_WRONG_SHAPE},
+                },
             }
         )
         document = json.loads(OPENAPI_FILE.read_text(encoding="utf-8"))

@@ -4859,6 +4859,10 @@ export type ProposeGroundRulesError = ProposeGroundRulesErrors[keyof ProposeGrou
 
 export type ProposeGroundRulesResponses = {
   /**
+   * Request fulfilled, document follows
+   */
+  200: Receipt;
+  /**
    * Recorded
    */
   201: Receipt;
@@ -11216,6 +11220,10 @@ export type EnrolPersonErrors = {
 export type EnrolPersonError = EnrolPersonErrors[keyof EnrolPersonErrors];
 
 export type EnrolPersonResponses = {
+  /**
+   * Request fulfilled, document follows
+   */
+  200: Enrolment;
   /**
    * Recorded
    */
