@@ -48,6 +48,12 @@ async def daan(open_screen: OpenScreen) -> Screen:
 
 
 @pytest.fixture(scope="module")
+async def kim(open_screen: OpenScreen) -> Screen:
+    """Who only watches."""
+    return await open_screen("Kim")
+
+
+@pytest.fixture(scope="module")
 async def laid(house: Kring, open_screen: OpenScreen, bas: Screen, esra: Screen, daan: Screen) -> Table:
     """A table in the question step, with a question and its answer."""
     guide, noor = await open_screen(story.GUIDE, screen.TABLET), await open_screen(NOOR.name)
@@ -62,10 +68,7 @@ async def _invited(laid: Table, role: str) -> str:
     return str((await table.told(laid.guide, "POST", path, {"role": role}))["token"])
 
 
-async def test_who_watches_reads_along_and_has_no_field(
-    house: Kring, open_screen: OpenScreen, laid: Table
-) -> None:
-    kim = await open_screen("Kim")
+async def test_who_watches_reads_along_and_has_no_field(house: Kring, laid: Table, kim: Screen) -> None:
     await kim.go(f"{house.address}/join#{await _invited(laid, 'observer')}")
     await kim.fill("join.name", "Kim")
     await kim.press("join.enter")
@@ -82,6 +85,25 @@ async def test_who_watches_reads_along_and_has_no_field(
     await laid.guide.go(f"{house.address}{laid.address}/lead")
     await laid.guide.sees("watch.names", names="Kim")
     await laid.guide.sees("round.title", n=4)
+    assert kim.violations == []
+
+
+async def test_who_learns_to_facilitate_moves_the_meeting_and_has_no_field(
+    house: Kring, laid: Table, kim: Screen
+) -> None:
+    await laid.guide.press("guide.duties")
+    choice = laid.guide.page.get_by_label(laid.guide.words("guide.dutyApprentice"))
+    await choice.select_option(label="Kim")
+    await laid.guide.press("close")
+    await kim.go(f"{house.address}{laid.address}/lead")
+    await kim.press("lead.pause")
+    await laid.guide.sees("clock.paused")
+    await kim.press("lead.resume")
+    await kim.sees("lead.pause")
+
+    assert house.count(laid.session)["session_paused"] == 1
+    await expect(kim.page.get_by_role("textbox")).to_have_count(0)
+    await kim.look("apprentice")
     assert kim.violations == []
 
 
