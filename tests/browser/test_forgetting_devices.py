@@ -103,6 +103,7 @@ async def test_who_learns_to_facilitate_moves_the_meeting_and_has_no_field(
 
     assert house.count(laid.session)["session_paused"] == 1
     await expect(kim.page.get_by_role("textbox")).to_have_count(0)
+    await expect(kim.find("button", "guide.duties")).to_have_count(0)
     await kim.look("apprentice")
     assert kim.violations == []
 
