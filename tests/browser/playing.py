@@ -102,9 +102,10 @@ async def open_meeting(tablet: Screen) -> str:
     return session_of(tablet)
 
 
-async def sit_down(phone: Screen, address: str) -> None:
-    """Find the meeting on the group's page and say: I am here."""
+async def sit_down(phone: Screen, address: str, session: str) -> None:
+    """Find the meeting on the group's page, once it shows that it began, and say: I am here."""
     await phone.go(address)
+    await expect(phone.page.locator(f"a[href*='{session}']").first).to_be_visible(timeout=PATIENCE)
     await phone.press("card.enter")
     await phone.press("arrive.here")
     await phone.sees("session.soonBy", name=story.GUIDE)

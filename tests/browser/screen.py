@@ -1,15 +1,16 @@
 """One person's screen: a tab of a real Chromium, used by the roles and names that people perceive."""
 
+import asyncio
 import json
 import re
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, ConsoleMessage, Error, Locator, Page, Response, expect
+from playwright.async_api import Browser, ConsoleMessage, Error, Locator, Page, Response, Route, expect
 
 from infra.house.places import PWA, ROOT
 from tests.browser import wording
@@ -126,6 +127,21 @@ class Screen:
         """Wait until everything written here has reached the record, and says so by not waiting."""
         waiting = self.page.get_by_text(self.words("said.waiting"))
         await expect(waiting).to_have_count(0, timeout=2 * PATIENCE)
+
+    @asynccontextmanager
+    async def holding(self, addresses: str | re.Pattern[str]) -> AsyncIterator[None]:
+        """Let nothing that is asked for at these addresses leave the device before the block ends."""
+        may_go = asyncio.Event()
+
+        async def hold(route: Route) -> None:
+            await may_go.wait()
+            await route.continue_()
+
+        await self.page.route(addresses, hold)
+        try:
+            yield
+        finally:
+            may_go.set()
 
     async def ask(
         self,

@@ -35,7 +35,7 @@ async def come_together(house: Kring, guide: Screen, noor: Screen, bas: Screen) 
     await playing.plan(guide)
     session = await playing.open_meeting(guide)
     for phone in (noor, bas):
-        await playing.sit_down(phone, f"{house.address}/g/{group}")
+        await playing.sit_down(phone, f"{house.address}/g/{group}", session)
     await guide.sees("round.title", n=2)
     return session
 

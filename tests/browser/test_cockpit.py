@@ -73,6 +73,20 @@ async def test_the_order_of_turns_decides_whose_turn_it_is(laid: Table, bas: Scr
     await bas.sees("turn.mine")
 
 
+async def test_somebody_is_moved_although_another_move_is_under_way(laid: Table, bas: Screen) -> None:
+    await laid.guide.press("lead.pause")
+    await laid.guide.sees("lead.resume")
+    await laid.guide.press("round.order")
+    async with laid.guide.holding("**/resume"):
+        await laid.guide.press("lead.resume")
+        await laid.guide.press("round.up", name=ESRA.name)
+    await bas.sees("turn.other", name=ESRA.name)
+    await laid.guide.press("round.down", name=ESRA.name)
+    await laid.guide.press("round.ready")
+
+    await bas.sees("turn.mine")
+
+
 async def middle(of: Locator) -> tuple[float, float]:
     """Return the middle of something on the screen."""
     box = await of.bounding_box()

@@ -1,6 +1,5 @@
 """The page speaks before the app runs: what it says first is what the app says, in the same places."""
 
-import asyncio
 from typing import Final
 
 import pytest
@@ -137,20 +136,14 @@ async def test_who_has_reached_a_link_of_the_page_goes_on_from_there(
     house: Kring, open_screen: OpenScreen
 ) -> None:
     anybody = await open_screen("who uses a keyboard")
-    page, may_come = anybody.page, asyncio.Event()
+    page = anybody.page
     link = page.locator("a[href='/new']")
-
-    async def held(route: Route) -> None:
-        await may_come.wait()
-        await route.continue_()
-
-    await page.route(_FILES, held)
-    await page.goto(house.address, wait_until="commit")
-    await expect(page.locator(".shell")).to_be_visible(timeout=PATIENCE)
-    await page.keyboard.press("Tab")
-    await page.keyboard.press("Tab")
-    await expect(link).to_be_focused()
-    may_come.set()
+    async with anybody.holding(_FILES):
+        await page.goto(house.address, wait_until="commit")
+        await expect(page.locator(".shell")).to_be_visible(timeout=PATIENCE)
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Tab")
+        await expect(link).to_be_focused()
 
     await expect(page.locator(".shell")).to_have_count(0, timeout=PATIENCE)
     await expect(link).to_be_focused()

@@ -1,6 +1,5 @@
 """A phone that loses the network goes on in its step, keeps what was written, and sends it exactly once."""
 
-import asyncio
 import re
 
 import pytest
@@ -196,21 +195,15 @@ async def test_signing_out_forgets_what_the_device_kept(
 async def test_who_accepts_the_rules_on_a_slow_network_goes_on_once_the_phone_knows_who_they_are(
     house: Kring, open_screen: OpenScreen, laid: Table
 ) -> None:
-    phone, may_come = await open_screen("Gijs"), asyncio.Event()
-
-    async def held(route: Route) -> None:
-        await may_come.wait()
-        await route.continue_()
-
+    phone = await open_screen("Gijs")
     await playing.come_in(phone, await invited(house, laid))
-    await phone.page.route(re.compile(r"/api/v1/me(\?|$)"), held)
-    async with phone.page.expect_response(re.compile(rf"/groups/{laid.group}\?after=")) as read_again:
-        await phone.press("rules.accept")
-    await (await read_again.value).finished()
-    await phone.page.evaluate(TWO_FRAMES)
-    await expect(phone.find("textbox", "hope.field")).to_have_count(0)
+    async with phone.holding(re.compile(r"/api/v1/me(\?|$)")):
+        async with phone.page.expect_response(re.compile(rf"/groups/{laid.group}\?after=")) as read_again:
+            await phone.press("rules.accept")
+        await (await read_again.value).finished()
+        await phone.page.evaluate(TWO_FRAMES)
+        await expect(phone.find("textbox", "hope.field")).to_have_count(0)
 
-    may_come.set()
     await phone.fill("hope.field", "Rust.")
     await phone.press("hope.state")
     await phone.sees("arrive.open")

@@ -61,7 +61,7 @@ async def _come_together(circle: Circle) -> None:
     await tablet.look("group-tablet")
     circle.first = await playing.open_meeting(tablet)
     for phone in circle.phones:
-        await playing.sit_down(phone, f"{circle.house.address}/g/{circle.group}")
+        await playing.sit_down(phone, f"{circle.house.address}/g/{circle.group}", circle.first)
     await tablet.sees("round.title", n=5)
 
 
@@ -154,7 +154,7 @@ async def _come_back(circle: Circle) -> None:
     await playing.prepare_report(circle.noor, story.DID, story.HIS_EFFECT, story.LEARNED)
     await circle.noor.look("prepared")
     for phone in circle.phones:
-        await playing.sit_down(phone, address)
+        await playing.sit_down(phone, address, circle.second)
     await circle.begin("check_in")
     await circle.noor.press("task.check_in.wordless")
 
