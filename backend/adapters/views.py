@@ -8,6 +8,7 @@ from uuid import UUID
 from backend.adapters.database import Connection, Database
 from projections.progress import Progress
 
+_HEAD: Final = "SELECT position FROM record.head"
 _PATIENCE: Final = 2.0
 """Seconds that a call waits for a view."""
 
@@ -38,6 +39,12 @@ class Views:
         names = [view] if view is not None else list(await self._progress.standings())
         waits = [self._progress.reached(name, position, _PATIENCE) for name in names]
         return all(await asyncio.gather(*waits))
+
+    async def up_to_date(self, view: str | None = None) -> bool:
+        """Wait, at most two seconds, until a view (or all) took in what is recorded by now; tell if so."""
+        async with self._database.reader.connection() as connection:
+            found = await (await connection.execute(_HEAD)).fetchone()
+        return await self.reached(found[0] if found else 0, view)
 
     async def lag(self) -> dict[str, int]:
         """Return how many events each view is behind."""

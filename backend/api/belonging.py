@@ -66,7 +66,7 @@ async def _let_go(person: UUID, circle: Circle) -> None:
     """Forget what was declared about somebody, and note that they left the meetings that run."""
     ports, tenant = circle.ports, circle.tenant
     await ports.relations.forget(tenant, circle.group.id, person)
-    await ports.views.reached(await ports.record.head(), view="agenda")
+    await ports.views.up_to_date("agenda")
     async with ports.views.of(tenant) as connection:
         meetings = await agenda.of(connection, circle.group.id)
     for meeting in meetings:

@@ -1,5 +1,6 @@
 """Everything that is somebody's own: their details and what they wrote, and nothing of anybody else."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Final
@@ -30,6 +31,8 @@ from events.contribution import (
 from events.group import ExpectationStated
 from projections import due, membership
 
+_READ_HERE: Final = ("membership", "retention")
+"""The views that tell which groups and meetings are one's own."""
 _SILENT: Final = (ContributionRated, NothingProposed, TurnPassed)
 """What has no text and is counted nowhere."""
 
@@ -98,7 +101,8 @@ class Belongings(Struct, frozen=True, kw_only=True):
 
 
 async def gather(person: UUID, ports: Ports) -> Belongings:
-    """Return everything that is a person's own."""
+    """Return everything that is a person's own, also what they did just now."""
+    await asyncio.gather(*(ports.views.up_to_date(view) for view in _READ_HERE))
     async with ports.views.of_person(person) as connection:
         attended = await due.attended(connection, person)
         mine = await membership.of(connection, person)

@@ -18,7 +18,7 @@ from backend.domain.session.timing import is_reserved, length_of, plan_of
 from events.base import Sealed
 from projections import session_board
 from projections.meeting import Meeting as Standing
-from projections.session_board import Entry
+from projections.session_board import Board, Entry
 
 Here = NamedDependency[Meeting]
 
@@ -87,6 +87,11 @@ def _plan(session: Session) -> PlanView | None:
     )
 
 
+async def _board(meeting: Meeting) -> Board | None:
+    async with meeting.ports.views.of(meeting.tenant) as connection:
+        return await session_board.of(connection, meeting.id)
+
+
 @get(
     "",
     operation_id="get_session",
@@ -97,8 +102,9 @@ async def get_session(meeting: Here, after: After = 0) -> Response[BoardView]:
     meeting.attended()
     ports = meeting.ports
     await ports.views.reached(after, view="session_board")
-    async with ports.views.of(meeting.tenant) as connection:
-        board = await session_board.of(connection, meeting.id)
+    board = await _board(meeting)
+    if board is None and await ports.views.up_to_date("session_board"):
+        board = await _board(meeting)  # of a meeting that began just now
     if board is None:
         raise Problem("busy", retry_after=1)
     session = await meeting.at_least(board.meeting.version)

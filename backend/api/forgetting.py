@@ -210,6 +210,8 @@ async def keep_my_takeaways(
 async def _check_replaced(person: UUID, ports: Ports) -> None:
     """Refuse who is the only one left to administer an organisation."""
     known_as = await ports.offices.people.of_account(person)
+    if not await ports.views.up_to_date("enrolment"):
+        raise Problem("busy", retry_after=2)
     async with ports.views.of_person(person) as connection:
         mine = await enrolment.of(connection, person, known_as)
     for one in mine:

@@ -150,6 +150,9 @@ class Views(Protocol):
     async def reached(self, position: int, view: str | None = None) -> bool:
         """Wait, at most two seconds, until a view (or all) took in a position; tell if so."""
 
+    async def up_to_date(self, view: str | None = None) -> bool:
+        """Wait, at most two seconds, until a view (or all) took in what is recorded by now; tell if so."""
+
     async def lag(self) -> dict[str, int]:
         """Return how many events each view is behind."""
 

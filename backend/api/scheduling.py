@@ -205,8 +205,7 @@ async def open_session(session_id: FromPath[UUID], circle: Here) -> Response[Rec
 async def _waiting(circle: Circle) -> tuple[OpenAction, ...]:
     """Return the actions without a report, from a view that has seen everything."""
     ports = circle.ports
-    head = await ports.record.head()
-    if not await ports.views.reached(head, view="open_actions"):
+    if not await ports.views.up_to_date("open_actions"):
         raise Problem("busy", retry_after=2)
     async with ports.views.of(circle.tenant) as connection:
         found = await open_actions.of_group(connection, circle.group.id)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import psycopg
 import uvicorn
 from typing_extensions import override
 
@@ -24,6 +25,11 @@ MASTER_KEY: Final = base64.b64encode(b"only the tests use it, 32 bytes!").decode
 TLS: Final = ssl.create_default_context()
 """Made once: every client of httpx would otherwise read all certificates."""
 
+_HEAD: Final = "SELECT position FROM record.head"
+_LEAST: Final = "SELECT min(position) FROM views.positions"
+_LOOKS: Final = 3_000
+_LOOK_AGAIN: Final = 0.01
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -32,6 +38,17 @@ class House:
     address: str
     database_url: str
     folder: Path = Path()
+
+    async def known(self) -> None:
+        """Wait until every view has taken in all that is recorded by now, however busy the machine is."""
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            (head,) = connection.execute(_HEAD).fetchone() or (0,)
+            for _ in range(_LOOKS):
+                (least,) = connection.execute(_LEAST).fetchone() or (0,)
+                if least >= head:
+                    return
+                await asyncio.sleep(_LOOK_AGAIN)
+        raise AssertionError("the views do not follow the record")
 
 
 FREELY: Final = ",".join(f"{name}=1000000" for name in ALLOWANCES)

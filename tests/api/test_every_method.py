@@ -66,6 +66,7 @@ async def test_a_method_is_played_from_opening_to_close(group: Circle, key: str)
 
 
 async def test_every_view_of_these_meetings_is_what_the_record_says(group: Circle, house: House) -> None:
+    await house.known()
     assert await group.facilitator.seen(f"{group.path}/history")
     for name in VIEWS_OF_A_MEETING:
         verdict = await verify(house.database_url, VIEWS[name])

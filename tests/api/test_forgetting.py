@@ -48,24 +48,6 @@ async def past(meeting: Meeting, person: Person, after: int = 0) -> Json:
     return next(m for m in found["meetings"] if m["session"] == str(meeting.id))
 
 
-def newest(house: House) -> int:
-    """Return the last position of the record."""
-    with psycopg.connect(house.database_url) as connection:
-        row = connection.execute("SELECT position FROM record.head").fetchone()
-    return int(row[0]) if row else 0
-
-
-async def known(house: House, position: int) -> None:
-    """Wait until every view has taken in a position, however busy the machine is."""
-
-    def standing() -> int:
-        with psycopg.connect(house.database_url) as connection:
-            row = connection.execute("SELECT min(position) FROM views.positions").fetchone()
-        return int(row[0]) if row else 0
-
-    await soon(lambda: standing() >= position)
-
-
 def keys(house: House, case: UUID) -> list[bytes | None]:
     with psycopg.connect(house.database_url) as connection:
         rows = connection.execute("SELECT wrapped FROM vault.keys WHERE subject = %s", (case,))
@@ -74,13 +56,14 @@ def keys(house: House, case: UUID) -> list[bytes | None]:
 
 async def test_an_erased_case_is_gone_for_everybody_and_counts_survive(house: House, told: Meeting) -> None:
     owner, peer = told.owner, told.asker
-    await known(house, done(await told.move("closing"))["position"])
+    done(await told.move("closing"))
+    await house.known()
     before = await past(told, peer)
     assert before["cases"][0]["questions"][0]["text"] == ASKED
 
-    receipt = done(await owner.delete(case_path(told)), 201)
+    done(await owner.delete(case_path(told)), 201)
 
-    await known(house, receipt["position"])
+    await house.known()
     await soon(lambda: keys(house, told.case) == [None])
     for person in (owner, peer, told.circle.facilitator):
         found = await past(told, person)
@@ -174,6 +157,7 @@ async def test_the_meeting_goes_on_with_another_case(told: Meeting) -> None:
     done(await told.asker.post(f"{told.path}/choice/consent", {"advice_mode": "round"}))
     await told.start("describe")
 
+    await told.asker.house.known()
     assert (await told.asker.seen(told.path))["meeting"]["case_id"] == str(other)
 
 
@@ -237,7 +221,8 @@ async def test_an_account_is_deleted_and_the_others_go_on(house: House, told: Me
     group = await owner.seen(told.circle.path)
     assert str(gone) not in [m["person"] for m in group["members"]]
     await told.end()
-    found = await past(told, owner, (await told.owner.seen(told.path))["version"])
+    await house.known()
+    found = await past(told, owner)
     assert (found["questions_asked"], found["advice_given"]) == (1, 1)
     assert found["cases"][0]["questions"][0]["text"] is None
     assert found["cases"][0]["title"] == "Rooster"
@@ -250,7 +235,8 @@ async def test_the_cases_of_a_deleted_account_go_with_all_that_was_said_on_them(
     house: House, told: Meeting
 ) -> None:
     owner, peer = told.owner, told.asker
-    await known(house, done(await told.move("closing"))["position"])
+    done(await told.move("closing"))
+    await house.known()
     action = (await owner.seen("/me/actions"))["actions"][0]["action"]
     second = await told.circle.meeting()
     await second.start("follow_up")
@@ -263,7 +249,7 @@ async def test_the_cases_of_a_deleted_account_go_with_all_that_was_said_on_them(
     assert ("case_erased", str(told.case)) in [(e["type"], e.get("case")) for e in log]
     for text in (ASKED, ADVISED, HELPED):
         assert text not in str(log)
-    await known(house, newest(house))
+    await house.known()
     case = (await past(told, peer))["cases"][0]
     assert (case["erased"], case["questions"], case["advice"]) == (True, [], [])
 
@@ -281,7 +267,8 @@ async def test_insights_stay_until_the_last_case_of_their_meeting_is_erased(
     await told.move("closing")
 
     async def insights_after(person: Person, case: UUID) -> list[str | None]:
-        await known(house, done(await person.delete(f"{told.path}/cases/{case}"))["position"])
+        done(await person.delete(f"{told.path}/cases/{case}"))
+        await house.known()
         await soon(lambda: keys(house, case) == [None])
         return [i["text"] for i in (await past(told, owner))["insights"] if i["by"] == str(owner.id)]
 

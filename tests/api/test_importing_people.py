@@ -288,6 +288,7 @@ async def test_somebody_who_signs_in_with_an_imported_address_is_that_person(off
     known = (await office.people())[anna]
     async with Person(other.admin.house, "Anna zelf") as herself:
         await with_account(herself, anna)
+        await herself.house.known()
         mine = await herself.seen("/me/organisations")
 
     assert figures(told) == (1, 0, 0, 0)

@@ -74,6 +74,7 @@ async def test_a_guest_with_a_passkey_is_themselves_on_any_device(
     await add(guest, device)
     tablet = person("")
     answer = await tablet.post("/sign-in/passkeys", {"credential": device.sign(await to_sign(tablet))})
+    await tablet.house.known()
     me = await tablet.seen("/me")
 
     assert answer.json() == {"person": str(guest.id), "new": False}

@@ -164,6 +164,7 @@ async def test_somebody_sees_their_own_trend_and_nobody_elses(circle: Circle) ->
     await ask(meeting, anna, ADVICE)
     await ask(meeting, anna, OPEN)
     await ask(meeting, bo, CLOSED)
+    await anna.house.known()
 
     assert [(m["asked"], m["kinds"]) for m in (await anna.seen("/me/questions"))["meetings"]] == [
         (2, {"hidden_advice": 1, "open": 1})

@@ -25,6 +25,7 @@ async def proven(circle: Circle) -> Meeting:
 async def test_one_is_told_how_far_one_is_and_why_a_meeting_does_not_count(circle: Circle) -> None:
     anna, meeting = circle.members[0], await proven(circle)
     assert (await anna.put("/me/register", {"profile": "skj"})).status_code == 204
+    await anna.house.known()
 
     by_example = await anna.seen("/me/register")
     own = await anna.put("/me/register", {"profile": "skj", "rules": ANYTHING})

@@ -174,6 +174,7 @@ async def test_who_is_let_go_is_signed_out_at_once_and_keeps_their_own(
     wil = await with_account(Person(house, "Wil"), where)
     group = uuid4()
     done(await wil.put(f"/groups/{group}", {"name": "Kring"}))
+    await house.known()
     mine = (await wil.seen("/me/organisations"))["organisations"]
     if how == "deleted":
         gone = await directory.call("DELETE", f"/Users/{user['id']}")

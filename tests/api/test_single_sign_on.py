@@ -94,6 +94,7 @@ async def test_who_is_enrolled_signs_in_with_an_account_of_their_own(
     await hired(office, idp)
     async with Person(house, "") as anna, Person(house, "") as tablet:
         first, second = await arrive(anna, office, idp), await arrive(tablet, office, idp)
+        await house.known()
         me = await anna.seen("/me")
         mine = (await anna.seen("/me/organisations"))["organisations"]
         devices = (await anna.seen("/me/devices"))["devices"]
@@ -258,6 +259,7 @@ async def test_a_guest_who_connects_keeps_their_groups(office: Office, idp: Prov
         await guest(gijs)
         refused(await arrive(gijs, office, idp), 409, "connect-first")
         connected = await arrive(gijs, office, idp, connect=True)
+        await house.known()
         me = await gijs.seen("/me")
 
     assert connected.json()["person"] == str(gijs.id)

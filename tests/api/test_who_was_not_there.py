@@ -32,6 +32,7 @@ async def history(circle: Circle, person: Person) -> Json:
 async def test_a_case_proposed_again_under_its_id_tells_nothing_of_the_first(circle: Circle) -> None:
     absent = circle.members[2]
     first = await told_without(circle, absent)
+    await absent.house.known()
     waiting = (await absent.seen(f"{circle.path}/open-actions"))["actions"][0]
     assert waiting["case"] == str(first.case)
     done(await first.owner.delete(f"{first.path}/contributions/{waiting['action']}"))

@@ -124,6 +124,7 @@ async def test_a_person_whom_a_restore_brought_back_is_forgotten_again(house: Ho
 
 
 async def test_a_record_that_does_not_know_of_an_erasure_is_told(house: House, told: Meeting) -> None:
+    await house.known()
     async with later(house, 0) as one:
         await one.forgetting.keys.destroy(told.circle.id, cases=[told.case])
         assert await one.forgetting.reconcile() == 1

@@ -105,14 +105,6 @@ async def stumble(told: Planted, mark: str) -> list[str]:
     return [answer.text for answer in answers]
 
 
-async def known(house: House, person: Person) -> None:
-    """Wait until the views know all that is recorded."""
-    with psycopg.connect(house.database_url) as connection:
-        row = connection.execute("SELECT position FROM record.head").fetchone()
-    assert row
-    await person.seen(f"/me?after={row[0]}")
-
-
 @pytest.fixture(scope="module")
 async def told(
     module_database_url: str, tmp_path_factory: pytest.TempPathFactory, built: Path
@@ -131,7 +123,7 @@ async def told(
         second = await garden.meet(circle.members[1], "basis6")
         third = await garden.meet(circle.members[1], "reflecting_team")
         problems = await stumble(second, garden.mark)
-        await known(house, circle.facilitator)
+        await house.known()
         yield Told(house, garden, first, second, third, dump(house.database_url), listener.lines, problems)
         await circle.close()
     root.removeHandler(listener)
@@ -223,7 +215,7 @@ async def test_what_was_forgotten_opens_nowhere_and_the_rest_opens_everywhere(
     answer = await anna.delete(f"{told.first.meeting.path}/cases/{told.first.case}")
     assert answer.status_code == 201
     assert (await cas.http.request("DELETE", "/me", json={"confirm": True})).status_code == 204
-    await known(told.house, bo)
+    await told.house.known()
 
     shown = await read_by(told, anna, bo, lead)
     assert [word for word in told.gone if word in shown] == []
