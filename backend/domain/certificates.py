@@ -13,9 +13,9 @@ from events.group import EarlierMeetingEntered, Met, WasThere
 from events.method import Words
 from events.person import Attended
 
-_CONFIDENTIAL: Final = "confidential"
-"""The ground rule that what is said stays among those who were there."""
-
+_CONFIDENTIAL: Final = "stays_here"
+"""The key of the ground rule that what is said stays among those who were there."""
+_NOTHING_AGREED: Final = (0, False)
 
 NOT_NOTED: Final = Words(nl="niet genoteerd", en="not noted", de="nicht vermerkt")
 """In the place of a method, of a meeting that was entered afterwards."""
@@ -44,6 +44,7 @@ def proof_of(session: Session, group: Group, person: UUID) -> Attended:
     if word is None:
         raise Refused("attendance-not-confirmed")
     guards = _guards(session, closed_at)
+    version, confidential = _agreed_before(session, group)
     return Attended(
         session=session.id,
         group=begun.group,
@@ -56,8 +57,8 @@ def proof_of(session: Session, group: Group, person: UUID) -> Attended:
         facilitation=begun.facilitation,
         facilitators=guards,
         facilitated=person in guards,
-        rules_version=group.rules_version,
-        confidential=_is_confidential(group),
+        rules_version=version,
+        confidential=confidential,
         confirmed_by=_whose(word.by, session),
         confirmed_at=word.at,
     )
@@ -91,6 +92,7 @@ def list_of(session: Session, group: Group) -> Met | None:
         return None
     there = minutes_by_person(session, closed_at)
     people = tuple(WasThere(person=one, minutes=minutes) for one, minutes in there.items())
+    version, confidential = _agreed_before(session, group)
     return Met(
         session=session.id,
         method=begun.method.names,
@@ -102,8 +104,8 @@ def list_of(session: Session, group: Group) -> Met | None:
         form=word.form,
         facilitation=begun.facilitation,
         facilitators=_guards(session, closed_at),
-        rules_version=group.rules_version,
-        confidential=_is_confidential(group),
+        rules_version=version,
+        confidential=confidential,
         confirmed_by=_whose(word.by, session),
         confirmed_at=word.at,
     )
@@ -143,8 +145,15 @@ def _there(session: Session, closed_at: datetime) -> list[UUID]:
     return [one for one in attendees(session, closed_at) if one not in session.observers]
 
 
-def _is_confidential(group: Group) -> bool:
-    return any(rule.key == _CONFIDENTIAL for rule in group.rules)
+def _agreed_before(session: Session, group: Group) -> tuple[int, bool]:
+    """Return the version of the ground rules under which a meeting began, and whether they name it.
+
+    Who opens a meeting has accepted the rules of that moment; what was agreed later was not beforehand.
+    """
+    before = [one for one in group.agreed_rules if one.at <= session.begun.at]
+    if not before:
+        return _NOTHING_AGREED
+    return before[-1].version, any(rule.key == _CONFIDENTIAL for rule in before[-1].rules)
 
 
 def _whose(confirmed: UUID, session: Session) -> Word:

@@ -4,9 +4,12 @@ from typing import Final
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
-from backend.domain.certificates import proof_of
+from backend.domain.certificates import list_of, proof_of
 from backend.domain.errors import Refused
+from backend.domain.ground_rules import DEFAULT_RULES
+from backend.domain.group.commands import AcceptGroundRules, ProposeGroundRules
 from backend.domain.group.state import Group
 from backend.domain.person.commands import ForgetPerson, IssueCertificate, RevokeCertificate
 from backend.domain.person.rules import decide
@@ -17,7 +20,6 @@ from events.forms import Form, Word
 from events.group import GroundRule, Role
 from events.person import Attended, CertificateIssued, CertificateRevoked
 from tests.spec import (
-    GROUP,
     HANNEKE,
     JOOST,
     NOON,
@@ -27,15 +29,25 @@ from tests.spec import (
     after,
     arrive,
     close,
+    form,
+    group,
+    join,
     open_meeting,
     session,
 )
 
 CERTIFICATE: Final = UUID(int=95)
+hushed = ProposeGroundRules(by=HANNEKE, rules=(GroundRule(key="on_time"),))
 
 
-def agreed() -> Group:
-    return Group(GROUP, rules_version=2, rules=(GroundRule(key="confidential"),))
+def agreed(*more: object) -> Group:
+    """Return a group as it is formed, with the rules that it begins with, and what became of it."""
+    rules = tuple(GroundRule(key=rule.key) for rule in DEFAULT_RULES)
+    return group().given(replace(form(), rules=rules), join(SAMIRA), accept(1), *more).state
+
+
+def accept(version: int, **passed: float) -> AcceptGroundRules:
+    return AcceptGroundRules(by=SAMIRA, version=version, at=after(**passed))
 
 
 def held(*more: object) -> Session:
@@ -65,15 +77,31 @@ def test_it_says_who_facilitated_how_many_were_there_and_whose_word_it_is() -> N
     assert (known.minutes, known.present, known.form) == (90, 3, Form.ONLINE)
     assert known.facilitators == (HANNEKE,)
     assert (known.confirmed_by, known.confirmed_at) == (Word.FACILITATOR, after(hours=2))
-    assert (known.rules_version, known.confidential, known.facilitated) == (2, True, False)
+    assert (known.rules_version, known.confidential, known.facilitated) == (1, True, False)
 
 
 def test_two_members_vouch_as_well_as_a_facilitator() -> None:
     assert proof_of(held(confirmed(SAMIRA), confirmed(JOOST)), agreed(), JOOST).confirmed_by is Word.MEMBERS
 
 
-def test_rules_that_do_not_speak_of_it_prove_no_confidentiality() -> None:
-    assert not proof_of(held(confirmed()), Group(GROUP, rules_version=1), SAMIRA).confidential
+@pytest.mark.parametrize(
+    ("told", "beforehand"),
+    [
+        ((hushed, accept(2, minutes=-5)), (2, False)),
+        ((hushed, accept(2, minutes=30)), (1, True)),
+        ((hushed,), (1, True)),
+    ],
+    ids=["accepted before it", "accepted during it", "accepted by nobody"],
+)
+def test_it_tells_of_the_rules_that_were_agreed_before_the_meeting(
+    told: tuple[object, ...], beforehand: tuple[int, bool]
+) -> None:
+    meeting, circle = held(confirmed()), agreed(*told)
+    known, listed = proof_of(meeting, circle, SAMIRA), list_of(meeting, circle)
+
+    assert (known.rules_version, known.confidential) == beforehand
+    assert listed is not None
+    assert (listed.rules_version, listed.confidential) == beforehand
 
 
 @pytest.mark.parametrize(

@@ -24,3 +24,11 @@ def test_every_rule_has_words_of_its_own_in_all_three_languages() -> None:
 
     assert all(said)
     assert len(set(said)) == 33
+
+
+def test_the_first_rule_names_confidentiality_in_all_three_languages() -> None:
+    words = DEFAULT_RULES[0].words
+
+    assert "vertrouwelijk" in words.nl
+    assert "confidential" in words.en
+    assert "vertraulich" in (words.de or "")

@@ -60,6 +60,14 @@ class Member:
     """The version of the ground rules that was accepted; 0 for none."""
 
 
+class AgreedRules(NamedTuple):
+    """A version of the ground rules, from the moment at which the first one accepted it."""
+
+    version: int
+    rules: tuple[GroundRule, ...]
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Retention:
     """For how many days the texts of a case are kept."""
@@ -96,6 +104,8 @@ class Group:
     expectations: dict[UUID, ExpectationStated] = field(default_factory=dict)
     rules_version: int = 0
     rules: tuple[GroundRule, ...] = ()
+    agreed_rules: list[AgreedRules] = field(default_factory=list)
+    """Every version of the ground rules that somebody accepted, the first one first."""
     sessions: dict[UUID, SessionScheduled] = field(default_factory=dict)
     cancelled: set[UUID] = field(default_factory=set)
     methods: dict[str, OwnMethod] = field(default_factory=dict)
@@ -210,9 +220,11 @@ def _agree(group: Group, event: ExpectationStated | GroundRulesProposed | Ground
                 member.expectation = expectation
         case GroundRulesProposed(version=version, rules=rules):
             group.rules_version, group.rules = version, rules
-        case GroundRulesAccepted(by=person, version=version):
+        case GroundRulesAccepted(by=person, version=version, at=at):
             if member := group.members.get(person):
                 member.accepted = version
+            if not group.agreed_rules or group.agreed_rules[-1].version != version:
+                group.agreed_rules.append(AgreedRules(version, group.rules, at))
 
 
 def _plan(group: Group, event: SessionScheduled | SessionRescheduled | SessionCancelled) -> None:
