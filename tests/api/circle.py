@@ -10,6 +10,8 @@ from tests.api.house import House
 from tests.api.people import Json, Person, done
 
 SOON = "2030-01-07T19:00:00Z"
+FIRST = 1
+"""The version of the ground rules that a group begins with."""
 NAMES = ("Anna", "Bo", "Cas", "Dee", "Eva", "Finn")
 
 
@@ -40,9 +42,9 @@ class Circle:
         self.members.append(person)
         return person
 
-    async def accept(self, person: Person) -> None:
-        """Let somebody accept the present ground rules."""
-        version = (await person.seen(self.path))["ground_rules"]["version"]
+    async def accept(self, person: Person, version: int | None = None) -> None:
+        """Let somebody accept the ground rules: the present ones, unless it is known which these are."""
+        version = version or (await person.seen(self.path))["ground_rules"]["version"]
         done(await person.put(f"{self.path}/ground-rules/{version}/acceptance"))
 
     async def planned(self, **how: object) -> UUID:
@@ -164,7 +166,11 @@ async def form(house: House, *, members: int = 3, name: str = "Kring Oost", **ho
     done(await maker.put(f"/groups/{group}", body))
     maker.id = UUID((await maker.seen("/me"))["person"])
     circle = Circle(id=group, facilitator=maker, members=[])
-    await circle.accept(maker)
-    for member in NAMES[:members]:
-        await circle.welcome(Person(house, member))
+    await circle.accept(maker, FIRST)
+    link = await circle.invited()
+    for called in NAMES[:members]:
+        member = Person(house, called)
+        assert (await member.join(link)).status_code == 200
+        await circle.accept(member, FIRST)
+        circle.members.append(member)
     return circle
