@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from backend.api.meeting_lines import in_reach
 from backend.api.texts import LONGEST_TITLE, OptionalText, Text, Title
 from backend.domain.session.commands import UNPLACED
 from events.contribution import ActionStatus, AdviceKind, CaseKind, Mark, ThoughtKind
@@ -59,6 +60,10 @@ class NewCarryingOn(Said, frozen=True, kw_only=True):
     action: UUID
     first_step: OptionalText | None = None
     due: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a day that nobody alive has in a diary."""
+        _check_in_reach(self.due)
 
 
 class NewFeedback(Said, frozen=True, kw_only=True):
@@ -145,3 +150,12 @@ class NewAction(AboutTheCase, frozen=True, kw_only=True):
     text: Text
     first_step: OptionalText | None = None
     due: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a day that nobody alive has in a diary."""
+        _check_in_reach(self.due)
+
+
+def _check_in_reach(day: date | None) -> None:
+    if day is not None and in_reach(day) is None:
+        raise ValueError("from 2000 to 2199")

@@ -206,6 +206,15 @@ async def test_a_meeting_is_planned_in_somebodys_lifetime(circle: Circle, starts
     assert len(seen["sessions"]) == 1
 
 
+@pytest.mark.parametrize("due", ["0001-01-01", "1999-12-31", "2200-01-01", "9999-12-31"])
+async def test_an_action_is_due_in_somebodys_lifetime(house: House, asking: Meeting, due: str) -> None:
+    before, action = kept(house), {"text": "Bellen", "due": due}
+
+    refused(await asking.owner.say(asking.id, "actions", **action), 422, "invalid")
+    refused(await asking.owner.say(asking.id, "carried-on", action=str(uuid4()), due=due), 422, "invalid")
+    assert kept(house) == before
+
+
 @pytest.mark.parametrize(
     "change",
     [
