@@ -6,13 +6,14 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from typing import Final
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from backend.api import agreement, attendance, forming, ground_rules, invitations, joining, scheduling
 from backend.api.agreement import NewExpectation
 from backend.api.attendance import NewConfirmation
 from backend.api.caller import Device
 from backend.api.circles import Circle, enter_circle
-from backend.api.forming import NewGroup
+from backend.api.forming import NewGroup, NewRhythm
 from backend.api.invitations import NewInvitation
 from backend.api.joining import Redeem
 from backend.api.meetings import enter
@@ -30,7 +31,7 @@ DEMO: Final = UUID("6b72696e-6700-5000-8000-64656d6f0000")
 """The namespace of the ids of the demo's group: one for each attempt at telling it."""
 _DEVICE: Final = Device("")
 _TUESDAY: Final = 1
-_AFTERNOON: Final = time(12, 30, tzinfo=UTC)
+_AFTERNOON: Final = time(14, 30, tzinfo=ZoneInfo("Europe/Amsterdam"))
 _QUARTER: Final = timedelta(minutes=15)
 _PATIENCE: Final = 30
 """How often a meeting tries to open while the views catch up; each try waits up to two seconds."""
@@ -98,7 +99,7 @@ class _Telling:
     def _start_of(self, meetings_ago: int) -> datetime:
         day = (self._now - timedelta(weeks=self._story.weeks_between * meetings_ago)).date()
         to_tuesday = (_TUESDAY - day.weekday() + 3) % 7 - 3
-        return datetime.combine(day + timedelta(days=to_tuesday), _AFTERNOON)
+        return datetime.combine(day + timedelta(days=to_tuesday), _AFTERNOON).astimezone(UTC)
 
     async def tell(self) -> Told:
         await self._gather()
@@ -125,6 +126,7 @@ class _Telling:
             purpose=self._story.group.purpose,
             facilitation=Facilitation.INTERNAL_DEDICATED,
             method=self._story.method,
+            rhythm=NewRhythm(weeks=self._story.weeks_between, minutes=self._story.minutes),
             my_name=facilitator.name,
             my_role=Role.FACILITATOR,
         )

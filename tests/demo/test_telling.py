@@ -19,6 +19,7 @@ from backend.domain.errors import Refused
 from backend.domain.session.commands import StartStep
 from events import catalogue
 from events.contribution import ActionStatus, CaseKind
+from events.group import Rhythm
 from events.method import Kind
 from projections.agenda import MeetingState
 from tests.demo.conftest import SUNDAY
@@ -28,14 +29,20 @@ async def circle(ports: Ports, told: Told, name: str) -> Circle:
     return await enter_circle(ports, told.group, told.people[name], await ports.record.head())
 
 
-async def test_three_meetings_lie_three_weeks_apart_and_the_fourth_is_about_to_begin(
+async def test_the_group_agreed_on_the_rhythm_in_which_it_meets(read_ports: Ports, told: Told) -> None:
+    seen = await groups.get_group.fn(await circle(read_ports, told, "Wim"))
+
+    assert seen.content.rhythm == Rhythm(weeks=3, minutes=90)
+
+
+async def test_three_meetings_lie_three_weeks_apart_at_one_hour_and_the_fourth_is_about_to_begin(
     read_ports: Ports, told: Told
 ) -> None:
     agenda = await scheduling.list_sessions.fn(await circle(read_ports, told, "Wim"))
 
     assert [(one.starts_at, one.state) for one in agenda.sessions] == [
         (datetime(2026, 11, 22, 9, 15, tzinfo=UTC), MeetingState.PLANNED),
-        (datetime(2026, 11, 3, 12, 30, tzinfo=UTC), MeetingState.CLOSED),
+        (datetime(2026, 11, 3, 13, 30, tzinfo=UTC), MeetingState.CLOSED),
         (datetime(2026, 10, 13, 12, 30, tzinfo=UTC), MeetingState.CLOSED),
         (datetime(2026, 9, 22, 12, 30, tzinfo=UTC), MeetingState.CLOSED),
     ]
