@@ -55,7 +55,9 @@ async def test_a_participant_takes_a_certificate_and_a_stranger_checks_it(
     checked = await person("Stan").seen(f"/certificates/{view['code']}")
 
     assert checked["state"] == "valid"
-    assert [one["confirmed_by"] for one in checked["meetings"]] == ["facilitator"]
+    assert [(one["confirmed_by"], one["confidential"]) for one in checked["meetings"]] == [
+        ("facilitator", True)
+    ]
     shown = msgspec.json.encode(checked).decode()
     assert "Anna" not in shown
     assert str(anna.id) not in shown
