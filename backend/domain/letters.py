@@ -77,11 +77,12 @@ _LINK: Final = '<p><a href="{line}">{line}</a></p>'
 def letter(kind: str, language: Language, **words: str) -> Letter:
     """Return a letter with words filled in. Raises KeyError for an unknown kind or a missing word."""
     wording = LETTERS[kind].into(language)
+    subject = wording.subject.format_map(words)
     paragraphs = "".join(_shape(line).format(line=_filled(line, words)) for line in wording.lines)
     return Letter(
-        subject=wording.subject.format_map(words),
+        subject=subject,
         text="\n\n".join(line.format_map(words) for line in wording.lines) + "\n",
-        html=_BODY.format(language=language, subject=escape(wording.subject), paragraphs=paragraphs),
+        html=_BODY.format(language=language, subject=escape(subject), paragraphs=paragraphs),
     )
 
 

@@ -1,6 +1,7 @@
 """Letters: the same in every language and both forms, and no word of anybody becomes markup."""
 
 import re
+from html import escape
 from string import Formatter
 
 import pytest
@@ -32,6 +33,14 @@ def test_a_letter_loads_nothing_and_runs_nothing(kind: str) -> None:
 
     assert not re.search(r"<(img|script|link|iframe|object|form)|src=|url\(|on\w+=", html)
     assert "!" not in letter(kind, "nl", **words).text
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_a_letter_has_its_subject_as_the_title_of_its_page(kind: str) -> None:
+    words = dict.fromkeys(needed(LETTERS[kind], "nl"), "R&D")
+    written = letter(kind, "nl", **words)
+
+    assert f"<title>{escape(written.subject)}</title>" in written.html
 
 
 def test_the_code_stands_alone_on_its_line_and_the_link_can_be_followed() -> None:
