@@ -85,10 +85,14 @@ def is_public(address: str) -> bool:
             return is_public(str(inner))
         if found in _NAT64_NETWORK:
             return is_public(str(ip_address(int(found) & 0xFFFF_FFFF)))
+        if found not in _GLOBAL_UNICAST:
+            return False
     return found.is_global and not found.is_multicast
 
 
 _NAT64_NETWORK: Final = ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST: Final = ip_network("2000::/3")
+"""All of IPv6 that is given out on the internet (RFC 4291 § 2.4); beyond it some networks reach inward."""
 
 
 class GuardedResolver(AbstractResolver):

@@ -226,3 +226,8 @@ def test_a_list_that_lets_everything_in_would_be_found() -> None:
 @pytest.mark.parametrize("address", ["8.8.8.8", "2a00:1450:400e:80e::200a", "64:ff9b::808:808"])
 def test_addresses_on_the_internet_are_public(address: str) -> None:
     assert is_public(address)
+
+
+@pytest.mark.parametrize("address", ["::127.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b:1::a00:1", "fec0::1", "::"])
+def test_addresses_that_hide_one_or_are_nobodys_are_not_public(address: str) -> None:
+    assert not is_public(address)
