@@ -1,4 +1,5 @@
 /** One thing that a screen tries at a time: whether it is under way, and why it failed. */
+import { untrack } from 'svelte';
 
 export class Attempt {
   busy = $state(false);
@@ -6,7 +7,8 @@ export class Attempt {
 
   /** Runs a task unless one is under way; answers whether it succeeded. */
   async run(task: () => Promise<void>): Promise<boolean> {
-    if (this.busy) return false;
+    // Who begins a task in an effect would begin it again at its end, for ever.
+    if (untrack(() => this.busy)) return false;
     this.busy = true;
     this.fault = undefined;
     try {
