@@ -209,9 +209,10 @@ async def test_advice_that_was_kept_is_there_when_advice_is_asked_for(
 
 
 @pytest.mark.usefixtures("laid")
-async def test_my_own_trend_is_for_me(bas: Screen, house: Kring) -> None:
+async def test_my_own_trend_is_for_me_and_asked_for_once(bas: Screen, house: Kring) -> None:
     await bas.go(f"{house.address}/me/questions")
     await bas.sees("craft.trend")
+    await bas.page.wait_for_load_state("networkidle", timeout=PATIENCE)
     await bas.reads(f"1 {bas.words('craft.many.hidden_advice')}")
 
     await bas.look("my-questions")
