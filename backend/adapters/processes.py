@@ -64,8 +64,8 @@ class Processes:
         except BrokenProcessPool:
             self._lose(helpers)
         except asyncio.CancelledError:
-            if are_stopped():
-                raise  # and not a helper that let go of what it had in hand
+            if are_stopped():  # it is not a helper that let go of what it had in hand
+                raise
         return await here()
 
     def _handed(
