@@ -8,11 +8,11 @@ from backend.domain.errors import Refused
 from backend.domain.group import commands as of_group
 from backend.domain.group.commands import GroupCommand
 from backend.domain.session import commands as of_session
-from backend.domain.session.commands import Contribute, HandIn, Note, SessionCommand
+from backend.domain.session.commands import Contribute, HandIn, Note, Replanning, SessionCommand
 from events import attendance, contribution, forgetting, group, session
 from events.base import Event
 
-_CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
+CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
     of_group.FormGroup: group.GroupFormed,
     of_group.JoinGroup: group.MemberJoined,
     of_group.LeaveGroup: group.MemberLeft,
@@ -24,6 +24,8 @@ _CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
     of_group.CloseGroup: group.GroupClosed,
     of_group.ReopenGroup: group.GroupReopened,
     of_group.SetArrangement: group.ArrangementSet,
+    of_group.ChooseReminders: group.RemindersChosen,
+    of_group.ChooseQuestionHelp: group.QuestionHelpChosen,
     of_group.ChooseRetention: group.RetentionChosen,
     of_group.PublishMethod: group.MethodPublished,
     of_group.RetireMethod: group.MethodRetired,
@@ -40,10 +42,14 @@ _CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
     of_session.StartStep: session.StepStarted,
     of_session.ExtendStep: session.StepExtended,
     of_session.UndoStep: session.StepUndone,
+    of_session.RevealStep: session.StepRevealed,
+    of_session.Replan: session.StepsReplanned,
     of_session.PauseSession: session.SessionPaused,
     of_session.ResumeSession: session.SessionResumed,
     of_session.SetTurnOrder: session.TurnOrderSet,
     of_session.GiveDuty: session.DutyGiven,
+    of_session.AssignRole: session.RoleAssigned,
+    of_session.DrawPairs: session.PairsDrawn,
     of_session.SkipFollowUp: session.FollowUpSkipped,
     of_session.AwaitFollowUp: session.FollowUpAwaited,
     of_session.OpenChoice: session.ChoiceOpened,
@@ -55,9 +61,11 @@ _CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
     of_session.DeclineCase: session.ChoiceDeclined,
     of_session.UndoChoice: session.ChoiceUndone,
     of_session.LowerAdviceMode: session.AdviceModeLowered,
+    of_session.StateAdviceWish: session.AdviceWishStated,
     of_session.CloseSession: session.SessionClosed,
     of_session.ReopenSession: session.SessionReopened,
     of_session.EraseCase: forgetting.CaseErased,
+    of_session.ShareCase: forgetting.CaseShared,
     of_session.RetainTakeaways: forgetting.TakeawaysRetained,
     of_session.ForgetAuthor: forgetting.AuthorForgotten,
     of_session.ConfirmAttendance: attendance.AttendanceConfirmed,
@@ -85,7 +93,24 @@ def _caused(command: GroupCommand | SessionCommand, event: Event) -> bool:
     """Tell whether an event is what a command asks for."""
     if isinstance(command, Contribute | Note | HandIn):
         return type(event) is type(command.said) and _agree(command.said, event, _OF_ITS_PLACE)
-    return type(event) is _CAUSES[type(command)] and _agree(command, event, _OF_THE_MOMENT)
+    if isinstance(command, of_session.ShareCase) and not command.shared:
+        return isinstance(event, forgetting.CaseUnshared) and _agree(command, event, _OF_THE_MOMENT)
+    is_its = type(event) is CAUSES[type(command)]
+    return is_its and _agree(command, event, _OF_THE_MOMENT) and _means(command, event)
+
+
+def _means(command: GroupCommand | SessionCommand, event: Event) -> bool:
+    """Tell whether an event means what its command says in other words, or with more than the moment."""
+    match command, event:
+        case of_session.AssignRole(role=role), session.RoleAssigned(role=given):
+            return role is given
+        case of_session.OpenChoice(cases=wanted), session.ChoiceOpened(cases=cases):
+            return not wanted or wanted == cases
+        case of_session.Replan(how=how), session.StepsReplanned(lengths=lengths, given_up=given_up):
+            gives_up, as_written = how is Replanning.GIVE_UP, how is Replanning.AS_WRITTEN
+            return given_up is gives_up and (not lengths) is as_written
+        case _:
+            return True
 
 
 def _agree(asked: Event | GroupCommand | SessionCommand, event: Event, ignored: frozenset[str]) -> bool:

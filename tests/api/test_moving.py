@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import get_args
 from uuid import uuid4
 
 import pytest
 
+from backend.api.repeats import CAUSES
+from backend.domain.group.commands import GroupCommand
+from backend.domain.session.commands import Contribute, HandIn, Note, SessionCommand
 from tests.api.circle import Circle, Meeting
 from tests.api.people import Json, Person, done, refused
 
@@ -82,6 +86,65 @@ async def test_repeating_a_move_answers_the_first_answer(meeting: Meeting) -> No
     assert done(again, 200) == done(first)
     log = await meeting.log()
     assert [event["step"] for event in log if event["type"] == "step_started"] == [0, 2]
+
+
+async def _with_a_case(circle: Circle, method: str) -> Meeting:
+    meeting = await circle.meeting(method=method)
+    await meeting.propose(meeting.owner, meeting.case)
+    done(await meeting.move("choice/offer", {"case": str(meeting.case)}))
+    done(await meeting.owner.post(f"{meeting.path}/choice/consent", {"advice_mode": "none"}))
+    return meeting
+
+
+@pytest.mark.parametrize(
+    ("where", "move", "body", "other"),
+    [
+        ("ten_step write_questions", "steps/1/reveal", None, None),
+        ("ten_step write_questions", "steps/replan", {"how": "give_up"}, {"how": "shrink"}),
+        ("consultation contract", "roles/consultant", {"people": 0}, {"people": 1}),
+        ("clinic demonstrate", "steps/pairs", None, None),
+        ("consultation contract", "duties", {"duty": "scribe", "to": 0}, {"duty": "scribe", "to": 1}),
+        ("consultation contract", "turn-order", {"order": 0}, {"order": 1}),
+    ],
+)
+async def test_a_second_tap_on_a_move_answers_as_the_first(
+    circle: Circle, where: str, move: str, body: Json | None, other: Json | None
+) -> None:
+    method, step = where.split()
+    others = [str(person.id) for person in circle.members[1:]]
+    meeting = await _with_a_case(circle, method)
+    await meeting.start(step)
+    done(await meeting.move("steps/extend", {"seconds": 1_800}))
+
+    def about(what: Json | None) -> Json | None:
+        chosen = {key: others[n] for key, n in (what or {}).items() if n in {0, 1}}
+        return what and what | {key: one if key == "to" else [one] for key, one in chosen.items()}
+
+    key, seen = uuid4(), await meeting.version()
+    first = await meeting.move(move, about(body), key=key, seen=seen)
+
+    assert done(await meeting.move(move, about(body), key=key, seen=seen), 200) == done(first)
+    if other is not None:
+        refused(await meeting.move(move, about(other), key=key, seen=seen), 422, "id-reused")
+
+
+async def test_a_choice_between_other_cases_is_no_second_tap(meeting: Meeting) -> None:
+    await meeting.start("collect")
+    first, second = [str(await meeting.propose(person)) for person in (meeting.owner, meeting.asker)]
+    await meeting.start("choose")
+    key, seen = uuid4(), await meeting.version()
+    opened = await meeting.move("choice/opening", {"cases": [first]}, key=key, seen=seen)
+
+    again = await meeting.move("choice/opening", {"cases": [first]}, key=key, seen=seen)
+    assert done(again, 200) == done(opened)
+    other = await meeting.move("choice/opening", {"cases": [second]}, key=key, seen=seen)
+    refused(other, 422, "id-reused")
+
+
+def test_whatever_can_be_asked_is_known_again_when_it_is_repeated() -> None:
+    asked = {*get_args(SessionCommand), *get_args(GroupCommand)}
+
+    assert asked - CAUSES.keys() == {Contribute, HandIn, Note}
 
 
 async def test_of_two_facilitators_at_once_exactly_one_moves(circle: Circle) -> None:
