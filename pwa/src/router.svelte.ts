@@ -71,8 +71,12 @@ export function parse(path: string): Route {
 let path = $state(location.pathname);
 const route = $derived(parse(path));
 let moves = 0;
+let visits = $state(0);
 
 export const here = (): Route => route;
+
+/** How often a path was gone to, the present one too: who is led to a screen twice finds it as they did at first. */
+export const visit = (): number => visits;
 
 /** How often the person went to another screen: the first screen needs no focus of its own. */
 export const moved = (): number => moves;
@@ -82,6 +86,7 @@ export function go(to: string, replace = false): void {
   if (replace) history.replaceState(null, '', to);
   else history.pushState(null, '', to);
   moves += 1;
+  visits += 1;
   path = location.pathname;
   scrollTo(0, 0);
 }

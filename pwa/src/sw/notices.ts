@@ -1,5 +1,6 @@
 /** Notifications: each is shown, says nothing of what it is about, and leads to its screen. */
 import { subscribe } from '../push/browser.ts';
+import { keepForTap } from './fortap.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -35,7 +36,7 @@ async function show(data: PushMessageData | null): Promise<void> {
   const { title, body, navigate, tag, lang } = read(data);
   const shown = { body, tag, lang, icon: '/icon-192.png', data: navigate };
   await self.registration.showNotification(title, shown);
-  await badge().catch(() => undefined);
+  await Promise.allSettled([badge(), keepForTap()]);
 }
 
 /** Only a screen of ours is opened, whatever a message says. */
