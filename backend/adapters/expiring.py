@@ -11,8 +11,8 @@ CODES_KEPT: Final = timedelta(hours=1)
 """How long a spent or late code can be told from a wrong one."""
 
 SIGN_OF_LIFE: Final = timedelta(days=60)
-"""How long a browser is pushed to without having been opened: a push service may say that it takes what
-it throws away."""
+"""How long a browser is pushed to that says nothing: a push service may say that it takes what it throws
+away. Whoever shows a notification asks what waits, and so lives without being opened."""
 
 _CODES: Final = "DELETE FROM identity.mailed_codes WHERE made_at < %s"
 _MAILED: Final = "DELETE FROM identity.mailed_invitations WHERE mailed_at <= %s"
@@ -27,7 +27,10 @@ PREPARED_KEPT: Final = timedelta(days=180)
 _PREPARED: Final = "SELECT identity.expire_prepared(%s)"
 _WAYS: Final = "DELETE FROM identity.single_sign_on_ways WHERE expires_at <= %s"
 _SIGN_INS: Final = "DELETE FROM identity.sign_ins WHERE expires_at <= %s"
-_BROWSERS: Final = "DELETE FROM identity.push_devices WHERE seen_at <= %s"
+_BROWSERS: Final = """
+DELETE FROM identity.push_devices AS d USING identity.sign_ins AS s
+WHERE s.sign_in_id = d.sign_in_id AND d.seen_at <= %(silent)s AND s.last_seen_on <= %(day)s
+"""
 
 
 class Expiring:
@@ -39,6 +42,7 @@ class Expiring:
     async def round(self) -> int:
         """Delete what has had its time; return how many rows that were."""
         now = self._clock.now()
+        silent = now - SIGN_OF_LIFE
         async with self._pool.connection() as connection:
             codes = await connection.execute(_CODES, (now - CODES_KEPT,))
             mailed = await connection.execute(_MAILED, (now - A_DAY,))
@@ -47,7 +51,7 @@ class Expiring:
             ways = await connection.execute(_WAYS, (now,))
             sign_ins = await connection.execute(_SIGN_INS, (now,))
             ready = await connection.execute(_READY, (now - A_DAY,))
-            browsers = await connection.execute(_BROWSERS, (now - SIGN_OF_LIFE,))
+            browsers = await connection.execute(_BROWSERS, {"silent": silent, "day": silent.date()})
             prepared = await (await connection.execute(_PREPARED, (now - PREPARED_KEPT,))).fetchone()
             gone = (codes, mailed, invited, challenges, ways, sign_ins, ready, browsers)
             return sum(prepared or ()) + sum(deleted.rowcount for deleted in gone)

@@ -98,6 +98,33 @@ async def test_a_device_without_a_sign_of_life_for_sixty_days_gets_no_more_notif
     assert left(database_url) == (0, 0, 1, 1)
 
 
+async def test_a_device_that_is_heard_of_lives_though_its_app_is_not_opened(
+    database: Database, database_url: str, wall: Wall
+) -> None:
+    expiring, devices = Expiring(database.writer, wall), PushDevices(database.writer, wall)
+    person, token = await Identity(database.writer, wall).welcome(name="Anna", language="nl")
+    with psycopg.connect(database_url) as connection:
+        row = connection.execute(SIGN_IN, (person,)).fetchone()
+    assert row is not None
+    assert await devices.keep(
+        person,
+        row[0],
+        server_key="ours",
+        endpoint="https://push.example/1",
+        public_key=b"key",
+        secret=b"secret",
+    )
+    wall.at += SIGN_OF_LIFE / 2
+    assert await SignIns(database.writer, wall).behind(token)
+    heard = wall.at
+    kept = []
+    for wall.at in (heard + SIGN_OF_LIFE - A_DAY, heard + SIGN_OF_LIFE):
+        await expiring.round()
+        kept.append(len((await devices.of([person])).get(person, ())))
+
+    assert kept == [1, 0]
+
+
 async def test_the_address_of_an_invitation_that_ran_out_is_forgotten(database: Database, wall: Wall) -> None:
     expiring, identity = Expiring(database.writer, wall), Identity(database.writer, wall)
     group = uuid4()
