@@ -75,6 +75,7 @@ export type {
   PeriodView,
   PreparedCase,
   PreparedReport,
+  PushDeviceList,
   PersonView as PersonOfHouse,
   PushTest,
   QuestionHelpView,

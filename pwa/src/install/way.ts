@@ -15,7 +15,7 @@ const standsAlone = (): boolean =>
   (navigator as { standalone?: boolean }).standalone === true;
 
 /** A newer iPad says that it is a Mac, and has a screen to touch. */
-const isApple = (agent: string, touches: number): boolean =>
+export const isApple = (agent: string, touches: number): boolean =>
   /iPhone|iPad|iPod/.test(agent) || (agent.includes('Macintosh') && touches > 1);
 
 export function wayOf(agent: string, touches: number, offered: boolean): Way {

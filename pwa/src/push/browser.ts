@@ -1,6 +1,7 @@
 /** One subscription for this browser, made with the key that the house has now; for the app and for its worker. */
 
-const PLACE = '/api/v1/me/push-subscriptions/this-device';
+const PLACES = '/api/v1/me/push-subscriptions';
+const PLACE = `${PLACES}/this-device`;
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(
@@ -25,12 +26,27 @@ async function told(request: Promise<Response>): Promise<Response> {
   return response;
 }
 
-/** Subscribes, anew where the house has another key, and tells the house; saying it again shows that the device lives. */
+interface Devices {
+  devices: { current: boolean }[];
+}
+
+/** False when the house forgot this device, because its push service no longer knew the address or nothing was heard of it. */
+async function isKnown(): Promise<boolean> {
+  const answer = await told(fetch(PLACES));
+  return ((await answer.json()) as Devices).devices.some(({ current }) => current);
+}
+
+/**
+ * Subscribes and tells the house; saying it again shows that the device lives.
+ *
+ * It subscribes anew where the house has another key or forgot this device: a browser goes on giving an
+ * address that its push service has long dropped.
+ */
 export async function subscribe(push: PushManager): Promise<void> {
   const answer = (await (await told(fetch('/api/v1/push/key'))).json()) as { key: string };
   const applicationServerKey = bytes(answer.key);
   let known = await push.getSubscription();
-  if (known && !isOf(known, applicationServerKey)) {
+  if (known && !(isOf(known, applicationServerKey) && (await isKnown()))) {
     await known.unsubscribe();
     known = null;
   }

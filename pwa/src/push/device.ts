@@ -1,6 +1,7 @@
 /** Whether this device shows notifications: asked for only by who wants to be reminded, and kept up from then on. */
 import { onDevice } from '../store/slips.ts';
 import { ask } from '../api/client.ts';
+import { isApple } from '../install/way.ts';
 import { subscribe } from './browser.ts';
 
 /** `install`: only once the app is on the home screen. `blocked`: the browser was told never to. */
@@ -24,7 +25,6 @@ const MARK = 'kring-push';
 /** A browser may never answer: then this says so (milliseconds). */
 export const PATIENCE = 20_000;
 
-const isApple = () => /iPhone|iPad|iPod/.test(navigator.userAgent);
 const isInstalled = () =>
   matchMedia('(display-mode: standalone)').matches ||
   ('standalone' in navigator && navigator.standalone === true);
@@ -32,7 +32,9 @@ const isInstalled = () =>
 export function reach(): Reach {
   const able = 'serviceWorker' in navigator && 'PushManager' in globalThis;
   if (!able || !('Notification' in globalThis))
-    return isApple() && !isInstalled() ? 'install' : 'none';
+    return isApple(navigator.userAgent, navigator.maxTouchPoints) && !isInstalled()
+      ? 'install'
+      : 'none';
   return Notification.permission === 'denied' ? 'blocked' : 'ready';
 }
 

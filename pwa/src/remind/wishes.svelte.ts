@@ -1,6 +1,6 @@
 /** How I want to be reminded, as it is known and as it is being chosen. */
 import { ask, type Receipt } from '../api/client.ts';
-import type { Channel, Occasion, Reminders } from '../api/wire.ts';
+import type { Occasion, PushDeviceList, Reminders } from '../api/wire.ts';
 import { isOn, turnOff, turnOn } from '../push/device.ts';
 import { page, type Page } from '../store/page.svelte.ts';
 
@@ -27,14 +27,21 @@ export type Choice = Pick<Reminders, 'channels' | 'occasions' | 'hour' | 'quiet'
 export const toggled = <T>(list: readonly T[], one: T, on: boolean): T[] =>
   on ? [...list.filter((each) => each !== one), one] : list.filter((each) => each !== one);
 
-/** Keeps a choice; notifications are turned on here first, so that nothing is promised that does not come. */
+/** Whether another device of mine shows notifications; only asked when this one does not. */
+async function elsewhere(): Promise<boolean> {
+  const { body } = await ask<PushDeviceList>('GET', '/me/push-subscriptions');
+  return body.devices.some(({ current }) => !current);
+}
+
+/**
+ * Keeps a choice; notifications are turned on here first, so that nothing is promised that does not come.
+ * Turned off here they stay on where another device shows them.
+ */
 export async function keepWishes(choice: Choice, person: string, here: boolean): Promise<void> {
   if (here && !isOn(person)) await turnOn(person);
   if (!here && isOn(person)) await turnOff();
-  await ask<Receipt>('PUT', '/me/reminders', { body: { ...choice } });
+  const push = here || (choice.channels.includes('push') && (await elsewhere()));
+  const body = { ...choice, channels: toggled(choice.channels, 'push', push) };
+  await ask<Receipt>('PUT', '/me/reminders', { body });
   await remindersPage().load();
 }
-
-/** By which channels, when this device is one of those that show notifications. */
-export const withPush = (channels: readonly Channel[], push: boolean): Channel[] =>
-  toggled(channels, 'push', push);

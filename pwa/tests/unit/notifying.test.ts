@@ -1,10 +1,16 @@
 /** A device that shows notifications: asked only by who wants them, and nobody else's afterwards. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { keepWishes } from '../../src/remind/wishes.svelte.ts';
 import { isOn, keepUp, NotReached, reach, turnOff, turnOn } from '../../src/push/device.ts';
 
 const KEY = 'BAEC';
 const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1';
 const ANDROID = 'Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile';
+const MAC = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Safari/605.1.15';
+
+interface Json {
+  endpoint: string;
+}
 
 /** A browser with one subscription at most, as the standard has it, and a house that answers it. */
 class Browser {
@@ -16,15 +22,24 @@ class Browser {
   answers: () => Promise<void> = () => Promise.resolve();
   told: string[] = [];
   house = 204;
+  /** The address that the house has of this device. */
+  known: string | null = null;
+  /** Whether another device of this person shows notifications. */
+  elsewhere = false;
+  wanted: string[] | undefined;
 
   /** Stands in the place of the globals that a page has. */
-  stand(userAgent = ANDROID, able = true, installed = false): void {
+  stand(userAgent = ANDROID, able = true, installed = false, maxTouchPoints = 5): void {
     const registration = { pushManager: this.manager() };
     const serviceWorker = {
       ready: Promise.resolve(registration),
       getRegistration: () => Promise.resolve(registration),
     };
-    vi.stubGlobal('navigator', able ? { userAgent, serviceWorker } : { userAgent });
+    vi.stubGlobal('navigator', {
+      userAgent,
+      maxTouchPoints,
+      ...(able ? { serviceWorker } : {}),
+    });
     vi.stubGlobal('matchMedia', () => ({ matches: installed }));
     vi.stubGlobal('fetch', (place: string, asked: RequestInit = {}) => this.answer(place, asked));
     if (!able) return;
@@ -42,9 +57,22 @@ class Browser {
     });
   }
 
-  private answer(place: string, { method = 'GET' }: RequestInit): Promise<Response> {
+  private answer(place: string, { method = 'GET', body }: RequestInit): Promise<Response> {
     if (place.endsWith('/push/key')) return Promise.resolve(Response.json({ key: KEY }));
+    if (method === 'GET') {
+      const devices = [
+        ...(this.known ? [{ current: true }] : []),
+        ...(this.elsewhere ? [{ current: false }] : []),
+      ];
+      return Promise.resolve(Response.json({ devices }));
+    }
+    if (place.endsWith('/me/reminders')) {
+      this.wanted = (JSON.parse(body as string) as { channels: string[] }).channels;
+      return Promise.resolve(Response.json({ version: 1, position: 1 }));
+    }
     this.told.push(method);
+    if (this.house === 204)
+      this.known = method === 'PUT' ? (JSON.parse(body as string) as Json).endpoint : null;
     return Promise.resolve(
       this.house === 204
         ? new Response(null, { status: 204 })
@@ -58,7 +86,10 @@ class Browser {
   private manager() {
     const subscription = () => ({
       options: { applicationServerKey: this.key?.buffer ?? null },
-      toJSON: () => ({ endpoint: 'https://push.example/1', keys: { p256dh: 'p', auth: 'a' } }),
+      toJSON: () => ({
+        endpoint: `https://push.example/${this.made}`,
+        keys: { p256dh: 'p', auth: 'a' },
+      }),
       unsubscribe: () => {
         this.key = null;
         return Promise.resolve(true);
@@ -95,10 +126,14 @@ test('nobody is asked before they want it, and then once', async () => {
   expect(isOn('anna')).toBe(true);
 });
 
-test('an iPhone shows notifications once the app is on its home screen, other browsers may never', () => {
+test('an iPhone or iPad shows notifications once the app is on its home screen, other browsers may never', () => {
   vi.unstubAllGlobals();
   browser.stand(IPHONE, false);
   expect(reach()).toBe('install');
+  browser.stand(MAC, false);
+  expect(reach()).toBe('install');
+  browser.stand(MAC, false, false, 0);
+  expect(reach()).toBe('none');
   browser.stand(IPHONE, false, true);
   expect(reach()).toBe('none');
   browser.stand(ANDROID, false);
@@ -144,6 +179,15 @@ test('a device that is started again shows that it lives, and subscribes anew wh
   expect(browser.key).toEqual(new Uint8Array([4, 1, 2]));
 });
 
+test('a device that the house forgot gets an address that its push service knows', async () => {
+  await turnOn('anna');
+  browser.known = null;
+
+  await keepUp('anna');
+
+  expect([browser.made, browser.known]).toEqual([2, 'https://push.example/2']);
+});
+
 test('who uses the device next is not shown the notifications of who did before', async () => {
   await turnOn('anna');
 
@@ -170,3 +214,17 @@ test('turning off tells the house first: what it does not know of stays on', asy
 
   expect([isOn('anna'), browser.key]).toEqual([false, null]);
 });
+
+test.each([true, false])(
+  'notifications turned off on one device stay on where another shows them (%s)',
+  async (elsewhere) => {
+    await turnOn('anna');
+    browser.elsewhere = elsewhere;
+    const choice = { occasions: [], hour: '09:00', quiet: null, paused_until: null };
+
+    await keepWishes({ ...choice, channels: ['mail', 'push'] }, 'anna', false);
+
+    expect([isOn('anna'), browser.known]).toEqual([false, null]);
+    expect(browser.wanted).toEqual(elsewhere ? ['mail', 'push'] : ['mail']);
+  },
+);
