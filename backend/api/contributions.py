@@ -1,6 +1,6 @@
 """What people say in a meeting: each a PUT under an id the client made, so repeating is harmless."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from litestar import Response, put
 from litestar.di import NamedDependency
@@ -23,6 +23,9 @@ from backend.api.said import (
     NewWord,
     Said,
 )
+from backend.domain.errors import Refused
+from backend.domain.session.commands import Contribute
+from backend.domain.session.contributing import contribute
 from events.contribution import (
     AdviceGiven,
     CaseDescribed,
@@ -75,6 +78,25 @@ async def check_in(check_in_id: Id, data: JSONBody[NewWord], meeting: Here) -> R
     return await _word(CheckedIn, check_in_id, data, meeting)
 
 
+async def _check_proposing(case: UUID, step: int, meeting: Meeting) -> None:
+    """Refuse a proposal that may not come before its case gets a key, which would stay behind."""
+    known = meeting.session.said.get(case)
+    if isinstance(known, CaseProposed):
+        return
+    if known is not None:
+        raise Refused("id-reused")
+    if meeting.group.closed_at is not None:
+        raise Refused("group-closed")
+    asked = NothingProposed(id=uuid5(case, "may it come"), by=meeting.person, step=step)
+    command = Contribute(said=asked, at=meeting.ports.clock.now())
+    try:
+        contribute(command, meeting.session)
+    except Refused:
+        latest = (await meeting.ports.sessions.state(meeting.tenant, meeting.id)).state
+        if case not in latest.said:
+            contribute(command, latest)
+
+
 @put(
     "/cases/{case_id:uuid}",
     operation_id="propose_case",
@@ -82,6 +104,7 @@ async def check_in(check_in_id: Id, data: JSONBody[NewWord], meeting: Here) -> R
 )
 async def propose_case(case_id: Id, data: JSONBody[NewCase], meeting: Here) -> Response[Receipt]:
     """Say which case one could bring in; unchosen it returns to its owner only."""
+    await _check_proposing(case_id, data.step, meeting)
     pen = meeting.pen(CaseProposed, case_id, case_id)
     return await meeting.say(
         CaseProposed(

@@ -19,6 +19,8 @@ SELECT (SELECT count(*) FROM record.events), (SELECT count(*) FROM identity.pers
     (SELECT count(*) FROM identity.invitations), (SELECT count(*) FROM choices.choices)
 """
 
+KEYS_OF_CASES = "SELECT subject FROM vault.keys WHERE tenant_id = %s AND kind = 'case'"
+
 
 @pytest.fixture(scope="module")
 async def asking(house: House) -> AsyncIterator[Meeting]:
@@ -282,6 +284,19 @@ async def test_an_id_of_the_group_is_no_id_for_its_meeting_or_an_expectation(cir
 
     refused(await maker.put(f"{circle.path}/sessions/{circle.id}", {"starts_at": SOON}), 422, "id-reused")
     refused(await maker.put(f"{circle.path}/expectations/{circle.id}", {"text": "rust"}), 422, "id-reused")
+
+
+async def test_a_proposal_that_is_refused_leaves_no_key_behind(house: House, meeting: Meeting) -> None:
+    case = {"kind": "bottleneck", "title": "Rooster", "question": "Hoe?"}
+    refused(await meeting.owner.say(meeting.id, "cases", **case), 409, "step-not-open")
+    facilitator = meeting.circle.facilitator
+    await meeting.start("collect")
+    refused(await facilitator.say(meeting.id, "cases", **case), 403, "facilitator-has-no-content-rights")
+    await meeting.propose(meeting.owner, meeting.case)
+
+    with psycopg.connect(house.database_url) as connection:
+        keys = connection.execute(KEYS_OF_CASES, (meeting.circle.id,)).fetchall()
+    assert keys == [(meeting.case,)]
 
 
 async def test_a_group_is_formed_once_and_a_refusal_leaves_nobody_behind(
