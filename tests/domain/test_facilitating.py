@@ -133,6 +133,17 @@ def test_a_dedicated_facilitator_does_not_become_a_peer_by_arriving_as_one() -> 
     assert meeting.state.is_dedicated(HANNEKE)
 
 
+def test_a_dedicated_facilitator_does_not_become_a_peer_by_watching_in_between() -> None:
+    leaving = Depart(person=HANNEKE, at=NOON)
+    watching = Arrive(person=HANNEKE, role=Role.OBSERVER, at=NOON)
+    meeting = session().given(chosen, start(ASK), leaving, watching, leaving)
+
+    meeting.when(Arrive(person=HANNEKE, role=Role.MEMBER, at=NOON)).then(
+        ParticipantArrived(person=HANNEKE, role=Role.FACILITATOR, at=NOON)
+    )
+    meeting.when(say(question(HANNEKE))).refused("facilitator-has-no-content-rights")
+
+
 def test_a_peer_in_turn_asks_but_does_not_advise() -> None:
     story = [*NOOR_IN_TURN, start(ASK, by=NOOR), start(ADVISE, by=NOOR)]
 

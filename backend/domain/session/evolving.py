@@ -87,6 +87,8 @@ def _seat(session: Session, person: UUID, role: Role) -> None:
     match role:
         case Role.FACILITATOR:
             session.facilitators.add(person)
+            if person not in session.members:
+                session.guarded.add(person)
         case Role.MEMBER:
             session.members[person] = None
         case Role.OBSERVER:

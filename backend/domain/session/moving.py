@@ -41,6 +41,7 @@ def _opened(session: Session, event: SessionOpened) -> None:
     session.opened = event
     session.members = dict.fromkeys(event.members)
     session.facilitators = set(event.facilitators)
+    session.guarded = session.facilitators - session.members.keys()
     seen = enumerate(step.visibility for step in event.method.steps)
     session.covering = {step: how for step, how in seen if how is not Visibility.LIVE}
 

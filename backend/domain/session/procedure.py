@@ -124,7 +124,7 @@ def attend(command: Arrive | Depart, session: Session) -> list[AnyProcedureEvent
     if command.role is Role.OBSERVER:
         return [ParticipantArrived(person=command.person, role=Role.OBSERVER, at=command.at)]
     is_peer = command.role is Role.MEMBER or command.person in begun.members
-    is_guard = session.is_dedicated(command.person) or not is_peer
+    is_guard = command.person in session.guarded or not is_peer
     role = Role.FACILITATOR if is_guard else Role.MEMBER
     return [ParticipantArrived(person=command.person, role=role, at=command.at)]
 

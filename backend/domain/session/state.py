@@ -67,6 +67,8 @@ class Session:
     paused_at: datetime | None = None
     members: dict[UUID, None] = field(default_factory=dict)
     facilitators: set[UUID] = field(default_factory=set)
+    guarded: set[UUID] = field(default_factory=set)
+    """Who ever only guarded the procedure here, and so is no peer: a set that only grows."""
     observers: set[UUID] = field(default_factory=set)
     duties: dict[Duty, UUID] = field(default_factory=dict)
     present: set[UUID] = field(default_factory=set)
