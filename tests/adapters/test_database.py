@@ -115,7 +115,7 @@ def test_only_sql_files_with_a_number_are_migrations(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "attempt",
     [
-        "UPDATE record.{0} SET {1} = {1}",
+        "UPDATE record.{0} SET {1} = DEFAULT",
         "DELETE FROM record.{0}",
         "TRUNCATE record.{0}",
         "ALTER TABLE record.{0} ADD COLUMN more int",

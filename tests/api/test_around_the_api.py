@@ -11,6 +11,7 @@ import pytest
 from backend.adapters.database import Database
 from backend.adapters.master_key import master_key
 from backend.adapters.vault import Vault
+from backend.api import health
 from backend.settings import Settings
 from tests.api.circle import Circle
 from tests.api.house import MASTER_KEY, House
@@ -73,6 +74,17 @@ async def test_the_house_is_alive_and_ready(house: House, circle: Circle) -> Non
     assert live.json() == {"status": "live"}
     assert (ready.status_code, ready.json()["status"], ready.json()["database"]) == (200, "ready", True)
     assert set(ready.json()["lag"]) >= {"session_board", "learning_history", "open_actions", "agenda"}
+
+
+async def test_a_house_whose_views_are_too_far_behind_is_not_ready(
+    circle: Circle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "MOST_BEHIND", -1)
+    lead = circle.facilitator
+    answer = await lead.get(f"{lead.house.address}/health/ready")
+
+    assert (answer.status_code, answer.json()["status"]) == (503, "not-ready")
+    assert answer.json()["database"] is True
 
 
 async def test_methods_are_shown_in_full(circle: Circle) -> None:

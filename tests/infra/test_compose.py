@@ -183,6 +183,13 @@ def test_caddy_leads_to_the_web_process_and_leaves_streams_alone() -> None:
     assert "encode @files" in CADDYFILE
 
 
+def test_caddy_waits_for_the_only_web_process_and_does_not_shut_it_out() -> None:
+    proxy = CADDYFILE[CADDYFILE.index("reverse_proxy web:8000 {") :]
+
+    assert re.search(r"^\t\tlb_try_duration [0-9]+s$", proxy, re.MULTILINE)
+    assert "health_uri" not in proxy
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
