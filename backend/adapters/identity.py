@@ -155,13 +155,20 @@ class Identity:
         self._pool, self._clock = pool, clock
 
     async def welcome(
-        self, *, name: str, language: Language, person: UUID | None = None, device: str = ""
+        self,
+        *,
+        name: str,
+        language: Language,
+        person: UUID | None = None,
+        device: str = "",
+        uses: UUID | None = None,
     ) -> tuple[UUID, str]:
         """Make a person who is signed in on this device; return them and their token.
 
         ``person``: the id to be, which only their device can know beforehand. A device that soon asks
-        again, because it heard no answer, is signed in as the same person. Raises SignInRefused
-        when it asks much later, or when the person can come in by themselves.
+        again, because it heard no answer, is signed in as the same person. ``uses``: an invitation that
+        works once. Raises SignInRefused when somebody else has used it, when a device asks much later,
+        or when the person can come in by themselves; then nobody is made.
         """
         now = self._clock.now()
         person = person or self._clock.new_id()
@@ -169,6 +176,9 @@ class Identity:
             row = (person, name, language, now, now - ASKS_AGAIN_WITHIN)
             if await (await connection.execute(_ADD_PERSON, row)).fetchone() is None:
                 raise SignInRefused("id-reused")
+            claim = {"invitation": uses, "person": person}
+            if uses is not None and await (await connection.execute(_CLAIM, claim)).fetchone() is None:
+                raise SignInRefused("invitation-used")
             token = await sign_in(connection, self._clock, person, device)
         return person, token
 

@@ -11,6 +11,7 @@ WhyNot = Literal[
     "code-wrong",
     "connect-first",
     "id-reused",
+    "invitation-used",
     "last-way-in",
     "name-needed",
     "not-of-organisation",

@@ -140,7 +140,11 @@ async def redeem_invitation(
         if data.name is None:
             raise Problem("name-needed")
         person, token = await ports.identity.welcome(
-            name=data.name.strip(), language=data.language, person=known, device=device.label
+            name=data.name.strip(),
+            language=data.language,
+            person=known,
+            device=device.label,
+            uses=found.invitation if found.single_use else None,
         )
     joined = await _join(found, person, ports)
     cookies = [sign_in_cookie(ports, token)] if token is not None else []

@@ -112,11 +112,18 @@ class Identity(Protocol):
     """People, groups by name, and invitations: what is not in the record."""
 
     async def welcome(
-        self, *, name: str, language: Language, person: UUID | None = None, device: str = ""
+        self,
+        *,
+        name: str,
+        language: Language,
+        person: UUID | None = None,
+        device: str = "",
+        uses: UUID | None = None,
     ) -> tuple[UUID, str]:
         """Make a person who is signed in on this device; return them and their token.
 
-        A device may soon ask again, under the id that only it knows.
+        A device may soon ask again, under the id that only it knows. ``uses``: an invitation that works
+        once, which is refused to whom somebody else was faster.
         """
 
     async def person(self, person: UUID) -> PersonDetails:

@@ -1,9 +1,11 @@
 """Invitations by mail are made out to one address and work once; an observer is invited to watch."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from tests.api.circle import SOON, Circle, form
@@ -21,6 +23,13 @@ async def invited(circle: Circle, address: str, **how: str) -> Json:
     if (await circle.facilitator.seen("/me"))["guest"]:
         await prove(circle.facilitator, f"{uuid4().hex}@example.org")
     return done(await circle.facilitator.post(f"{circle.path}/invitations", {"address": address, **how}))
+
+
+def people(house: House) -> int:
+    """Count the people whom the house knows."""
+    with psycopg.connect(house.database_url) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM identity.persons").fetchone() or (0,)
+    return int(count)
 
 
 def token_in(text: str) -> str:
@@ -58,6 +67,20 @@ async def test_a_mailed_invitation_works_once(circle: Circle, person: New) -> No
     assert not other.http.cookies
     names = [m["name"] for m in (await circle.facilitator.seen(circle.path))["members"]]
     assert names == ["Fieke", "Anna", "Bo", "Cas", "Geert"]
+
+
+async def test_of_two_who_use_a_mailed_invitation_at_once_the_other_leaves_nobody_behind(
+    house: House, circle: Circle, person: New
+) -> None:
+    for nth in range(5):
+        made = await invited(circle, f"both.{nth}@example.org")
+        before = people(house)
+        answers = await asyncio.gather(
+            *(person(name).join(made["token"]) for name in ("Geert", "Gerda", "Gijs"))
+        )
+
+        assert sorted(answer.status_code for answer in answers) == [200, 410, 410]
+        assert people(house) == before + 1
 
 
 async def test_a_device_that_heard_no_answer_uses_a_mailed_invitation_again(
