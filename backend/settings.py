@@ -15,6 +15,8 @@ from typing_extensions import override
 
 SIGN_IN_LASTS: Final = timedelta(days=90)
 """How long a device stays signed in without being used: for its cookie, and for what is kept of it."""
+LONGEST_URL: Final = 300
+"""Characters of ``PUBLIC_URL``: every notice has room for them, and so all have one length."""
 _HIGHEST_PORT = 65_535
 _KEY_BYTES = 32
 _SHORTEST_TOKEN = 32
@@ -170,6 +172,8 @@ def _public_url(url: str) -> str:
         known = False
     if not known:
         raise WrongSetting(f"PUBLIC_URL is an address such as https://kring.example, not {url!r}.")
+    if len(url) > LONGEST_URL:
+        raise WrongSetting(f"PUBLIC_URL has {LONGEST_URL} characters at most; this one has {len(url)}.")
     return url.rstrip("/")
 
 

@@ -169,8 +169,8 @@ async def test_what_one_is_reminded_of_is_in_ones_own_calendar_when_one_wants_it
     day = datetime.fromisoformat(WINTER) - timedelta(days=1)
 
     assert f"{session}@127.0.0.1" in without
-    assert own["Tomorrow you look back together"].decoded("DTSTART") == day.replace(hour=8, minute=0)
-    assert str(own["Tomorrow you look back together"]["TRANSP"]) == "TRANSPARENT"
+    assert own["Nearly time to look back together"].decoded("DTSTART") == day.replace(hour=8, minute=0)
+    assert str(own["Nearly time to look back together"]["TRANSP"]) == "TRANSPARENT"
     assert "teamleider" not in text
 
 

@@ -111,7 +111,7 @@ async def test_a_mail_stops_with_one_click_and_says_nothing_of_the_group(here: W
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["List-Unsubscribe"].startswith("<https://kring.example/api/v1/reminders/stop/")
     assert "/stop#" in text_of(mail)
-    assert mail["Subject"] == "Tomorrow you look back together"
+    assert mail["Subject"] == "Nearly time to look back together"
 
 
 async def test_a_report_that_is_given_stops_what_was_planned(here: World) -> None:
@@ -142,7 +142,7 @@ async def test_after_a_long_silence_only_what_is_of_use_is_said(here: World) -> 
     await here.look(begins - 10 * HOUR)
 
     (told,) = here.push.to(browser.endpoint.rpartition("/")[2])
-    assert shown(browser, told)["title"] == "Tomorrow you look back together"
+    assert shown(browser, told)["title"] == "Nearly time to look back together"
     assert len(letters_to(here, address)) == 1
 
 

@@ -16,7 +16,7 @@ from typing_extensions import override
 from backend.adapters.clock import SystemClock
 from backend.adapters.push import PushSender
 from backend.adapters.push_devices import PushDevice
-from backend.adapters.push_endpoints import AllowedHosts, Refused, is_public
+from backend.adapters.push_endpoints import AllowedHosts, GuardedResolver, Refused, is_public
 from backend.adapters.push_keys import PushKeys
 from backend.domain.reminding import Delivery, Push
 from backend.settings import PUSH_HOSTS
@@ -67,10 +67,13 @@ def hostile(port: int) -> list[str]:
 
 
 class Names(AbstractResolver):
-    """A resolver that is counted, and says of every name that it is here: rebinding, at its worst."""
+    """A resolver that is counted, and says of every name that it is here: rebinding, at its worst.
 
-    def __init__(self, *addresses: str) -> None:
-        self.addresses, self.asked = addresses, list[str]()
+    ``leads_to``: the port of a listener here, where whoever believes it connects, whatever was asked for.
+    """
+
+    def __init__(self, *addresses: str, leads_to: int = 0) -> None:
+        self.addresses, self.asked, self.leads_to = addresses, list[str](), leads_to
 
     @override
     async def resolve(
@@ -78,7 +81,14 @@ class Names(AbstractResolver):
     ) -> list[ResolveResult]:
         self.asked.append(host)
         return [
-            ResolveResult(hostname=host, host=one, port=port, family=family, proto=0, flags=0)
+            ResolveResult(
+                hostname=host,
+                host=one,
+                port=self.leads_to or port,
+                family=socket.AF_INET6 if ":" in one else socket.AF_INET,
+                proto=0,
+                flags=0,
+            )
             for one in self.addresses
         ]
 
@@ -143,7 +153,7 @@ async def test_two_hundred_hostile_endpoints_are_connected_to_by_nobody(
     keys: PushKeys, listener: tuple[Listener, int]
 ) -> None:
     counted, port = listener
-    names = Names("127.0.0.1")
+    names = Names("127.0.0.1", leads_to=port)
     endpoints = hostile(port)
     async with PushSender(keys, AllowedHosts(PUSH_HOSTS), SystemClock(), resolver=names) as service:
         allowed = [endpoint for endpoint in endpoints if service.allows(endpoint)]
@@ -155,29 +165,35 @@ async def test_two_hundred_hostile_endpoints_are_connected_to_by_nobody(
     assert (counted.connections, names.asked) == (0, [])
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1",
-        "10.1.2.3",
-        "169.254.169.254",
-        "::1",
-        "fd00::1",
-        "::ffff:10.0.0.1",
-        "64:ff9b::a00:1",
-        "0.0.0.0",  # noqa: S104 - the same
-    ],
-)
+INWARD: Final = (
+    "127.0.0.1", "0.0.0.0", "::ffff:127.0.0.1",  # noqa: S104 - what a name may lead to
+    "10.1.2.3", "169.254.169.254", "::1", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1",
+)  # fmt: skip
+"""The first three are where the listener is."""
+
+
+@pytest.mark.parametrize("address", INWARD)
 async def test_an_allowed_name_that_leads_inward_is_not_followed(
     keys: PushKeys, listener: tuple[Listener, int], address: str
 ) -> None:
-    names = Names(address)
+    counted, port = listener
+    names = Names(address, leads_to=port)
     async with PushSender(keys, AllowedHosts(PUSH_HOSTS), SystemClock(), resolver=names) as service:
         told = await service.send([(device(Browser(endpoint)), NOTICE) for endpoint in ALLOWED[:4]])
 
     assert {one.delivery for one in told} == {Delivery.LATER}
     assert len(names.asked) == 4
-    assert listener[0].connections == 0
+    assert counted.connections == 0
+
+
+@pytest.mark.parametrize("address", INWARD)
+async def test_of_what_a_name_leads_to_only_the_public_is_connected_to(address: str) -> None:
+    resolver = GuardedResolver(AllowedHosts(PUSH_HOSTS), Names(address, "8.8.8.8"))
+    found = await resolver.resolve("fcm.googleapis.com", 443)
+
+    assert [one["host"] for one in found] == ["8.8.8.8"]
+    with pytest.raises(OSError, match="no public address"):
+        await GuardedResolver(AllowedHosts(PUSH_HOSTS), Names(address)).resolve("fcm.googleapis.com", 443)
 
 
 async def test_a_push_service_of_ones_own_is_reached_where_its_operator_says(keys: PushKeys) -> None:
