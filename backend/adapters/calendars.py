@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard, vDuration
 from msgspec import Struct
 from psycopg.rows import class_row
 
@@ -17,6 +17,7 @@ from backend.adapters.sign_ins import hashed
 from backend.domain.calendars import Entry
 
 _READ_AGAIN: Final = timedelta(hours=1)
+_BEGINNING: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a zone's own clock
 _MOST: Final = 20
 """Calendars that one person has; making one more takes the oldest away."""
 _MAKE: Final = """
@@ -106,10 +107,12 @@ class Calendars:
         calendar.add("NAME", "Kring")
         calendar.add("X-WR-CALNAME", "Kring")
         calendar.add("REFRESH-INTERVAL", _READ_AGAIN, parameters={"VALUE": "DURATION"})
-        calendar.add("X-PUBLISHED-TTL", _READ_AGAIN)
+        calendar.add("X-PUBLISHED-TTL", vDuration(_READ_AGAIN))
         calendar.add("X-WR-TIMEZONE", zone)
         for entry in entries:
             calendar.add_component(self._event(entry))
+        if not calendar.subcomponents:
+            calendar.add_component(_nothing())
         written: bytes = calendar.to_ical()
         return written
 
@@ -129,6 +132,18 @@ class Calendars:
         if not entry.cancelled:
             event.add_component(_alarm(entry))
         return event
+
+
+def _nothing() -> Timezone:
+    """Return what stands in a calendar without entries, because one thing must (RFC 5545 § 3.4)."""
+    standard = TimezoneStandard()
+    standard.add("DTSTART", _BEGINNING)
+    standard.add("TZOFFSETFROM", timedelta(0))
+    standard.add("TZOFFSETTO", timedelta(0))
+    zone = Timezone()
+    zone.add("TZID", "Etc/UTC")
+    zone.add_component(standard)
+    return zone
 
 
 def _alarm(entry: Entry) -> Alarm:

@@ -14,6 +14,7 @@ from backend.adapters.clock import Clock
 from backend.adapters.database import Pool
 
 _SECRET: Final = 16
+_ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('push device ' || %s, 0))"
 _ALONE: Final = "DELETE FROM identity.push_devices WHERE endpoint = %s AND sign_in_id <> %s"
 _KEEP: Final = """
 INSERT INTO identity.push_devices
@@ -80,6 +81,7 @@ class PushDevices:
             "now": self._clock.now(),
         }
         async with self._pool.connection() as connection, connection.transaction():
+            await connection.execute(_ONE_AT_A_TIME, (endpoint,))
             await connection.execute(_ALONE, (endpoint, sign_in))
             return await (await connection.execute(_KEEP, row)).fetchone() is not None
 

@@ -95,9 +95,18 @@ async def test_a_calendar_says_when_to_read_it_again_and_is_the_same_until_somet
     assert first.text == second.text
     assert again.status_code == 304
     assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H" in unfolded
+    assert "X-PUBLISHED-TTL:PT1H" in unfolded.splitlines()
     assert "DTSTART:20310114T183000Z" in unfolded
     assert "X-WR-TIMEZONE:Europe/Amsterdam" in unfolded
     assert all(len(line.encode()) <= 75 for line in first.text.split("\r\n"))
+
+
+async def test_a_calendar_without_meetings_is_one_that_programs_can_read(circle: Circle) -> None:
+    text = (await fetched((await made(circle.members[0]))["url"])).text
+    calendar = icalendar.Calendar.from_ical(text)
+
+    assert events(text) == {}
+    assert len(calendar.subcomponents) == 1, "RFC 5545 § 3.4 wants one component or more"
 
 
 async def test_only_a_name_that_the_group_chose_for_it_is_shown(circle: Circle) -> None:

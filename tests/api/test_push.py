@@ -76,6 +76,19 @@ async def test_a_browser_is_of_who_signed_in_there_last(circle: Circle, pushes: 
     assert len((await bo.seen("/me/push-subscriptions"))["devices"]) == 1
 
 
+async def test_two_who_name_one_browser_at_the_same_moment_are_both_answered(
+    circle: Circle, pushes: PushServer
+) -> None:
+    two, browser = circle.members[:2], pushes.browser("both")
+    answers = await asyncio.gather(
+        *(person.put(HERE, browser.subscription) for _ in range(20) for person in two)
+    )
+    listed = [len((await person.seen("/me/push-subscriptions"))["devices"]) for person in two]
+
+    assert {answer.status_code for answer in answers} == {204}
+    assert sum(listed) == 1
+
+
 async def test_a_device_that_signs_out_shows_no_more(
     circle: Circle, house: House, pushes: PushServer
 ) -> None:
@@ -116,11 +129,12 @@ async def test_a_mail_program_stops_mail_without_signing_in(circle: Circle, hous
         form_sent = await program.post(
             path, data={"List-Unsubscribe": "One-Click"}, headers={"Origin": "https://mail.example"}
         )
+        parts_sent = await program.post(path, files={"List-Unsubscribe": (None, "One-Click")})
         wrong = await program.post(f"{path[:-2]}AA")
     wishes = await anna.seen("/me/reminders")
 
     assert looked.status_code == 405
-    assert form_sent.status_code == 204
+    assert (form_sent.status_code, parts_sent.status_code) == (204, 204)
     assert wrong.status_code == 404
     assert (wishes["asked"], wishes["channels"]) == (True, [])
 
