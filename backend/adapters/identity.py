@@ -35,15 +35,17 @@ RETURNING person_id
 """
 _PERSON: Final = """
 SELECT persons.name, persons.language, persons.time_zone, persons.address,
-    persons.question_help,
+    persons.question_help, persons.calendar_changes,
     (SELECT count(*) FROM identity.passkeys WHERE passkeys.person_id = persons.person_id) AS passkeys,
     identity.single_sign_ons(persons.person_id) AS organisations
 FROM identity.persons WHERE persons.person_id = %s
 """
 _CHANGE: Final = """
-UPDATE identity.persons SET name = coalesce(%s, name), language = coalesce(%s, language),
-    time_zone = coalesce(%s, time_zone), question_help = coalesce(%s, question_help)
-WHERE person_id = %s
+UPDATE identity.persons SET name = coalesce(%(name)s, name), language = coalesce(%(language)s, language),
+    time_zone = coalesce(%(zone)s, time_zone), question_help = coalesce(%(help)s, question_help),
+    calendar_changes = calendar_changes
+        + coalesce(%(language)s <> language, false)::int + coalesce(%(zone)s <> time_zone, false)::int
+WHERE person_id = %(person)s
 """
 _FORGET: Final = "DELETE FROM identity.persons WHERE person_id = %s RETURNING address"
 _FORGET_CODES: Final = "DELETE FROM identity.mailed_codes WHERE address = %s"
@@ -53,8 +55,14 @@ _NAME_GROUP: Final = """
 INSERT INTO identity.groups (group_id, tenant_id, name, purpose) VALUES (%s, %s, %s, %s)
 ON CONFLICT (group_id) DO UPDATE SET name = excluded.name, purpose = excluded.purpose
 """
-_NAME_CALENDAR: Final = "UPDATE identity.groups SET calendar_name = %s WHERE group_id = %s"
-_GROUPS: Final = "SELECT group_id, name, purpose, calendar_name FROM identity.groups WHERE group_id = ANY(%s)"
+_NAME_CALENDAR: Final = """
+UPDATE identity.groups SET calendar_name = %(name)s, calendar_changes = calendar_changes + 1
+WHERE group_id = %(group)s AND calendar_name IS DISTINCT FROM %(name)s
+"""
+_GROUPS: Final = """
+SELECT group_id, name, purpose, calendar_name, calendar_changes FROM identity.groups
+WHERE group_id = ANY(%s)
+"""
 _INVITE: Final = """
 INSERT INTO identity.invitations
     (invitation_id, token_hash, group_id, tenant_id, role, person_id, made_by, made_at, expires_at,
@@ -105,13 +113,17 @@ _REVOKE_LINKS: Final = "UPDATE identity.invitations SET revoked = true WHERE gro
 
 
 class PersonDetails(Struct, frozen=True, kw_only=True):
-    """What a person told us, and how they sign in. ``time_zone``: a name of IANA's."""
+    """What a person told us, and how they sign in. ``time_zone``: a name of IANA's.
+
+    ``calendar_changes``: how often that or their language changed.
+    """
 
     name: str
     language: Language
     time_zone: str
     address: str | None
     question_help: bool
+    calendar_changes: int
     passkeys: int
     organisations: int = 0
     """Through how many organisations they come in."""
@@ -129,6 +141,8 @@ class GroupDetails(Struct, frozen=True):
     purpose: str
     calendar_name: str | None = None
     """What it chose to be called in calendars, where others look along."""
+    calendar_changes: int = 0
+    """How often it chose that."""
 
 
 class Invitation(Struct, frozen=True, kw_only=True):
@@ -204,7 +218,8 @@ class Identity:
     ) -> None:
         """Change what a person told us; None leaves it."""
         async with self._pool.connection() as connection:
-            await connection.execute(_CHANGE, (name, language, time_zone, question_help, person))
+            told = {"name": name, "language": language, "zone": time_zone, "help": question_help}
+            await connection.execute(_CHANGE, told | {"person": person})
 
     async def forget(self, person: UUID) -> None:
         """Delete a person's name, address, passkeys, sign-ins, codes and device links.
@@ -231,7 +246,7 @@ class Identity:
     async def name_calendar(self, group: UUID, name: str | None) -> None:
         """Say what a group is called in calendars; None: nothing of its own."""
         async with self._pool.connection() as connection:
-            await connection.execute(_NAME_CALENDAR, (name, group))
+            await connection.execute(_NAME_CALENDAR, {"name": name, "group": group})
 
     async def groups(self, groups: Sequence[UUID]) -> Mapping[UUID, GroupDetails]:
         """Return what groups call themselves; a group that has no name yet is left out."""

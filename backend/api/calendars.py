@@ -15,7 +15,7 @@ from msgspec import Struct
 from backend.api import documented
 from backend.api.caller import Caller
 from backend.api.circles import enter_circle
-from backend.api.people_ports import PersonDetails
+from backend.api.people_ports import GroupDetails, PersonDetails
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.reminding_ports import CalendarFeed
@@ -147,31 +147,42 @@ async def _meetings(feed: CalendarFeed, me: PersonDetails, ports: Ports) -> list
         entry
         for tenant in sorted({one.tenant_id for one in groups})
         for entry in await entries_of(
-            [one.group_id for one in groups if one.tenant_id == tenant], tenant, me.language, ports
+            [one.group_id for one in groups if one.tenant_id == tenant],
+            tenant,
+            me.language,
+            ports,
+            changes=me.calendar_changes,
         )
     ]
 
 
-async def entries_of(groups: list[UUID], tenant: UUID, language: Language, ports: Ports) -> list[Entry]:
-    """Return the meetings of some groups of a tenant as calendars show them."""
+async def entries_of(
+    groups: list[UUID], tenant: UUID, language: Language, ports: Ports, *, changes: int = 0
+) -> list[Entry]:
+    """Return the meetings of some groups of a tenant as calendars show them.
+
+    ``changes``: how often the language of who reads them changed.
+    """
     async with ports.views.of(tenant) as connection:
         found = await reminders_due.meetings(connection, groups)
     names = await ports.identity.groups(groups)
     oldest = ports.clock.now() - _KEPT
     return [
-        _entry(one, names[one.group_id].calendar_name or MEETING[language], ports.public_url)
+        _entry(one, names[one.group_id], language, changes, ports.public_url)
         for one in found
         if one.starts_at > oldest and one.group_id in names
     ]
 
 
-def _entry(meeting: MeetingRow, title: str, public_url: str) -> Entry:
+def _entry(
+    meeting: MeetingRow, group: GroupDetails, language: Language, changes: int, public_url: str
+) -> Entry:
     return Entry(
         id=str(meeting.session_id),
-        title=title,
+        title=group.calendar_name or MEETING[language],
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,
-        changes=meeting.changes,
+        changes=meeting.changes + group.calendar_changes + changes,
         changed_at=meeting.changed_at,
         cancelled=meeting.state is MeetingState.CANCELLED,
         link=f"{public_url}/g/{meeting.group_id}",
@@ -187,21 +198,21 @@ async def _reminders(person: UUID, me: PersonDetails, ports: Ports) -> list[Entr
         found = await reminders_due.of_person(connection, person)
     zone = ZoneInfo(me.time_zone)
     return [
-        _reminder(one, at, who.version, me.language, ports.public_url)
+        _reminder(one, at, who.version + me.calendar_changes, me.language, ports.public_url)
         for one in found
         if one.occasion in who.wishes.occasions - _NOT_A_DAY
         and (at := due_at(one, who.wishes, zone)) is not None
     ]
 
 
-def _reminder(one: Reminder, at: datetime, version: int, language: Language, public_url: str) -> Entry:
+def _reminder(one: Reminder, at: datetime, changes: int, language: Language, public_url: str) -> Entry:
     screen = f"g/{one.group_id}" if one.action_id is None else f"report/{one.action_id}"
     return Entry(
         id=topic(one.person_id, one.occasion, one.about),
         title=NOTICES[one.occasion].into(language).title,
         starts_at=at,
         minutes=_MINUTES,
-        changes=max(0, int((one.since - _EPOCH).total_seconds() // 60)) + version,
+        changes=max(0, int((one.since - _EPOCH).total_seconds() // 60)) + changes,
         changed_at=one.since,
         occupies=False,
         link=f"{public_url}/{screen}",

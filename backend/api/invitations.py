@@ -102,18 +102,19 @@ async def invite(data: JSONBody[NewInvitation], circle: Here) -> Response[MadeIn
     shown = _shown(made, token, ports)
     if address is None:
         return Response(shown)
-    written = letter("invitation", data.language or me.language, link=shown.url)
-    more = Extras(calendar=await appointments(me, circle))
+    language = data.language or me.language
+    written = letter("invitation", language, link=shown.url)
+    more = Extras(calendar=await appointments(me, language, circle))
     mailing = BackgroundTask(ports.mail.send, address, written.subject, written.text, written.html, more)
     return Response(shown, background=mailing)
 
 
-async def appointments(me: PersonDetails, circle: Circle) -> bytes | None:
+async def appointments(me: PersonDetails, language: Language, circle: Circle) -> bytes | None:
     """Return the meetings to come as a calendar shows them, which says nothing of the group."""
     ports = circle.ports
     coming = [
         one
-        for one in await entries_of([circle.group.id], circle.tenant, me.language, ports)
+        for one in await entries_of([circle.group.id], circle.tenant, language, ports)
         if one.starts_at > ports.clock.now() and not one.cancelled
     ]
     return ports.calendars.write(coming, me.time_zone) if coming else None

@@ -134,7 +134,7 @@ async def _invited(found: Sorted, language: Language, me: PersonDetails, circle:
     if not await ports.postage.stamp(list(wanted), group.id):
         raise Problem("rows-have-problems")
     made = await ports.identity.invite_all(group.id, circle.tenant, wanted, made_by=circle.person)
-    more = Extras(calendar=await appointments(me, circle))
+    more = Extras(calendar=await appointments(me, language, circle))
     return BackgroundTask(_mail, made, language, more, ports)
 
 

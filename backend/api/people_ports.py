@@ -24,6 +24,10 @@ class PersonDetails(Protocol):
         """Return the time zone, by its name in IANA's database."""
 
     @property
+    def calendar_changes(self) -> int:
+        """Return how often the language or the time zone changed."""
+
+    @property
     def question_help(self) -> bool:
         """Tell whether their phone may help with questions."""
 
@@ -54,6 +58,10 @@ class GroupDetails(Protocol):
     @property
     def calendar_name(self) -> str | None:
         """Return what it chose to be called where others look along."""
+
+    @property
+    def calendar_changes(self) -> int:
+        """Return how often it chose that."""
 
 
 class Invitation(Protocol):

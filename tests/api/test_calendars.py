@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ import httpx
 import icalendar
 import psycopg
 import vobject
+from icalendar.cal import Component
 
 from tests.api.circle import Circle
 from tests.api.mailbox import letter_to
@@ -183,17 +185,53 @@ async def test_what_one_is_reminded_of_is_in_ones_own_calendar_when_one_wants_it
     assert "teamleider" not in text
 
 
+async def test_whatever_an_entry_shows_otherwise_its_sequence_grows(circle: Circle) -> None:
+    meeting = await circle.meeting()
+    await meeting.reach("take_away")
+    await meeting.said(meeting.owner, "actions", text="Bellen met de teamleider")
+    done(await meeting.move("closing"))
+    url = (await made(meeting.owner))["url"]
+    await circle.planned(starts_at=WINTER)
+    done(await meeting.owner.put("/me/reminders", {"channels": ["calendar"], "occasions": ["day_before"]}))
+    await settled(circle)
+    seen = [events((await fetched(url)).text)]
+    named = {"occasions": ["day_before"], "calendar_name": "Koffie"}
+    for person, path, body in (
+        (circle.facilitator, f"{circle.path}/reminders", named),
+        (circle.facilitator, f"{circle.path}/reminders", named),
+        (meeting.owner, "/me", {"time_zone": "America/New_York"}),
+        (meeting.owner, "/me", {"language": "de"}),
+    ):
+        answer = await (person.put if "reminders" in path else person.patch)(path, body)
+        assert answer.status_code < 300, answer.text
+        seen.append(events((await fetched(url)).text))
+
+    for before, after in pairwise(seen):
+        assert before.keys() == after.keys()
+        for uid in before:
+            is_other = _told(before[uid]) != _told(after[uid])
+            grew = int(after[uid]["SEQUENCE"]) - int(before[uid]["SEQUENCE"])
+            assert grew >= 1 if is_other else grew >= 0, (uid, _told(before[uid]), _told(after[uid]))
+    assert _told(seen[0][f"{meeting.id}@127.0.0.1"]) != _told(seen[1][f"{meeting.id}@127.0.0.1"])
+    assert seen[1] == seen[2]
+
+
+def _told(event: Component) -> tuple[object, ...]:
+    return str(event["SUMMARY"]), event.decoded("DTSTART"), event.decoded("DTEND"), str(event["STATUS"])
+
+
 async def test_an_invitation_by_mail_brings_the_meetings_to_come(circle: Circle) -> None:
     session = await circle.planned(starts_at=WINTER)
     await settled(circle)
     await with_address(circle.facilitator)
-    body = {"role": "member", "address": "eva@example.org"}
+    body = {"role": "member", "address": "eva@example.org", "language": "de"}
     done(await circle.facilitator.post(f"{circle.path}/invitations", body))
     mail = await letter_to(circle.facilitator.house, "eva@example.org")
     (attached,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
     (event,) = events(attached.get_content()).values()
 
     assert str(event["UID"]) == f"{session}@127.0.0.1"
+    assert (mail["Subject"], str(event["SUMMARY"])) == ("Eine Einladung zu Kring", "Treffen")
     assert attached.get_filename() == "kring.ics"
     assert attached["Content-Type"].params["method"] == "PUBLISH"
 
