@@ -129,12 +129,18 @@ class Screen:
         await expect(waiting).to_have_count(0, timeout=2 * PATIENCE)
 
     @asynccontextmanager
-    async def holding(self, addresses: str | re.Pattern[str]) -> AsyncIterator[None]:
-        """Let nothing that is asked for at these addresses leave the device before the block ends."""
+    async def holding(
+        self, addresses: str | re.Pattern[str], method: str | None = None
+    ) -> AsyncIterator[None]:
+        """Let nothing that is asked for at these addresses leave the device before the block ends.
+
+        ``method``: hold that only, and nothing else that is asked for there.
+        """
         may_go = asyncio.Event()
 
         async def hold(route: Route) -> None:
-            await may_go.wait()
+            if method in {None, route.request.method}:
+                await may_go.wait()
             await route.continue_()
 
         await self.page.route(addresses, hold)

@@ -38,6 +38,8 @@ _NO_FLOW: Final = frozenset(
         "injection",
         "a_real_subscription",
         "killed_phone",
+        "going_on",
+        "twice",
         "tabs_and_versions",
         "trouble_in_a_meeting",
     }

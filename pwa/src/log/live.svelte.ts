@@ -67,6 +67,8 @@ export class Live {
   #channel: BroadcastChannel | undefined;
   #work: Promise<unknown> = Promise.resolve();
   #stale = false;
+  /** Whether whoever looked has gone: nothing is followed or told any more. */
+  #ended = false;
   #heard = performance.now();
 
   constructor(session: string, me: string) {
@@ -86,7 +88,6 @@ export class Live {
   }
 
   #start(): () => void {
-    let ended = false;
     this.#channel = new BroadcastChannel(`kring-session-${this.session}`);
     this.#channel.onmessage = ({ data }: MessageEvent<News>) => this.#hear(data);
     const watch = setInterval(() => this.#watch(), LOOK);
@@ -96,13 +97,14 @@ export class Live {
       await this.#catchUp();
     }).finally(() => {
       this.started = true;
-      if (!ended) this.#follow();
+      this.#follow();
     });
     return () => {
-      ended = true;
+      this.#ended = true;
       clearInterval(watch);
       this.#stop?.();
       this.#channel?.close();
+      this.#channel = undefined;
     };
   }
 
@@ -238,7 +240,7 @@ export class Live {
   }
 
   #follow(): void {
-    if (this.refusal) return;
+    if (this.refusal || this.#ended) return;
     relearn();
     this.#stop = inOneTab(`kring-follow-${this.session}`, () => this.#listen());
   }

@@ -1,22 +1,36 @@
-/** One thing that a screen tries at a time: whether it is under way, and why it failed. */
+/** One thing that a screen tries at a time: whether it is under way, why it failed, and who began it where. */
 import { untrack } from 'svelte';
+import { moved } from '../router.svelte.ts';
+
+/** Whether who began something is still there: on that page, in that form. */
+export type Still = () => boolean;
 
 export class Attempt {
   busy = $state(false);
   fault = $state.raw<unknown>();
+  #forms = 0;
+
+  /** Another form stands there now, or none: what was begun in the one before neither closes it nor speaks in it. */
+  anew(): void {
+    this.#forms += 1;
+    this.fault = undefined;
+  }
 
   /** Runs a task unless one is under way; answers whether it succeeded. */
-  async run(task: () => Promise<void>): Promise<boolean> {
+  async run(task: (still: Still) => Promise<void>): Promise<boolean> {
     // Who begins a task in an effect would begin it again at its end, for ever.
     if (untrack(() => this.busy)) return false;
+    const [form, moves] = [this.#forms, moved()];
     this.busy = true;
     this.fault = undefined;
+    let fault: unknown;
     try {
-      await task();
+      await task(() => form === this.#forms && moves === moved());
     } catch (reason) {
-      this.fault = reason;
+      fault = reason;
     }
+    if (form === this.#forms) this.fault = fault;
     this.busy = false;
-    return this.fault === undefined;
+    return fault === undefined;
   }
 }
