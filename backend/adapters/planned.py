@@ -11,8 +11,9 @@ from msgspec import Struct
 from backend.adapters.clock import Clock
 from backend.adapters.database import Connection, Database
 from backend.domain.reminding import Became
-from events.reminding import Channel, Occasion, QuietHours
+from events.reminding import Occasion
 from projections.reminders_due import Reminder
+from projections.reminding import WishesRow
 
 _LEASE: Final = timedelta(minutes=3)
 """How long whoever took a reminder has for it; longer than all tries of a mail take together."""
@@ -23,16 +24,14 @@ _RESTLESS: Final = timedelta(seconds=30)
 
 _UNPLANNED: Final = """
 SELECT to_json(found)::text FROM (
-    SELECT d.*, i.time_zone AS zone, coalesce(w.position, 0) AS wished, w.channels, w.occasions, w.hour,
-        CASE WHEN w.quiet_begin IS NOT NULL
-            THEN json_build_object('begin', w.quiet_begin, 'end', w.quiet_end) END AS quiet, w.paused_until
+    SELECT d.*, i.time_zone AS zone, to_json(w) AS wants
     FROM reminders.planned AS p
     RIGHT JOIN views.reminders_due AS d USING (tenant_id, person_id, occasion, about)
     JOIN identity.persons AS i USING (person_id)
     LEFT JOIN views.reminders_wishes AS w ON w.tenant_id = d.person_id
     WHERE d.until > %(now)s AND d.opens <= %(now)s AND (
         p.person_id IS NULL
-        OR (p.outcome IN ('sent', 'failed') AND d.anchor > p.anchor + %(moved)s)
+        OR (p.outcome IN ('sent', 'failed') AND coalesce(d.anchor > p.anchor + %(moved)s, d.day > p.day))
         OR (p.outcome IS DISTINCT FROM 'sent' AND p.outcome IS DISTINCT FROM 'failed' AND
             (p.anchor, p.day, p.until, p.action_id, p.zone, p.wished) IS DISTINCT FROM
             (d.anchor, d.day, d.until, d.action_id, i.time_zone, coalesce(w.position, 0))))
@@ -50,9 +49,17 @@ JOIN identity.persons AS i USING (person_id)
 ON CONFLICT (tenant_id, person_id, occasion, about) DO UPDATE SET
     group_id = excluded.group_id, session_id = excluded.session_id, action_id = excluded.action_id,
     anchor = excluded.anchor, day = excluded.day, until = excluded.until, zone = excluded.zone,
-    wished = excluded.wished, due_at = excluded.due_at, next_try_at = excluded.next_try_at,
-    outcome = excluded.outcome, tries = 0, waits_for = NULL, reached = false, mail_lost = false
-WHERE CASE WHEN p.outcome IN ('sent', 'failed') THEN excluded.anchor > p.anchor + %(moved)s
+    wished = excluded.wished, due_at = excluded.due_at,
+    (tries, asked, reached, mail_lost, next_try_at, outcome) = (
+        SELECT k.tries, k.asked, k.reached, k.mail_lost, k.next_try_at, k.outcome FROM (VALUES
+            (true, p.tries, p.asked, p.reached, p.mail_lost, greatest(p.next_try_at, excluded.due_at),
+                CASE WHEN p.reached AND excluded.outcome IS NOT NULL THEN 'sent' ELSE excluded.outcome END),
+            (false, 0, '{}', false, false, excluded.next_try_at, excluded.outcome)
+        ) AS k (is_under_way, tries, asked, reached, mail_lost, next_try_at, outcome)
+        WHERE k.is_under_way = (p.outcome IS NULL AND p.tries > 0
+            AND NOT coalesce(excluded.anchor > p.anchor + %(moved)s, excluded.day > p.day, false)))
+WHERE CASE WHEN p.outcome IN ('sent', 'failed')
+        THEN coalesce(excluded.anchor > p.anchor + %(moved)s, excluded.day > p.day)
     ELSE (p.anchor, p.day, p.until, p.action_id, p.zone, p.wished) IS DISTINCT FROM
         (excluded.anchor, excluded.day, excluded.until, excluded.action_id, excluded.zone, excluded.wished)
     END
@@ -74,7 +81,7 @@ WITH chosen AS (
     RETURNING p.*
 )
 SELECT to_json(found)::text FROM (
-    SELECT t.*, i.language, i.address, w.channels
+    SELECT t.*, i.language, i.address, to_json(w) AS wants
     FROM taken AS t JOIN identity.persons AS i USING (person_id)
     LEFT JOIN views.reminders_wishes AS w ON w.tenant_id = t.person_id
 ) AS found
@@ -82,7 +89,7 @@ SELECT to_json(found)::text FROM (
 _SETTLE: Final = """
 UPDATE reminders.planned AS p
 SET outcome = CASE WHEN s.outcome = 'failed' AND p.reached THEN 'sent' ELSE s.outcome END,
-    next_try_at = coalesce(s.next_try_at, p.next_try_at), waits_for = s.waits_for,
+    next_try_at = greatest(coalesce(s.next_try_at, p.next_try_at), p.due_at), asked = s.asked,
     reached = p.reached OR s.reached, mail_lost = p.mail_lost OR s.mail_lost
 FROM json_populate_recordset(NULL::reminders.planned, %(rows)s) AS s
 WHERE (p.tenant_id, p.person_id, p.occasion, p.about) = (s.tenant_id, s.person_id, s.occasion, s.about)
@@ -90,7 +97,7 @@ WHERE (p.tenant_id, p.person_id, p.occasion, p.about) = (s.tenant_id, s.person_i
 """
 _TOO_LATE: Final = """
 WITH late AS (
-    UPDATE reminders.planned SET mail_lost = mail_lost OR coalesce('mail' = ANY(waits_for), false),
+    UPDATE reminders.planned SET mail_lost = mail_lost OR asked ->> 'mail' IS NOT NULL,
         outcome = CASE WHEN reached THEN 'sent' WHEN tries > 0 THEN 'failed' ELSE 'nothing' END
     WHERE outcome IS NULL AND until <= %(now)s
     RETURNING *
@@ -118,19 +125,17 @@ SELECT (SELECT last_at FROM reminders.rounds),
 
 
 class Unplanned(Reminder, frozen=True, kw_only=True):
-    """What is due soon or now by the record, and what its person wants; no channels: never asked."""
+    """What is due soon or now by the record, and what its person wants; None: they were never asked."""
 
     zone: str
-    wished: int
-    channels: list[Channel] | None
-    occasions: list[Occasion] | None
-    hour: str | None
-    quiet: QuietHours | None = None
-    paused_until: datetime | None
+    wants: WishesRow | None
 
 
 class Taken(Struct, frozen=True, kw_only=True):
-    """A reminder that this worker has in hand. ``waits_for``: who has not taken it; None: all."""
+    """A reminder that this worker has in hand, and what its person wants now; None: they were never asked.
+
+    ``asked``: who was handed it, and when to try them again; None: not any more.
+    """
 
     tenant_id: UUID
     person_id: UUID
@@ -144,10 +149,12 @@ class Taken(Struct, frozen=True, kw_only=True):
     until: datetime
     due_at: datetime
     tries: int
-    waits_for: list[str] | None
+    asked: dict[str, datetime | None]
+    reached: bool
+    zone: str
     language: str = "nl"
     address: str | None = None
-    channels: list[Channel] | None = None
+    wants: WishesRow | None = None
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -181,7 +188,10 @@ class Planned:
 
         What another worker planned since we looked stays as it is: it may be sent by now.
         """
-        rows = [_row(one) | {"due_at": at, "zone": one.zone, "wished": one.wished} for one, at in due]
+        rows = [
+            _row(one) | {"due_at": at, "zone": one.zone, "wished": one.wants.position if one.wants else 0}
+            for one, at in due
+        ]
         await self._write(_PLAN, rows, {"moved": moved})
 
     async def take(self, now: datetime, limit: int) -> list[Taken]:
@@ -190,13 +200,13 @@ class Planned:
         return [msgspec.json.decode(text, type=Taken) for text in found]
 
     async def settle(self, done: Iterable[tuple[Taken, Became]]) -> None:
-        """Write down what became of each: its outcome, or when to try whom again."""
+        """Write down what became of each: its outcome, or when to look at it again."""
         rows = [
             _row(one)
             | {
                 "outcome": became.outcome,
                 "next_try_at": became.again,
-                "waits_for": list(became.waits_for),
+                "asked": became.asked,
                 "reached": became.reached,
                 "mail_lost": became.mail_lost,
             }

@@ -1,7 +1,7 @@
 """When somebody is reminded: days by their own clock, never in their quiet hours, never twice."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -34,16 +34,17 @@ class Delivery(StrEnum):
 
 
 class Became(NamedTuple):
-    """What became of a reminder this time: its outcome, or when to try whom again.
+    """What became of a reminder this time: its outcome, or when to look at it again.
 
-    ``reached``: somebody took it; ``mail_lost``: no mail server did, and none is asked again.
+    ``asked``: who was handed it, and when to try them again; None: not any more. ``reached``: somebody
+    took it; ``mail_lost``: no mail server did, and none is asked again.
     """
 
     outcome: str | None
     again: datetime | None
-    waits_for: Sequence[str]
-    reached: bool
-    mail_lost: bool
+    asked: Mapping[str, datetime | None]
+    reached: bool = False
+    mail_lost: bool = False
 
 
 class Push(Struct, frozen=True, kw_only=True):
@@ -102,9 +103,13 @@ def due_at(moment: Moment, wishes: Wishes, zone: ZoneInfo) -> datetime | None:
     due = _wanted(moment, wishes, zone)
     if not moment.sharp and due < moment.since:
         return None
-    due = max(due, wishes.paused_until or due)
-    due = after_quiet(due, wishes.quiet, zone)
+    due = may_reach(due, wishes, zone)
     return due if due < moment.until else None
+
+
+def may_reach(now: datetime, wishes: Wishes, zone: ZoneInfo) -> datetime:
+    """Return from when on somebody may be reached: now, or after their pause and their quiet hours."""
+    return after_quiet(max(now, wishes.paused_until or now), wishes.quiet, zone)
 
 
 def _wanted(moment: Moment, wishes: Wishes, zone: ZoneInfo) -> datetime:

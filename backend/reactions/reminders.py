@@ -14,18 +14,18 @@ from uuid import UUID
 
 from backend.domain.letters import Language
 from backend.domain.notices import Words, notice
-from backend.domain.reminding import MOVED, Delivery, Push
+from backend.domain.reminding import MOVED, Became, Delivery, Push
 from backend.reactions.needs import Clock
 from backend.reactions.reminder_attempts import (
     MAIL,
     Attempt,
+    attempt,
     channel_of,
-    channels_of,
     due,
     note_id,
     settled,
     target_of,
-    targets_of,
+    wishes_of,
 )
 from backend.reactions.reminding_needs import Device, Devices, Notes, Planned, Taken, Told
 from events.person import ReminderFailed, ReminderSent, Setback
@@ -78,7 +78,7 @@ class Reminders:
         now = self.clock.now()
         await self._plan(now)
         for late in await self.planned.too_late(now):
-            for channel in sorted({channel_of(target) for target in late.waits_for or ()}):
+            for channel in sorted({channel_of(target) for target, again in late.asked.items() if again}):
                 await self._note_failure(late, channel, Setback.UNREACHABLE, now)
         done = await asyncio.gather(*(self._take() for _ in range(_HANDS)))
         await self.planned.clear(now)
@@ -106,20 +106,19 @@ class Reminders:
             full = len(found) == PLANNED_AT_ONCE
 
     async def _remind(self, taken: Sequence[Taken]) -> None:
-        pushed = [one.person_id for one in taken if Channel.PUSH in channels_of(one)]
+        pushed = [one.person_id for one in taken if Channel.PUSH in wishes_of(one).channels]
         known = await self.devices.of(pushed) if pushed else {}
         here = {
             person: [device for device in devices if device.server_key == self.pushing.key]
             for person, devices in known.items()
         }
-        attempts = [Attempt(one, targets_of(one, here.get(one.person_id, ()))) for one in taken]
+        now = self.clock.now()
+        attempts = [attempt(one, here.get(one.person_id, ()), now) for one in taken]
         await asyncio.gather(self._mail_all(attempts), self._push_all(attempts, here))
         now = self.clock.now()
-        done = [(one.taken, settled(one, now)) for one in attempts]
-        await asyncio.gather(
-            *(self._note(one, became.outcome, now) for one, (_, became) in zip(attempts, done, strict=True))
-        )
-        await self.planned.settle(done)
+        done = [(one, settled(one, now)) for one in attempts]
+        await asyncio.gather(*(self._note(one, became, now) for one, became in done))
+        await self.planned.settle([(one.taken, became) for one, became in done])
 
     async def _mail_all(self, attempts: Sequence[Attempt]) -> None:
         async def mail(one: Attempt, address: str) -> None:
@@ -172,17 +171,15 @@ class Reminders:
                 path = f"report/{one.action_id}"
         return f"{self.public_url}/{path}"
 
-    async def _note(self, one: Attempt, outcome: str | None, now: datetime) -> None:
+    async def _note(self, one: Attempt, became: Became, now: datetime) -> None:
         """Record what arrived, and what was given up."""
-        for channel in sorted({channel_of(target) for target in one.targets}):
+        waiting = {channel_of(target) for target, again in became.asked.items() if again}
+        for channel in one.channels:
             said = one.of(channel)
             if Delivery.TAKEN in said:
                 await self._note_sent(one.taken, channel, now)
-            elif Delivery.LATER not in said:
-                why = Setback.GONE if Delivery.GONE in said else Setback.REFUSED
-                await self._note_failure(one.taken, channel, why, now)
-            elif outcome is not None:
-                await self._note_failure(one.taken, channel, Setback.UNREACHABLE, now)
+            elif channel not in waiting:
+                await self._note_failure(one.taken, channel, _why(said), now)
 
     async def _note_sent(self, one: Taken, channel: Channel, now: datetime) -> None:
         sent = ReminderSent(
@@ -196,3 +193,10 @@ class Reminders:
         )
         await self.notes.note(one.person_id, note_id(one, channel, "failed"), failed)
         _log.warning("A reminder by %s was given up (%s)", channel, why)
+
+
+def _why(said: Sequence[Delivery]) -> Setback:
+    """Return why nobody of a channel took it, from what they said last."""
+    if Delivery.LATER in said:
+        return Setback.UNREACHABLE
+    return Setback.GONE if Delivery.GONE in said else Setback.REFUSED

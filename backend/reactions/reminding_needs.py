@@ -7,47 +7,36 @@ from uuid import UUID
 
 from backend.domain.reminding import Became, Delivery, Moment
 from events.person import PersonEvent
-from events.reminding import Channel, Occasion, QuietHours
+from events.reminding import Occasion
+from projections.reminding import WishesRow
 
 D_co = TypeVar("D_co", covariant=True)
 U = TypeVar("U", bound="Unplanned")
 T = TypeVar("T", bound="Taken")
 
 
-class Unplanned(Moment, Protocol):
-    """What is due by the record, and what its person wants; no channels: they were never asked."""
+class Wanted(Protocol):
+    """What a person wants who is to be reminded."""
+
+    @property
+    def zone(self) -> str:
+        """Return by which clock they live."""
+
+    @property
+    def wants(self) -> WishesRow | None:
+        """Return how they want to be reminded; None: they were never asked."""
+
+
+class Unplanned(Moment, Wanted, Protocol):
+    """What is due by the record, and what its person wants."""
 
     @property
     def occasion(self) -> Occasion:
         """Return what it reminds of."""
 
-    @property
-    def zone(self) -> str:
-        """Return by which clock the person lives."""
 
-    @property
-    def channels(self) -> Sequence[Channel] | None:
-        """Return how they want to be reminded."""
-
-    @property
-    def occasions(self) -> Sequence[Occasion] | None:
-        """Return of what."""
-
-    @property
-    def hour(self) -> str | None:
-        """Return at which hour."""
-
-    @property
-    def quiet(self) -> QuietHours | None:
-        """Return when nothing arrives."""
-
-    @property
-    def paused_until(self) -> datetime | None:
-        """Return until when they want nothing."""
-
-
-class Taken(Protocol):
-    """A reminder that this worker has in hand."""
+class Taken(Wanted, Protocol):
+    """A reminder that this worker has in hand, and what its person wants now."""
 
     @property
     def tenant_id(self) -> UUID:
@@ -94,8 +83,12 @@ class Taken(Protocol):
         """Return how often it was taken, this time too."""
 
     @property
-    def waits_for(self) -> Sequence[str] | None:
-        """Return who has not taken it; None: nobody tried."""
+    def asked(self) -> Mapping[str, datetime | None]:
+        """Return who was handed it, and when to try them again; None: not any more."""
+
+    @property
+    def reached(self) -> bool:
+        """Tell whether somebody took it."""
 
     @property
     def language(self) -> str:
@@ -104,10 +97,6 @@ class Taken(Protocol):
     @property
     def address(self) -> str | None:
         """Return where mail reaches them."""
-
-    @property
-    def channels(self) -> Sequence[Channel] | None:
-        """Return how they want to be reminded; None: they were never asked."""
 
 
 class Planned(Protocol[U, T]):
@@ -123,7 +112,7 @@ class Planned(Protocol[U, T]):
         """Take what is due, and leave it to others again after a while."""
 
     async def settle(self, done: Iterable[tuple[T, Became]]) -> None:
-        """Write down what became of each: its outcome, or when to try whom again."""
+        """Write down what became of each: its outcome, or when to look at it again."""
 
     async def too_late(self, now: datetime) -> Sequence[T]:
         """Give up what is of no use any more; return what was tried in vain."""

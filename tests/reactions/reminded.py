@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import psycopg
 from typing_extensions import override
@@ -29,6 +30,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 _ADDRESS = "UPDATE identity.persons SET address = %s, time_zone = %s WHERE person_id = %s"
 _SIGN_IN = "SELECT sign_in_id FROM identity.sign_ins WHERE person_id = %s"
 _DEVICES = "SELECT count(*) FROM identity.push_devices WHERE person_id = %s"
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 BOTH = frozenset({Channel.PUSH, Channel.MAIL})
 
 
@@ -75,6 +77,16 @@ class World:
         session = session or uuid4()
         await circle.write(circle.group, planned(circle, session, at))
         return session
+
+    async def before_a_meeting(self, *channels: Channel) -> tuple[Browser, str, datetime]:
+        """Let somebody have an action, and a meeting planned in twenty days; return when it begins."""
+        circle, day = await self.circle(), (self.clock.at + 20 * DAY).astimezone(AMSTERDAM)
+        begins = day.replace(hour=19, minute=0, second=0, microsecond=0)
+        meeting = await self.met(circle, self.clock.at - HOUR)
+        await self.plan(circle, begins.astimezone(UTC))
+        browser, address = await self.reach(meeting.contributor, *channels)
+        await self.know()
+        return browser, address, begins
 
     async def reach(
         self,

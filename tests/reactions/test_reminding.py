@@ -2,34 +2,21 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import msgspec
-import pytest
 
-from backend.adapters import outward
 from backend.house import opened
-from events.contribution import ActionStatus, FollowUpReported
+from events.contribution import ActionCarriedOn, ActionStatus, FollowUpReported
 from events.group import SessionRescheduled
-from events.person import ReminderFailed, ReminderSent, Setback
+from events.person import ReminderSent
 from events.reminding import Channel, Occasion, QuietHours
 from tests.adapters.push_server import Browser, Message
-from tests.api.mailbox import letters_to, no_mail_taken, text_of
-from tests.projections.circle import sealed
-from tests.reactions.reminded import BOTH, DAY, HOUR, World, settings, world
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-
-
-@pytest.fixture(scope="module")
-async def here(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    """The house that the tests of this file share."""
-    async with world(module_database_url, tmp_path_factory.mktemp("kring")) as opened_world:
-        yield opened_world
+from tests.api.mailbox import letters_to, text_of
+from tests.projections.circle import Meeting, sealed
+from tests.reactions.reminded import AMSTERDAM, BOTH, DAY, HOUR, World, settings
 
 
 def next_change(zone: ZoneInfo) -> datetime:
@@ -51,19 +38,6 @@ def shown(browser: Browser, message: Message) -> dict[str, str]:
 def sent(notes: list[object]) -> list[tuple[Occasion, Channel]]:
     """Return what was recorded as sent, in order."""
     return [(one.occasion, one.channel) for one in notes if isinstance(one, ReminderSent)]
-
-
-async def before_a_meeting(here: World, *channels: Channel) -> tuple[Browser, str, datetime]:
-    """Let somebody have an action, and a meeting planned in twenty days; return when it begins."""
-    circle = await here.circle()
-    begins = (
-        (here.clock.at + 20 * DAY).astimezone(AMSTERDAM).replace(hour=19, minute=0, second=0, microsecond=0)
-    )
-    meeting = await here.met(circle, here.clock.at - HOUR)
-    await here.plan(circle, begins.astimezone(UTC))
-    browser, address = await here.reach(meeting.contributor, *channels)
-    await here.know()
-    return browser, address, begins
 
 
 async def test_six_weeks_pass_over_a_change_of_the_clock(here: World) -> None:
@@ -104,7 +78,7 @@ async def test_six_weeks_pass_over_a_change_of_the_clock(here: World) -> None:
 
 
 async def test_a_mail_stops_with_one_click_and_says_nothing_of_the_group(here: World) -> None:
-    _, address, begins = await before_a_meeting(here, Channel.MAIL)
+    _, address, begins = await here.before_a_meeting(Channel.MAIL)
     await here.look(begins - DAY)
     (mail,) = letters_to(here, address)
 
@@ -138,7 +112,7 @@ async def test_a_report_that_is_given_stops_what_was_planned(here: World) -> Non
 
 
 async def test_after_a_long_silence_only_what_is_of_use_is_said(here: World) -> None:
-    browser, address, begins = await before_a_meeting(here, *BOTH)
+    browser, address, begins = await here.before_a_meeting(*BOTH)
     await here.look(begins - 10 * HOUR)
 
     (told,) = here.push.to(browser.endpoint.rpartition("/")[2])
@@ -166,8 +140,35 @@ async def test_a_meeting_that_moves_far_asks_again_in_the_place_of_the_first(her
     assert len({one.headers["topic"] for one in told}) == 1
 
 
+async def test_an_action_that_is_carried_on_to_a_day_soon_after_is_reminded_of_again(here: World) -> None:
+    circle = await here.circle()
+    meeting = Meeting(circle, here.clock.at - HOUR)
+    await circle.write(meeting.id, *meeting.everything())
+    await here.reach(meeting.contributor, Channel.PUSH)
+    await here.wants(meeting.contributor, Channel.PUSH, occasions=frozenset({Occasion.ACTION_DATE}))
+    await here.know()
+    day = meeting.at.replace(hour=12) + 21 * DAY
+    await here.look(day)
+    first = len(here.push.to(meeting.contributor.hex))
+    second = Meeting(circle, day + DAY)
+    carried_on = ActionCarriedOn(
+        id=uuid4(),
+        by=meeting.contributor,
+        step=1,
+        action=meeting.action,
+        first_step=None,
+        due=(day + 2 * DAY).date(),
+    )
+    here.clock.at = day + DAY
+    await circle.write(second.id, *second.opened(meeting.waiting()), second.reported(meeting), carried_on)
+    await here.know()
+    await here.look(day + 2 * DAY)
+
+    assert (first, len(here.push.to(meeting.contributor.hex))) == (1, 2)
+
+
 async def test_what_one_wants_counts_at_once(here: World) -> None:
-    browser, address, begins = await before_a_meeting(here, Channel.PUSH)
+    browser, address, begins = await here.before_a_meeting(Channel.PUSH)
     person = browser.endpoint.rpartition("/")[2]
     await here.look(begins - 8 * DAY)
     await here.wants(UUID(person), Channel.MAIL, hour=time(15))
@@ -183,7 +184,7 @@ async def test_what_one_wants_counts_at_once(here: World) -> None:
 
 
 async def test_nothing_comes_in_quiet_hours_and_what_would_have_comes_after_them(here: World) -> None:
-    browser, address, begins = await before_a_meeting(here, Channel.MAIL)
+    browser, address, begins = await here.before_a_meeting(Channel.MAIL)
     person = UUID(browser.endpoint.rpartition("/")[2])
     await here.look(begins - 8 * DAY)
     await here.wants(person, Channel.MAIL, quiet=QuietHours(time(7), time(14)))
@@ -212,102 +213,8 @@ async def test_two_workers_share_what_is_due_and_nobody_hears_twice(here: World)
     assert [len(here.push.to(meeting.contributor.hex)) for meeting in meetings] == [1] * 12
 
 
-@pytest.mark.parametrize("status", [404, 410])
-async def test_a_browser_that_is_gone_is_forgotten_at_once(here: World, status: int) -> None:
-    browser, _, begins = await before_a_meeting(here, Channel.PUSH)
-    name = browser.endpoint.rpartition("/")[2]
-    here.push.answers[f"/push/{name}"] = [(status, {})]
-    await here.look(begins - DAY)
-    await here.look(begins - 20 * HOUR)
-    notes = await here.notes(UUID(name))
-
-    assert len(here.push.to(name)) == 1
-    assert here.devices(UUID(name)) == 0
-    assert [one.why for one in notes if isinstance(one, ReminderFailed)] == [Setback.GONE]
-
-
-@pytest.mark.parametrize("status", [429, 503])
-async def test_a_busy_push_service_is_left_alone_as_long_as_it_asks(here: World, status: int) -> None:
-    browser, _, begins = await before_a_meeting(here, Channel.PUSH)
-    name, at = browser.endpoint.rpartition("/")[2], begins - DAY
-    here.push.answers[f"/push/{name}"] = [(status, {"Retry-After": "7200"})]
-    await here.look(at)
-    for minutes in (10, 60, 119):
-        await here.look(at + timedelta(minutes=minutes))
-    waited = len(here.push.to(name))
-    await here.look(at + timedelta(minutes=200))
-
-    assert waited == 1
-    assert len(here.push.to(name)) == 2
-
-
-async def test_what_is_refused_for_good_is_given_up_and_recorded(here: World) -> None:
-    browser, _, begins = await before_a_meeting(here, Channel.PUSH)
-    name = browser.endpoint.rpartition("/")[2]
-    here.push.answers[f"/push/{name}"] = [(413, {})]
-    here.clock.at = begins - 20 * HOUR
-    before = (await here.house.ports.reminding.state()).given_up
-    await here.look(begins - DAY)
-    await here.look(begins - 20 * HOUR)
-
-    assert len(here.push.to(name)) == 1
-    assert [one.why for one in await here.notes(UUID(name)) if isinstance(one, ReminderFailed)] == [
-        Setback.REFUSED
-    ]
-    assert (await here.house.ports.reminding.state()).given_up == before + 1
-
-
-async def test_a_mail_server_that_takes_nothing_is_counted_also_where_a_phone_was_reached(
-    here: World,
-) -> None:
-    browser, _, begins = await before_a_meeting(here, *BOTH)
-    folder, at = here.house.ports.mail_folder, begins - DAY
-    here.clock.at = begins - 20 * HOUR
-    before = await here.house.ports.reminding.state()
-    with no_mail_taken(Path(folder or "")):
-        while at < begins + HOUR:
-            await here.look(at)
-            at += HOUR
-    here.clock.at = begins - 20 * HOUR
-    after = await here.house.ports.reminding.state()
-
-    assert len(here.push.to(browser.endpoint.rpartition("/")[2])) == 1
-    assert (after.given_up, after.mail_lost) == (before.given_up, before.mail_lost + 1)
-
-
-async def test_what_fails_for_now_is_tried_again_later_each_time_and_then_given_up(here: World) -> None:
-    browser, _, begins = await before_a_meeting(here, Channel.PUSH)
-    name, at = browser.endpoint.rpartition("/")[2], begins - DAY
-    here.push.answers[f"/push/{name}"] = [(500, {})] * 50
-    while at < begins + HOUR:
-        await here.look(at)
-        at += timedelta(minutes=5)
-    notes = await here.notes(UUID(name))
-
-    assert 5 < len(here.push.to(name)) <= 12
-    assert [one.why for one in notes if isinstance(one, ReminderFailed)] == [Setback.UNREACHABLE]
-
-
-async def test_a_push_service_that_is_slow_or_leads_elsewhere_is_not_waited_for_or_followed(
-    here: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    browser, _, begins = await before_a_meeting(here, Channel.PUSH)
-    name, at = browser.endpoint.rpartition("/")[2], begins - DAY
-    elsewhere = f"{here.push.origin}/push/elsewhere"
-    here.push.answers[f"/push/{name}"] = [(0, {}), (302, {"Location": elsewhere}), (201, {})]
-    monkeypatch.setattr(outward, "PATIENCE", 0.2)
-    began = asyncio.get_running_loop().time()
-    await here.look(at)
-    took = asyncio.get_running_loop().time() - began
-    await here.look(at + 10 * timedelta(minutes=1))
-
-    assert took < 5
-    assert len(here.push.to(name)) == 2
-    assert here.push.to("elsewhere") == []
-
-
 async def test_the_house_tells_how_late_it_is_and_that_nobody_looks(here: World) -> None:
-    await before_a_meeting(here, Channel.PUSH)
+    await here.before_a_meeting(Channel.PUSH)
     await here.look(here.clock.at)
     running = await here.house.ports.reminding.state()
     here.clock.at += timedelta(minutes=5)
