@@ -71,11 +71,14 @@ async def test_a_worker_that_is_told_to_end_says_that_nobody_is_reminded_from_th
     async with worker(here, told=asyncio.subprocess.PIPE) as process:
         assert process.stdout is not None
         said = b""
-        async with asyncio.timeout(60):
-            while b"is led from here" not in said:
-                said += await process.stdout.readline()
-            process.terminate()
-            said += await process.stdout.read()
+        try:
+            async with asyncio.timeout(60):
+                while b"is led from here" not in said:
+                    said += await process.stdout.readline()
+                process.terminate()
+                said += await process.stdout.read()
+        except TimeoutError:
+            pytest.fail(said.decode())
 
     assert b"Reminding is done from here no more" in said
 
