@@ -30,6 +30,10 @@ SELECT sign_in_id AS device, person_id AS person, endpoint, public_key, secret, 
 FROM identity.push_devices WHERE person_id = ANY(%s) ORDER BY seen_at DESC, sign_in_id
 """
 _DROP: Final = "DELETE FROM identity.push_devices WHERE sign_in_id = ANY(%s)"
+_GONE: Final = """
+DELETE FROM identity.push_devices AS d USING unnest(%s::uuid[], %s::text[]) AS g (sign_in_id, endpoint)
+WHERE (d.sign_in_id, d.endpoint) = (g.sign_in_id, g.endpoint)
+"""
 
 
 class PushDevice(Struct, frozen=True, kw_only=True):
@@ -98,6 +102,12 @@ class PushDevices:
         return found
 
     async def drop(self, devices: Collection[UUID]) -> None:
-        """Forget browsers that are gone."""
+        """Forget browsers that are to show nothing any more."""
         async with self._pool.connection() as connection:
             await connection.execute(_DROP, (list(devices),))
+
+    async def gone(self, devices: Sequence[PushDevice]) -> None:
+        """Forget browsers that are gone, but not those that subscribed anew meanwhile."""
+        which = ([one.device for one in devices], [one.endpoint for one in devices])
+        async with self._pool.connection() as connection:
+            await connection.execute(_GONE, which)

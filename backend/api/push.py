@@ -158,7 +158,7 @@ async def test_push(caller: NamedDependency[Caller], ports: NamedDependency[Port
     )
     (said,) = await ports.push.send([(here[0], push)])
     if said.delivery is Delivery.GONE:
-        await ports.push_devices.drop([caller.sign_in])
+        await ports.push_devices.gone(here)
     return PushTest(delivery=said.delivery)
 
 

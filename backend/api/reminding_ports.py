@@ -112,7 +112,10 @@ class PushDevices(Protocol):
         """Return the browsers of people."""
 
     async def drop(self, devices: Collection[UUID]) -> None:
-        """Forget browsers."""
+        """Forget browsers that are to show nothing any more."""
+
+    async def gone(self, devices: Sequence[Any]) -> None:
+        """Forget browsers that are gone, but not those that subscribed anew meanwhile."""
 
 
 class Told(Protocol):

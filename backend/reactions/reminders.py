@@ -147,9 +147,9 @@ class Reminders:
         for (one, device), said in zip(pairs, told, strict=True):
             one.told[target_of(device)] = (said.delivery, said.after)
             if said.delivery is Delivery.GONE:
-                gone.append(device.device)
+                gone.append(device)
         if gone:
-            await self.devices.drop(gone)
+            await self.devices.gone(gone)
 
     def _push(self, one: Attempt) -> Push:
         words, link = one.words, self._link(one.taken)

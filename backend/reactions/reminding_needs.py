@@ -10,7 +10,7 @@ from events.person import PersonEvent
 from events.reminding import Occasion
 from projections.reminding import WishesRow
 
-D_co = TypeVar("D_co", covariant=True)
+D = TypeVar("D", bound="Device")
 U = TypeVar("U", bound="Unplanned")
 T = TypeVar("T", bound="Taken")
 
@@ -143,14 +143,14 @@ class Device(Protocol):
         """Return our public key it subscribed with."""
 
 
-class Devices(Protocol[D_co]):
+class Devices(Protocol[D]):
     """The browsers of people."""
 
-    async def of(self, people: Collection[UUID]) -> Mapping[UUID, Sequence[D_co]]:
+    async def of(self, people: Collection[UUID]) -> Mapping[UUID, Sequence[D]]:
         """Return the browsers of people."""
 
-    async def drop(self, devices: Collection[UUID]) -> None:
-        """Forget browsers that are gone."""
+    async def gone(self, devices: Sequence[D]) -> None:
+        """Forget browsers that are gone, but not those that subscribed anew meanwhile."""
 
 
 class Told(Protocol):

@@ -199,6 +199,26 @@ async def test_what_was_due_while_nobody_looked_waits_for_the_end_of_quiet_hours
     assert (len(here.push.to(name)), len(letters_to(here, address))) == (1, 1)
 
 
+async def test_a_browser_that_subscribed_anew_while_its_old_address_was_gone_is_kept(here: World) -> None:
+    browser, _, _ = await here.before_a_meeting(Channel.PUSH)
+    person, devices = UUID(browser.endpoint.rpartition("/")[2]), here.house.ports.push_devices
+    ((before,),) = (await devices.of([person])).values()
+    anew = here.push.browser(f"{person.hex}-anew")
+    assert await devices.keep(
+        person,
+        before.device,
+        endpoint=anew.endpoint,
+        public_key=anew.public_key,
+        secret=anew.secret,
+        server_key=before.server_key,
+    )
+    await devices.gone([before])
+    kept = here.devices(person)
+    await devices.gone((await devices.of([person]))[person])
+
+    assert (kept, here.devices(person)) == (1, 0)
+
+
 async def test_a_browser_that_is_taken_away_meanwhile_is_recorded_as_gone(here: World) -> None:
     browser, _, begins = await here.before_a_meeting(Channel.PUSH)
     name, at = browser.endpoint.rpartition("/")[2], begins - DAY
