@@ -19,7 +19,7 @@ from psycopg_pool import PoolTimeout
 
 from backend.adapters.appending import ForeignStream, OutcomeUnknown, RecordBusy, StaleVersion
 from backend.adapters.clock import Clock
-from backend.adapters.ending import are_stopped
+from backend.adapters.ending import are_stopped, ended
 from backend.adapters.processes import SELDOM
 from backend.adapters.refusing import SignInRefused
 from backend.adapters.vault import Erased, Erasure, Subject
@@ -117,10 +117,10 @@ def _gone_in(batch: Sequence[Recorded[Event]]) -> list[Erasure]:
     return gone
 
 
-async def _hang_up(house: House, rooms: Rooms, ended: asyncio.Queue[UUID | None]) -> None:
+async def _hang_up(house: House, rooms: Rooms, endings: asyncio.Queue[UUID | None]) -> None:
     """Let go of every device that was signed out, by whatever process."""
     while not are_stopped():
-        sign_in = await ended.get()
+        sign_in = await endings.get()
         house.ports.sign_ins.distrust(sign_in)
         if sign_in is not None:
             rooms.hang_up({sign_in})
@@ -143,21 +143,19 @@ def application(
             rooms = Rooms(house.ports)
             app.state.ports, app.state.rooms = house.ports, rooms
             gc.set_threshold(*SELDOM)
-            ended = asyncio.Queue[UUID | None]()
-            house.tail.hear_ended(ended.put_nowait)
+            endings = asyncio.Queue[UUID | None]()
+            house.tail.hear_ended(endings.put_nowait)
             tasks = [
                 asyncio.create_task(_observe(house), name="observe"),
                 asyncio.create_task(rooms.follow(house.tail.follow()), name="rooms"),
                 asyncio.create_task(rooms.beat(), name="heartbeat"),
-                asyncio.create_task(_hang_up(house, rooms, ended), name="hang up"),
+                asyncio.create_task(_hang_up(house, rooms, endings), name="hang up"),
             ]
             try:
                 yield
             finally:
                 rooms.drop_all()
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
+                await ended(*tasks)
 
     return _litestar(settings, BuiltApp(built, offline=settings.offline_app), [lifespan])
 

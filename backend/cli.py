@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -20,6 +21,7 @@ from backend import operating
 from backend.adapters import push_keys
 from backend.adapters.clock import SystemClock
 from backend.adapters.embedded_postgres import launch
+from backend.adapters.ending import ended
 from backend.adapters.erasures import UnusableErasures
 from backend.adapters.key_files import write_once
 from backend.adapters.master_key import UnusableMasterKey
@@ -138,16 +140,19 @@ def worker() -> None:
 
 async def _until_told(work_on: Coroutine[Any, Any, None]) -> None:
     """Work until it is told to end, and then end in order: who supervises processes sends SIGTERM."""
-    working = asyncio.ensure_future(work_on)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, working.cancel)
-    await working
+    working, told = asyncio.create_task(work_on), asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
+    telling = asyncio.create_task(told.wait())
+    try:
+        await asyncio.wait({working, telling}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await ended(working, telling)
 
 
 def _until_stopped(work_on: Coroutine[Any, Any, None]) -> None:
-    try:
+    with suppress(KeyboardInterrupt):
         asyncio.run(_until_told(work_on))
-    except (KeyboardInterrupt, asyncio.CancelledError):
-        logging.getLogger(__name__).info("Stopped.")
+    logging.getLogger(__name__).info("Stopped.")
 
 
 @kring.command(name="migrate")

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
 
+from backend.adapters.ending import ended
 from backend.adapters.erasures import ErasureList
 from backend.adapters.replaying import replay
 from backend.adapters.sealing import Tampered
@@ -56,9 +57,7 @@ async def _house(settings: Settings, url: str) -> AsyncIterator[House]:
         try:
             yield house
         finally:
-            keeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await keeping
+            await ended(keeping)
 
 
 async def _known(house: House, position: int) -> None:

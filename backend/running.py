@@ -18,6 +18,7 @@ import segno
 from msgspec import Struct
 
 from backend.adapters.embedded_postgres import launch
+from backend.adapters.ending import ended
 from backend.adapters.migration import migrate
 from backend.demo.loading import load
 from backend.demo.simulation import Plan, Simulation, made_up
@@ -125,9 +126,7 @@ async def _children(settings: Settings, url: str) -> AsyncIterator[None]:
         yield
     finally:
         await asyncio.gather(*(child.stop() for child in children))
-        for task in keeping:
-            task.cancel()
-        await asyncio.gather(*keeping, return_exceptions=True)
+        await ended(*keeping)
 
 
 async def _answers(port: int) -> None:

@@ -9,7 +9,6 @@ from typing import Final
 import psycopg
 
 from backend.adapters.clock import Clock
-from backend.adapters.ending import pause
 from backend.adapters.leading import leading
 from backend.adapters.processes import SELDOM
 from backend.adapters.tail import Tail
@@ -67,11 +66,11 @@ async def _publish(house: House, url: str) -> None:
                 while True:
                     if count := await house.uptake.round():
                         _log.info("%d periods were published", count)
-                    await pause(_LOOK)
+                    await asyncio.sleep(_LOOK)
         except Exception as error:  # noqa: BLE001 - whatever stopped it, what is settled is published
             state = error.sqlstate if isinstance(error, psycopg.Error) else None
             _log.warning("Publishing stopped (%s %s) and goes on", type(error).__name__, state)
-        await pause(_PAUSE)
+        await asyncio.sleep(_PAUSE)
 
 
 async def _keep_promises(house: House, url: str) -> None:
@@ -83,7 +82,7 @@ async def _keep_promises(house: House, url: str) -> None:
         except Exception as error:  # noqa: BLE001 - whatever stopped it, promises are kept
             state = error.sqlstate if isinstance(error, psycopg.Error) else None
             _log.warning("What happens by itself stopped (%s %s) and goes on", type(error).__name__, state)
-        await pause(_PAUSE)
+        await asyncio.sleep(_PAUSE)
 
 
 async def _keep_at(what: str, do_round: Callable[[], Awaitable[int]], full: int) -> None:
@@ -93,11 +92,11 @@ async def _keep_at(what: str, do_round: Callable[[], Awaitable[int]], full: int)
             try:
                 while await do_round() >= full:
                     pass
-                await pause(_SOON)
+                await asyncio.sleep(_SOON)
             except Exception as error:  # noqa: BLE001 - whatever stopped it, what is due is due
                 state = error.sqlstate if isinstance(error, psycopg.Error) else None
                 _log.warning("%s stopped (%s %s) and goes on", what, type(error).__name__, state)
-                await pause(_PAUSE)
+                await asyncio.sleep(_PAUSE)
     finally:
         _log.info("%s is done from here no more", what)
 
@@ -117,4 +116,4 @@ async def _lead(house: House) -> None:
             times, upto = await house.forgetting.catch_up(upto)
             if times:
                 _log.info("%d erasures were carried out", times)
-            await pause(_CATCH_UP)
+            await asyncio.sleep(_CATCH_UP)

@@ -1,6 +1,10 @@
 """Ending what goes on for ever, also when word of it was lost on the way."""
 
 import asyncio
+from typing import Any, Final
+
+_AGAIN: Final = 6.0
+"""Seconds after which who has not ended is told again: longer than a pool takes to close."""
 
 
 def are_stopped() -> bool:
@@ -13,8 +17,20 @@ def are_stopped() -> bool:
     return task is not None and task.cancelling() > 0
 
 
-async def pause(seconds: float) -> None:
-    """Rest between two rounds of what goes on for ever; end instead when we are told to."""
-    if are_stopped():
-        raise asyncio.CancelledError
-    await asyncio.sleep(seconds)
+async def ended(*tasks: asyncio.Task[Any], again: float = _AGAIN) -> None:
+    """Cancel tasks and return when they have ended; raises what one of them failed with.
+
+    Who was told and goes on, in them or in a group of theirs, has lost the word of it, and is told
+    again after so many seconds, and again.
+    """
+    for task in tasks:
+        task.cancel()
+    while pending := [task for task in tasks if not task.done()]:
+        await asyncio.wait(pending, timeout=again)
+        if not all(task.done() for task in tasks):
+            for task in asyncio.all_tasks():
+                if task.cancelling() and task is not asyncio.current_task():
+                    task.cancel()
+    for task in tasks:
+        if not task.cancelled():
+            task.result()

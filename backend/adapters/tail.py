@@ -12,7 +12,7 @@ import msgspec
 import psycopg
 
 from backend.adapters.database import BE_PROJECTOR, Connection, Database
-from backend.adapters.ending import are_stopped
+from backend.adapters.ending import are_stopped, ended
 from backend.adapters.record import Record, read_since
 from events import catalogue
 from events.base import Event, Recorded
@@ -66,8 +66,7 @@ class Tail:
     ) -> None:
         """Stop watching; whoever follows waits for ever from now on, and should be cancelled."""
         if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.wait([self._watching])
+            await ended(self._watching)
 
     def hear_ended(self, hear: Callable[[UUID | None], None]) -> None:
         """Call somebody with every sign-in that ends; None: the connection was away, ask anew."""

@@ -5,7 +5,7 @@ import base64
 import socket
 import ssl
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ import psycopg
 import uvicorn
 from typing_extensions import override
 
+from backend.adapters.ending import ended
 from backend.app import application
 from backend.serving import KEEP_ALIVE
 from backend.settings import ALLOWANCES, Settings
@@ -107,6 +108,4 @@ async def open_house(
         finally:
             server.should_exit = True
             await serving
-            working.cancel()
-            with suppress(asyncio.CancelledError):
-                await working
+            await ended(working)

@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from datetime import time as hour
 from multiprocessing import get_context
@@ -19,6 +19,7 @@ import httpx
 from typing_extensions import override
 
 from backend.adapters.clock import SystemClock
+from backend.adapters.ending import ended
 from backend.adapters.push_sealing import ToSeal, seal
 from backend.domain.notices import NOTICES, notice
 from backend.house import House, opened
@@ -117,9 +118,7 @@ async def _views(house: House, url: str) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        keeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeping
+        await ended(keeping)
 
 
 async def _known(house: House) -> None:
@@ -194,8 +193,6 @@ async def _lags(
         began, ready = time.time(), asyncio.Event()
         working = asyncio.create_task(work(settings, url, ready=ready, clock=clock))
         await asyncio.sleep(2 * LEAD)
-        working.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
+        await ended(working)
         arrived = memoryview((await asking.get("/times")).content).cast("d").tolist()
     return [one - began - LEAD for one in arrived]

@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from backend.adapters.clock import SystemClock
 from backend.adapters.database import Database
+from backend.adapters.ending import ended
 from backend.adapters.processes import SELDOM
 from backend.adapters.uptake import UptakePress
 from backend.demo.loading import load
@@ -121,8 +122,7 @@ async def working(url: str, clock: SetClock) -> AsyncIterator[House]:
             try:
                 yield house
             finally:
-                following.cancel()
-                await asyncio.gather(following, return_exceptions=True)
+                await ended(following)
 
 
 class Alone(UptakePress):

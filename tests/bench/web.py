@@ -8,11 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
+from backend.adapters.ending import ended
 from backend.settings import Settings
 from backend.worker import work
 from tests.api.house import FREELY
@@ -67,9 +68,7 @@ async def worker(database_url: str) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            working.cancel()
-            with suppress(asyncio.CancelledError):
-                await working
+            await ended(working)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from backend.adapters.clock import SystemClock
 from backend.adapters.embedded_postgres import launch
+from backend.adapters.ending import ended
 from backend.adapters.migration import migrate
 from backend.app import application
 from backend.settings import Settings
@@ -69,8 +70,7 @@ async def _house(folder: Path) -> AsyncIterator[Kring]:
             yield Kring(address=address, database_url=server.url, folder=folder)
             web.should_exit = True
             await tasks[0]
-            tasks[1].cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await ended(tasks[1])
     finally:
         server.stop()
 

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from backend.adapters.ending import ended
 from backend.api.ports import Ports
 from backend.demo.telling import Told, tell
 from backend.house import opened
@@ -28,9 +29,7 @@ async def _house(url: str, folder: Path) -> AsyncIterator[Ports]:
     running = asyncio.create_task(Runner(url, VIEWS.values(), news=_soon).run())
     async with opened(Settings.from_environment({"KRING_FOLDER": str(folder)}), url) as house:
         yield house.ports
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+    await ended(running)
 
 
 @pytest.fixture

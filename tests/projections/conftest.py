@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import pytest
 
 from backend.adapters.appender import Appender
 from backend.adapters.database import Database
+from backend.adapters.ending import ended
 from projections.base import Connection
 from projections.progress import Progress
 from projections.runner import Runner, prepare
@@ -60,6 +61,4 @@ async def views(database: Database, database_url: str) -> AsyncIterator[Views]:
     await prepare(database_url, VIEWS.values())
     running = asyncio.create_task(Runner(database_url, VIEWS.values(), news=_soon).run())
     yield Views(database)
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+    await ended(running)

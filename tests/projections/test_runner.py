@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import ClassVar
 
 import psycopg
@@ -12,6 +12,7 @@ from psycopg.errors import InsufficientPrivilege
 from typing_extensions import override
 
 from backend.adapters.database import Database
+from backend.adapters.ending import ended
 from projections.applying import Copy
 from projections.base import Batch, Connection, Happened, Projection
 from projections.membership import Membership
@@ -50,9 +51,7 @@ async def no_news(_position: int) -> None:
 async def running(url: str, *projections: Projection) -> AsyncIterator[asyncio.Task[None]]:
     task = asyncio.create_task(Runner(url, projections, news=no_news).run())
     yield task
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    await ended(task)
 
 
 async def leader(connection: Connection, after: int = 0) -> int:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ import psycopg
 from typing_extensions import override
 
 from backend.adapters.clock import SystemClock
+from backend.adapters.ending import ended
 from backend.domain.person.commands import SetReminderPreferences
 from backend.house import House, opened
 from backend.settings import Settings
@@ -195,9 +196,7 @@ async def world(url: str, folder: Path) -> AsyncIterator[World]:
         try:
             yield World(house=house, clock=clock, push=push, database_url=url, folder=folder)
         finally:
-            keeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await keeping
+            await ended(keeping)
 
 
 async def _soon(_position: int) -> None:

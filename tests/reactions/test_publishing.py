@@ -13,6 +13,7 @@ import pytest
 from typing_extensions import override
 
 from backend.adapters.database import Database
+from backend.adapters.ending import ended
 from backend.adapters.uptake import UptakePress
 from backend.domain.organisation.commands import RegisterOrganisation
 from backend.domain.uptake.figures import Figure
@@ -69,8 +70,7 @@ async def test_a_period_is_published_and_told_once_also_by_a_worker_that_begins_
             rounds += [await house.uptake.round() for _ in range(2)]
             log = await house.ports.offices.webhooks.log(organisation, webhook, before=None, limit=50)
             topics = [one.topic for one in log]
-            keeping.cancel()
-            await asyncio.gather(keeping, return_exceptions=True)
+            await ended(keeping)
 
     assert rounds == [1, 0, 0, 0]
     assert topics == ["period.published"]
@@ -107,8 +107,7 @@ async def test_an_organisation_whose_figures_fail_keeps_nobody_waiting_unless_it
             await all_ill.round()
         first_ill = Uptake(Ill(house.database, many[:1]), house.organisations, clock)
         rounds = [await first_ill.round(), await house.uptake.round()]
-        keeping.cancel()
-        await asyncio.gather(keeping, return_exceptions=True)
+        await ended(keeping)
 
     assert rounds == [len(many) - 1, 1]
 
