@@ -14,7 +14,7 @@ from backend.api.forming import NewRhythm, NewSize
 from backend.api.method_finding import check_method
 from backend.api.methods import MethodKey
 from backend.api.receipts import Receipt, receipt
-from backend.api.texts import Name, OptionalText, kept
+from backend.api.texts import Name, OptionalText, kept, named
 from backend.domain.group.commands import ChooseRetention, SetArrangement
 from backend.domain.group.state import DAYS_AFTER_FOLLOW_UP, DAYS_AFTER_SESSION
 from events.group import Facilitation
@@ -64,9 +64,9 @@ async def change_group(data: JSONBody[NewNames], circle: Here) -> GroupNames:
     """Change what the group is called, or what it is for."""
     circle.check_open()
     identity, group = circle.ports.identity, circle.group
-    named = (await identity.groups([group.id])).get(group.id)
-    name = data.name.strip() if data.name else (named.name if named else "")
-    purpose = named.purpose if named and data.purpose is None else kept(data.purpose) or ""
+    known = (await identity.groups([group.id])).get(group.id)
+    name = named(data.name) if data.name else (known.name if known else "")
+    purpose = known.purpose if known and data.purpose is None else kept(data.purpose) or ""
     await identity.name_group(group.id, circle.tenant, name=name, purpose=purpose)
     return GroupNames(group=group.id, name=name, purpose=purpose)
 

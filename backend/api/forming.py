@@ -20,7 +20,7 @@ from backend.api.ports import Ports
 from backend.api.problems import FieldError, Problem
 from backend.api.receipts import Receipt, receipt
 from backend.api.repeats import check_repeat
-from backend.api.texts import Name, OptionalText, kept
+from backend.api.texts import Name, OptionalText, kept, named
 from backend.domain.errors import Refused
 from backend.domain.ground_rules import DEFAULT_RULES
 from backend.domain.group.commands import Audience, FormGroup, Host
@@ -112,7 +112,7 @@ async def form_group(  # noqa: PLR0913, PLR0917 - a call and its circumstances
     token = None
     if visitor is None or person is None:
         person, token = await ports.identity.welcome(
-            name=(data.my_name or "").strip(), language=data.language, person=person, device=device.label
+            name=named(data.my_name or ""), language=data.language, person=person, device=device.label
         )
     response = await _form(group_id, data, person, ports)
     if token is not None:
@@ -184,7 +184,7 @@ async def _check_free(group: UUID, person: UUID | None, ports: Ports) -> None:
 
 async def _name(group: UUID, tenant: UUID, data: NewGroup, ports: Ports) -> None:
     """Name a group once; forming it again under another name is another group."""
-    wanted = (data.name.strip(), kept(data.purpose) or "")
+    wanted = (named(data.name), kept(data.purpose) or "")
     known = (await ports.identity.groups([group])).get(group)
     if known is None:
         await ports.identity.name_group(group, tenant, name=wanted[0], purpose=wanted[1])

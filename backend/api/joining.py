@@ -15,7 +15,7 @@ from backend.api.moving import Key
 from backend.api.people_ports import Invitation
 from backend.api.ports import Ports
 from backend.api.problems import Problem
-from backend.api.texts import Name, Token
+from backend.api.texts import Name, Token, named
 from backend.domain.errors import Refused
 from backend.domain.group.commands import JoinGroup
 from events.group import Role
@@ -140,7 +140,7 @@ async def redeem_invitation(
         if data.name is None:
             raise Problem("name-needed")
         person, token = await ports.identity.welcome(
-            name=data.name.strip(),
+            name=named(data.name),
             language=data.language,
             person=known,
             device=device.label,

@@ -15,7 +15,7 @@ from backend.api.languages import Language
 from backend.api.places import After
 from backend.api.ports import Ports
 from backend.api.problems import Problem
-from backend.api.texts import Name
+from backend.api.texts import Name, named
 from backend.api.time_zones import TIME_ZONES
 from events.group import Role
 from projections import membership, open_actions
@@ -136,7 +136,7 @@ async def change_me(
         raise Problem("unknown-time-zone")
     await ports.identity.change_person(
         caller.person,
-        name=data.name.strip() if data.name else None,
+        name=named(data.name) if data.name else None,
         language=data.language,
         time_zone=data.time_zone,
         question_help=data.question_help,

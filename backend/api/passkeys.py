@@ -15,7 +15,7 @@ from backend.api.entrance_ports import Passkey, Question
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.sign_in import SignedInAs
-from backend.api.texts import Name
+from backend.api.texts import Name, named
 
 CEREMONY: Final = "passkey"
 _CEREMONY_LASTS: Final = timedelta(minutes=5)
@@ -157,7 +157,7 @@ async def add_passkey(
     """Keep a passkey that was made; a guest is no guest any more."""
     browser = browser_token(request, ports, CEREMONY)
     made = await ports.passkeys.add(
-        caller.person, browser, data.credential, data.label.strip(), sign_in_id=caller.sign_in
+        caller.person, browser, data.credential, named(data.label), sign_in_id=caller.sign_in
     )
     done = browser_cookie(ports, CEREMONY, "", _CEREMONY_LASTS)
     return Response(_shown(made), status_code=201, cookies=[done])
@@ -182,7 +182,7 @@ async def rename_passkey(
     ports: NamedDependency[Ports],
 ) -> None:
     """Call a passkey something else."""
-    if not await ports.passkeys.rename(caller.person, passkey_id, data.label.strip()):
+    if not await ports.passkeys.rename(caller.person, passkey_id, named(data.label)):
         raise Problem("not-found")
 
 

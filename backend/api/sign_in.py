@@ -15,7 +15,7 @@ from backend.api.caller import Caller, Device, browser_cookie, browser_token, si
 from backend.api.languages import Language
 from backend.api.ports import Ports
 from backend.api.problems import Problem
-from backend.api.texts import Address, Name, TypedCode
+from backend.api.texts import Address, Name, TypedCode, named
 from backend.domain.addresses import normal_address
 from backend.domain.entering import Entering
 from backend.domain.letters import letter
@@ -136,7 +136,7 @@ async def redeem_code(
         visitor=visitor.person if visitor else None,
         token=visitor.token if visitor else None,
         instead=data.instead,
-        name=data.name.strip() if data.name else None,
+        name=named(data.name) if data.name else None,
         language=data.language,
         device=device.label,
     )

@@ -6,14 +6,19 @@ from typing import Annotated
 from msgspec import Meta
 
 _PRINTABLE = r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$"
+_UNSEEN = r"\u00AD\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0"
+"""What takes no ink: alone it is no word, between letters it belongs to many languages and to emoji."""
 _WITH_A_WORD = (
-    r"^(?:[\t\n\r]|[^\S\u0000-\u001F\u007F-\u009F])*[^\s\u0000-\u001F\u007F-\u009F]"
+    rf"^(?:[\t\n\r{_UNSEEN}]|[^\S\u0000-\u001F\u007F-\u009F])*[^\s\u0000-\u001F\u007F-\u009F{_UNSEEN}]"
     r"[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$"
 )
 _ON_ONE_LINE = (
-    r"^[^\S\u0000-\u001F\u007F-\u009F]*[^\s\u0000-\u001F\u007F-\u009F][^\u0000-\u001F\u007F-\u009F]*$"
+    rf"^(?:[{_UNSEEN}]|[^\S\u0000-\u001F\u007F-\u009F])*[^\s\u0000-\u001F\u007F-\u009F{_UNSEEN}]"
+    r"[^\u0000-\u001F\u007F-\u009F]*$"
 )
 """Each begins with what only can come first, so that a long text is read once."""
+_TURNS = str.maketrans("", "", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn the direction of what follows, also after the name that they stand in."""
 
 LONGEST = 4_000
 """Characters in a text."""
@@ -38,8 +43,8 @@ TypedCode = Annotated[str, Meta(min_length=1, max_length=40)]
 
 
 def named(text: str) -> str:
-    """Return a name as it is kept: composed (NFC), and with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Return a name as it is kept: composed (NFC), with single spaces, turning nothing that follows it."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(_TURNS)).split())
 
 
 def kept(text: str | None) -> str | None:

@@ -299,6 +299,16 @@ async def test_a_proposal_that_is_refused_leaves_no_key_behind(house: House, mee
     assert keys == [(meeting.case,)]
 
 
+async def test_a_name_turns_nothing_that_follows_it_and_keeps_what_joins_its_letters(house: House) -> None:
+    async with Person(house, "Vreemd") as stranger:
+        body = {"name": "Kring \u202eWest\u2066", "my_name": " Zey\u200cnep\u202e  👩\u200d⚕️ "}
+        assert (await stranger.put(f"/groups/{uuid4()}", body)).status_code == 201
+        me = await stranger.seen("/me")
+
+    assert me["name"] == "Zey\u200cnep 👩\u200d⚕️"
+    assert [group["name"] for group in me["groups"]] == ["Kring West"]
+
+
 async def test_a_group_is_formed_once_and_a_refusal_leaves_nobody_behind(
     house: House, circle: Circle, meeting: Meeting
 ) -> None:
@@ -310,6 +320,8 @@ async def test_a_group_is_formed_once_and_a_refusal_leaves_nobody_behind(
         refused(await stranger.put(f"/groups/{uuid4()}", {"name": "Kring West"}), 422, "name-needed")
         refused(await stranger.put(f"/groups/{uuid4()}", {**body, "method": "geen"}), 422, "unknown-method")
         refused(await stranger.put(f"/groups/{uuid4()}", {**body, "name": "\n"}), 422, "invalid")
+        for unseen in ("\u200b", " \u2800\u00ad", "\u3164", "\u202e"):
+            refused(await stranger.put(f"/groups/{uuid4()}", {**body, "my_name": unseen}), 422, "invalid")
         refused(await stranger.put(f"/groups/{uuid4()}", {**body, "size": {"smallest": 1}}), 422, "invalid")
 
         assert not stranger.http.cookies
