@@ -76,7 +76,20 @@ CAUSES: Final[Mapping[type[GroupCommand | SessionCommand], type[Event]]] = {
 """What each command records first, under its own id."""
 
 _OF_THE_MOMENT: Final = frozenset(
-    {"at", "by", "cases", "choice", "facilitators", "members", "method", "open_actions", "role", "tally"}
+    {
+        "at",
+        "by",
+        "cases",
+        "choice",
+        "code",
+        "facilitators",
+        "meetings",
+        "members",
+        "method",
+        "open_actions",
+        "role",
+        "tally",
+    }
 )
 """What depends on when and by whom it is asked, and may be another at the second time."""
 _OF_ITS_PLACE: Final = frozenset({"late", "step"})

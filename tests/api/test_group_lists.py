@@ -54,6 +54,19 @@ async def test_a_year_is_one_list_of_what_was_confirmed_and_what_was_entered(cir
     )
 
 
+async def test_taking_the_same_list_again_is_harmless_and_another_year_is_another_list(
+    circle: Circle,
+) -> None:
+    await proven(circle)
+    path, view = await taken(circle)
+    await proven(circle)
+
+    done(await circle.facilitator.put(path, {"year": NOW.year}), 200)
+    refused(await circle.facilitator.put(path, {"year": NOW.year - 1}), 422, "id-reused")
+    lists = (await circle.facilitator.seen(f"{circle.path}/certificates"))["lists"]
+    assert lists == [view]
+
+
 @pytest.mark.parametrize("language", ["nl", "en", "de"])
 async def test_it_is_set_in_every_language_and_says_what_was_entered_afterwards(
     circle: Circle, language: str
