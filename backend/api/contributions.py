@@ -43,6 +43,7 @@ from events.contribution import (
     ThoughtShared,
     TurnPassed,
 )
+from projections import due
 
 Id = FromPath[UUID]
 Here = NamedDependency[Meeting]
@@ -79,7 +80,10 @@ async def check_in(check_in_id: Id, data: JSONBody[NewWord], meeting: Here) -> R
 
 
 async def _check_proposing(case: UUID, step: int, meeting: Meeting) -> None:
-    """Refuse a proposal that may not come before its case gets a key, which would stay behind."""
+    """Refuse a proposal that may not come before its case gets a key, which would stay behind.
+
+    One of an earlier meeting is another case: it would share its key and its term with this one.
+    """
     known = meeting.session.said.get(case)
     if isinstance(known, CaseProposed):
         return
@@ -87,6 +91,10 @@ async def _check_proposing(case: UUID, step: int, meeting: Meeting) -> None:
         raise Refused("id-reused")
     if meeting.group.closed_at is not None:
         raise Refused("group-closed")
+    async with meeting.ports.views.of(meeting.tenant) as connection:
+        elsewhere = await due.whereabouts(connection, meeting.tenant, case)
+    if elsewhere is not None and elsewhere.session != meeting.id:
+        raise Refused("id-reused")
     asked = NothingProposed(id=uuid5(case, "may it come"), by=meeting.person, step=step)
     command = Contribute(said=asked, at=meeting.ports.clock.now())
     try:

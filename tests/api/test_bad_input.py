@@ -279,6 +279,18 @@ async def test_an_id_that_another_command_had_is_refused_and_not_lost(meeting: M
     assert await meeting.version() == before
 
 
+async def test_a_case_of_an_earlier_meeting_is_no_id_for_another_case(circle: Circle) -> None:
+    first = await circle.meeting()
+    await first.reach("ask")
+    await first.end()
+    second = await circle.meeting()
+    await second.start("collect")
+    case = {"kind": "bottleneck", "title": "Geleend", "question": "Hoe?"}
+
+    for person in circle.members:
+        refused(await person.say(second.id, "cases", first.case, **case), 422, "id-reused")
+
+
 async def test_an_id_of_the_group_is_no_id_for_its_meeting_or_an_expectation(circle: Circle) -> None:
     maker = circle.facilitator
 
