@@ -52,6 +52,18 @@ def text_of(mail: EmailMessage) -> str:
     return content
 
 
+def opened(mail: EmailMessage) -> str:
+    """Return everything that a mail says, unpacked: its headers and every part."""
+    parts = [part.get_content() for part in mail.walk() if not part.is_multipart()]
+    headers = [f"{name}: {value}" for part in mail.walk() for name, value in part.items()]
+    return "\n".join([*headers, *(part if isinstance(part, str) else part.decode() for part in parts)])
+
+
+def everything_mailed(house: Letterbox) -> list[str]:
+    """Return all that was mailed by a house, opened."""
+    return [opened(mail) for mail in _all(house.folder / "mail")]
+
+
 def code_in(mail: EmailMessage) -> str:
     """Return the code that a mail holds, as it is shown."""
     found = _CODE.search(text_of(mail))

@@ -35,6 +35,11 @@ async def fetched(url: str, **headers: str) -> httpx.Response:
         return await program.get(url, headers=headers)
 
 
+def unfolded(text: str) -> str:
+    """Return a calendar in whole lines (RFC 5545 § 3.1): a word may be cut where one is folded."""
+    return text.replace("\r\n ", "")
+
+
 def events(text: str) -> dict[str, Any]:
     """Return the events of a calendar by their ids, read by both libraries, which must agree."""
     calendar: Any = icalendar.Calendar.from_ical(text)
@@ -91,15 +96,15 @@ async def test_a_calendar_says_when_to_read_it_again_and_is_the_same_until_somet
     await settled(circle)
     first, second = await fetched(url), await fetched(url)
     again = await fetched(url, **{"If-None-Match": first.headers["etag"]})
-    unfolded = first.text.replace("\r\n ", "")
+    lines = unfolded(first.text).splitlines()
 
     assert first.headers["content-type"] == "text/calendar; charset=utf-8"
     assert first.text == second.text
     assert again.status_code == 304
-    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H" in unfolded
-    assert "X-PUBLISHED-TTL:PT1H" in unfolded.splitlines()
-    assert "DTSTART:20310114T183000Z" in unfolded
-    assert "X-WR-TIMEZONE:Europe/Amsterdam" in unfolded
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H" in lines
+    assert "X-PUBLISHED-TTL:PT1H" in lines
+    assert "DTSTART:20310114T183000Z" in lines
+    assert "X-WR-TIMEZONE:Europe/Amsterdam" in lines
     assert all(len(line.encode()) <= 75 for line in first.text.split("\r\n"))
 
 
@@ -116,7 +121,7 @@ async def test_only_a_name_that_the_group_chose_for_it_is_shown(circle: Circle) 
     url = (await made(anna))["url"]
     await circle.planned(starts_at=WINTER)
     await settled(circle)
-    neutral = (await fetched(url)).text
+    neutral = unfolded((await fetched(url)).text)
     named = {"occasions": ["day_before"], "calendar_name": "Koffie,  met; melk"}
     await circle.facilitator.put(f"{circle.path}/reminders", named)
     (event,) = events((await fetched(url)).text).values()
@@ -182,7 +187,8 @@ async def test_what_one_is_reminded_of_is_in_ones_own_calendar_when_one_wants_it
     assert f"{session}@127.0.0.1" in without
     assert own["Nearly time to look back together"].decoded("DTSTART") == day.replace(hour=8, minute=0)
     assert str(own["Nearly time to look back together"]["TRANSP"]) == "TRANSPARENT"
-    assert "teamleider" not in text
+    assert "teamleider" not in unfolded(text)
+    assert "Kring Oost" not in unfolded(text)
 
 
 async def test_whatever_an_entry_shows_otherwise_its_sequence_grows(circle: Circle) -> None:

@@ -14,7 +14,7 @@ from playwright.async_api import Page, expect
 from backend.house import opened
 from backend.settings import Settings
 from tests.adapters.push_server import PushServer
-from tests.api.mailbox import letters_to, text_of
+from tests.api.mailbox import everything_mailed, letters_to, text_of
 from tests.browser import device, playing, story
 from tests.browser.conftest import OpenScreen
 from tests.browser.kring import Kring
@@ -242,7 +242,7 @@ async def test_an_action_comes_back_at_the_next_meeting_and_goes_on(
 
     await six_weeks_pass(house, push, begins)
     reminded = [json.loads(browser.read(one.body)) for one in push.to("noor")[1:]]
-    letters = [path.read_text(encoding="utf-8") for path in (house.folder / "mail").glob("*.eml")]
+    letters = everything_mailed(house)
     notification = reminded[-1]["notification"]
 
     assert len(reminded) == len(letters) == 4
