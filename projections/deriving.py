@@ -77,9 +77,9 @@ WITH living AS (
     FROM waiting AS w WHERE w.state = 'closed'
     ORDER BY w.tenant_id, w.session_id, w.person_id, w.position
 ), latest AS (
-    SELECT DISTINCT ON (m.tenant_id, m.group_id) m.*
-    FROM meetings AS m WHERE m.state = 'closed'
-    ORDER BY m.tenant_id, m.group_id, m.closed_at DESC, m.session_id
+    SELECT DISTINCT ON (m.tenant_id, m.group_id) m.*, coalesce(m.closed_at, m.starts_at) AS was
+    FROM meetings AS m WHERE m.state <> 'cancelled'
+    ORDER BY m.tenant_id, m.group_id, was DESC, m.session_id
 ), found AS (
     SELECT s.tenant_id, s.person_id, 'first_step' AS occasion, s.session_id AS about, s.group_id,
         s.session_id, s.action_id, s.closed_at AS anchor, NULL::date AS day, 3 AS days, false AS sharp,
@@ -114,16 +114,12 @@ WITH living AS (
         WHERE (v.tenant_id, v.session_id, v.person_id) = (c.tenant_id, c.session_id, c.person_id))
     UNION ALL
     SELECT l.tenant_id, p.person_id, 'plan_meeting', l.session_id, l.group_id, NULL, NULL,
-        l.closed_at, NULL, 7 * g.weeks, false, l.closed_at,
-        l.closed_at + make_interval(days => 7 * g.weeks + 30), l.occasions
+        l.was, NULL, 7 * g.weeks, false, coalesce(l.closed_at, l.changed_at),
+        l.was + make_interval(days => 7 * g.weeks + 30), l.occasions
     FROM latest AS l
     JOIN living AS g USING (tenant_id, group_id)
     JOIN reminders_members AS p USING (tenant_id, group_id)
     WHERE g.weeks IS NOT NULL AND (p.person_id = g.keeper OR p.role = 'facilitator')
-        AND NOT EXISTS (
-            SELECT FROM meetings AS n
-            WHERE (n.tenant_id, n.group_id) = (l.tenant_id, l.group_id) AND n.state IN ('planned', 'open')
-                AND n.starts_at > l.closed_at)
 )
 SELECT tenant_id, person_id, occasion, about, group_id, session_id, action_id, anchor, day, days, sharp,
     since, until, CASE
@@ -135,6 +131,7 @@ FROM found WHERE occasion = ANY(occasions)
 """
 """Group by group within one statement: of many at once, each row would search all of them from end to end.
 What was due before it was known, and what one's wishes say, is for who reminds: it takes a clock.
+The rhythm counts from the last meeting, also from one to come: perhaps nobody comes, and nobody calls it off.
 """
 
 

@@ -214,12 +214,16 @@ async def test_who_keeps_the_group_is_asked_to_plan_when_its_rhythm_has_passed(
         facilitation=Facilitation.EXTERNAL,
     )
     await circle.write(circle.group, monthly)
-    meeting = await met(circle)
+    meeting, session = await met(circle), uuid4()
     asked = (await due(views, circle, circle.facilitator))[Occasion.PLAN_MEETING]
-    await circle.write(circle.group, planned(circle, uuid4()))
+    await circle.write(circle.group, planned(circle, session))
+    later = (await due(views, circle, circle.facilitator))[Occasion.PLAN_MEETING]
+    await circle.write(circle.group, SessionCancelled(session=session, by=circle.facilitator))
+    again = (await due(views, circle, circle.facilitator))[Occasion.PLAN_MEETING]
 
-    assert (asked.anchor, asked.days) == (meeting.closed().at, 28)
-    assert await due(views, circle, circle.facilitator) == {}
+    assert (asked.anchor, asked.days, asked.about) == (meeting.closed().at, 28, meeting.id)
+    assert (later.anchor, later.days, later.about) == (LATER, 28, session), "planned, and nobody came"
+    assert again == asked
 
 
 async def test_a_meeting_that_goes_on_has_no_first_step_yet(views: Views, circle: Circle) -> None:
