@@ -86,7 +86,8 @@ WITH living AS (
         s.closed_at AS since,
         least(s.closed_at + interval '10 days', (
             SELECT min(c.starts_at) FROM coming AS c
-            WHERE (c.tenant_id, c.group_id) = (s.tenant_id, s.group_id))) AS until,
+            WHERE (c.tenant_id, c.group_id) = (s.tenant_id, s.group_id) AND c.starts_at > s.closed_at)
+        ) AS until,
         s.occasions
     FROM steps AS s
     UNION ALL

@@ -88,6 +88,14 @@ async def test_a_planned_meeting_asks_for_the_report_and_takes_it_along_when_it_
         assert before[occasion].about == after[occasion].about == session
 
 
+async def test_a_meeting_that_never_began_takes_no_first_step_away(views: Views, circle: Circle) -> None:
+    await circle.write(circle.group, planned(circle, uuid4(), NOON - 9 * DAY))
+    meeting = await met(circle)
+    found = await due(views, circle, meeting.contributor)
+
+    assert found[Occasion.FIRST_STEP].until == meeting.closed().at + 10 * DAY
+
+
 async def test_a_meeting_that_is_called_off_asks_for_nothing(views: Views, circle: Circle) -> None:
     meeting, session = await met(circle), uuid4()
     await circle.write(circle.group, planned(circle, session))
