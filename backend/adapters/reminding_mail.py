@@ -21,7 +21,7 @@ class ReminderMail:
         self._post, self._stopping, self._public_url = post, stopping, public_url
 
     async def send(  # noqa: PLR0913 - a letter and its circumstances
-        self, person: UUID, address: str, words: Words, *, language: Language, link: str, topic: str
+        self, person: UUID, address: str, words: Words, *, language: Language, link: str, letter_id: str
     ) -> Delivery:
         """Try once to mail a reminder; a repeat is the same letter, by its id."""
         token = self._stopping.token(person)
@@ -33,7 +33,7 @@ class ReminderMail:
             link=link,
             stop=f"{self._public_url}/stop#{token}",
         )
-        more = Extras(stop=f"{self._public_url}/api/v1/reminders/stop/{token}", id=topic)
+        more = Extras(stop=f"{self._public_url}/api/v1/reminders/stop/{token}", id=letter_id)
         try:
             async with asyncio.timeout(_PATIENCE):
                 return await self._post.hand_over(address, written.subject, written.text, written.html, more)

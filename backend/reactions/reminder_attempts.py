@@ -39,6 +39,11 @@ class Attempt:
         return topic(self.taken.person_id, self.taken.occasion, self.taken.about)
 
     @property
+    def letter(self) -> str:
+        """What a repeated letter has in common with the first; when its meeting moved it is another one."""
+        return note_id(self.taken, Channel.MAIL, "letter").hex
+
+    @property
     def language(self) -> Language:
         """What the person reads."""
         return cast("Language", self.taken.language)

@@ -45,7 +45,7 @@ class Mail(Protocol):
     """Reminders as letters."""
 
     async def send(  # noqa: PLR0913 - a letter and its circumstances
-        self, person: UUID, address: str, words: Words, *, language: Language, link: str, topic: str
+        self, person: UUID, address: str, words: Words, *, language: Language, link: str, letter_id: str
     ) -> Delivery:
         """Try once to mail a reminder."""
 
@@ -128,7 +128,7 @@ class Reminders:
                 one.words,
                 language=one.language,
                 link=self._link(one.taken),
-                topic=one.topic,
+                letter_id=one.letter,
             )
             one.told[MAIL] = (said, None)
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -15,7 +15,7 @@ from backend.adapters.reminding_mail import ReminderMail
 from backend.adapters.stopping import Stopping
 from backend.domain.letters import Language
 from backend.domain.notices import NOTICES
-from backend.domain.reminding import Delivery, topic
+from backend.domain.reminding import Delivery
 from events.reminding import Occasion
 from tests.adapters.wall import Wall
 
@@ -55,7 +55,7 @@ async def mailed(by: ReminderMail, language: Language, occasion: Occasion = Occa
         NOTICES[occasion].into(language),
         language=language,
         link=f"{HOUSE}/report/{uuid4()}",
-        topic=topic(person, occasion, uuid4()),
+        letter_id=uuid5(person, occasion).hex,
     )
 
 

@@ -125,7 +125,7 @@ async def test_a_meeting_that_moves_far_asks_again_in_the_place_of_the_first(her
     begins = here.clock.at + 30 * DAY
     meeting = await here.met(circle, here.clock.at - HOUR)
     session = await here.plan(circle, begins)
-    await here.reach(meeting.contributor, Channel.PUSH)
+    _, address = await here.reach(meeting.contributor, *BOTH)
     await here.know()
     await here.look(begins - 6 * DAY)
     for days in (1, 15):
@@ -134,10 +134,11 @@ async def test_a_meeting_that_moves_far_asks_again_in_the_place_of_the_first(her
         await here.know()
         await here.look(begins - 6 * DAY + HOUR)
     await here.look(begins + 9 * DAY)
-    told = here.push.to(meeting.contributor.hex)
+    told, letters = here.push.to(meeting.contributor.hex), letters_to(here, address)
 
-    assert len(told) == 2
+    assert len(told) == len(letters) == 2
     assert len({one.headers["topic"] for one in told}) == 1
+    assert len({mail["Message-ID"] for mail in letters}) == 2, "of two with one id, programs show the first"
 
 
 async def test_an_action_that_is_carried_on_to_a_day_soon_after_is_reminded_of_again(here: World) -> None:
