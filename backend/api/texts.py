@@ -6,16 +6,15 @@ from typing import Annotated
 from msgspec import Meta
 
 _PRINTABLE = r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$"
+_SPACES = r" \u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"
+"""One by one: what is a space is not the same to Python and to JavaScript."""
 _UNSEEN = r"\u00AD\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0"
 """What takes no ink: alone it is no word, between letters it belongs to many languages and to emoji."""
+_A_WORD = rf"[^\u0000-\u001F\u007F-\u009F{_SPACES}{_UNSEEN}]"
 _WITH_A_WORD = (
-    rf"^(?:[\t\n\r{_UNSEEN}]|[^\S\u0000-\u001F\u007F-\u009F])*[^\s\u0000-\u001F\u007F-\u009F{_UNSEEN}]"
-    r"[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$"
+    rf"^[\t\n\r{_SPACES}{_UNSEEN}]*{_A_WORD}[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$"
 )
-_ON_ONE_LINE = (
-    rf"^(?:[{_UNSEEN}]|[^\S\u0000-\u001F\u007F-\u009F])*[^\s\u0000-\u001F\u007F-\u009F{_UNSEEN}]"
-    r"[^\u0000-\u001F\u007F-\u009F]*$"
-)
+_ON_ONE_LINE = rf"^[{_SPACES}{_UNSEEN}]*{_A_WORD}[^\u0000-\u001F\u007F-\u009F]*$"
 """Each begins with what only can come first, so that a long text is read once."""
 _TURNS = str.maketrans("", "", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of what follows, also after the name that they stand in."""
