@@ -52,7 +52,8 @@ ON CONFLICT (tenant_id, person_id, occasion, about) DO UPDATE SET
     wished = excluded.wished, due_at = excluded.due_at,
     (tries, asked, reached, mail_lost, next_try_at, outcome) = (
         SELECT k.tries, k.asked, k.reached, k.mail_lost, k.next_try_at, k.outcome FROM (VALUES
-            (true, p.tries, p.asked, p.reached, p.mail_lost, greatest(p.next_try_at, excluded.due_at),
+            (true, p.tries, p.asked, p.reached, p.mail_lost,
+                greatest(least(p.next_try_at, %(lease)s), excluded.due_at),
                 CASE WHEN p.reached AND excluded.outcome IS NOT NULL THEN 'sent' ELSE excluded.outcome END),
             (false, 0, '{}', false, false, excluded.next_try_at, excluded.outcome)
         ) AS k (is_under_way, tries, asked, reached, mail_lost, next_try_at, outcome)
@@ -88,12 +89,14 @@ SELECT to_json(found)::text FROM (
 """
 _SETTLE: Final = """
 UPDATE reminders.planned AS p
-SET outcome = CASE WHEN s.outcome = 'failed' AND p.reached THEN 'sent' ELSE s.outcome END,
-    next_try_at = greatest(coalesce(s.next_try_at, p.next_try_at), p.due_at), asked = s.asked,
+SET outcome = CASE WHEN coalesce(s.outcome, p.outcome) IS NOT NULL AND (p.reached OR s.reached) THEN 'sent'
+        ELSE coalesce(s.outcome, p.outcome) END,
+    tries = s.tries, asked = s.asked,
+    next_try_at = greatest(coalesce(s.next_try_at, p.next_try_at), p.due_at),
     reached = p.reached OR s.reached, mail_lost = p.mail_lost OR s.mail_lost
 FROM json_populate_recordset(NULL::reminders.planned, %(rows)s) AS s
 WHERE (p.tenant_id, p.person_id, p.occasion, p.about) = (s.tenant_id, s.person_id, s.occasion, s.about)
-    AND (p.anchor, p.day) IS NOT DISTINCT FROM (s.anchor, s.day)
+    AND NOT coalesce(p.anchor > s.anchor + %(moved)s, p.day > s.day, false)
 """
 _TOO_LATE: Final = """
 WITH late AS (
@@ -117,7 +120,8 @@ ON CONFLICT (one) DO UPDATE SET last_at = greatest(rounds.last_at, excluded.last
 """
 _STATE: Final = """
 SELECT (SELECT last_at FROM reminders.rounds),
-    (SELECT min(due_at) FROM reminders.planned WHERE outcome IS NULL AND tries = 0 AND next_try_at <= %s),
+    (SELECT min(next_try_at) FROM reminders.planned
+        WHERE outcome IS NULL AND tries = 0 AND next_try_at <= %s),
     (SELECT count(*) FROM reminders.planned WHERE outcome IS NULL AND next_try_at <= %s),
     (SELECT count(*) FROM reminders.planned WHERE outcome = 'failed' AND due_at > %s),
     (SELECT count(*) FROM reminders.planned WHERE mail_lost AND due_at > %s)
@@ -186,25 +190,31 @@ class Planned:
     async def plan(self, due: Iterable[tuple[Unplanned, datetime | None]], moved: timedelta) -> None:
         """Write down when each is due; None: it is of no use, or not wanted.
 
-        What another worker planned since we looked stays as it is: it may be sent by now.
+        What another worker planned since we looked stays as it is: it may be sent by now. What is under
+        way is looked at again once nobody can have it in hand, whatever it waited for.
         """
         rows = [
             _row(one) | {"due_at": at, "zone": one.zone, "wished": one.wants.position if one.wants else 0}
             for one, at in due
         ]
-        await self._write(_PLAN, rows, {"moved": moved})
+        await self._write(_PLAN, rows, {"moved": moved, "lease": self._clock.now() + _LEASE})
 
     async def take(self, now: datetime, limit: int) -> list[Taken]:
         """Take what is due, and leave it to others again after a while."""
         found = await self._rows(_TAKE, {"now": now, "limit": limit, "lease": now + _LEASE})
         return [msgspec.json.decode(text, type=Taken) for text in found]
 
-    async def settle(self, done: Iterable[tuple[Taken, Became]]) -> None:
-        """Write down what became of each: its outcome, or when to look at it again."""
+    async def settle(self, done: Iterable[tuple[Taken, Became]], moved: timedelta) -> None:
+        """Write down what became of each: its outcome, or when to look at it again.
+
+        Not of what was planned anew meanwhile, as its moment is so much later; and what is not wanted any
+        more, or came too late, stays so.
+        """
         rows = [
             _row(one)
             | {
                 "outcome": became.outcome,
+                "tries": one.tries if became.tried else one.tries - 1,
                 "next_try_at": became.again,
                 "asked": became.asked,
                 "reached": became.reached,
@@ -212,7 +222,7 @@ class Planned:
             }
             for one, became in done
         ]
-        await self._write(_SETTLE, rows, {})
+        await self._write(_SETTLE, rows, {"moved": moved})
 
     async def too_late(self, now: datetime) -> list[Taken]:
         """Give up what is of no use any more; return what was tried in vain."""

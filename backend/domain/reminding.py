@@ -37,7 +37,7 @@ class Became(NamedTuple):
     """What became of a reminder this time: its outcome, or when to look at it again.
 
     ``asked``: who was handed it, and when to try them again; None: not any more. ``reached``: somebody
-    took it; ``mail_lost``: no mail server did, and none is asked again.
+    took it; ``mail_lost``: no mail server did, and none is asked again; ``tried``: it was anybody's turn.
     """
 
     outcome: str | None
@@ -45,6 +45,7 @@ class Became(NamedTuple):
     asked: Mapping[str, datetime | None]
     reached: bool = False
     mail_lost: bool = False
+    tried: bool = True
 
 
 class Push(Struct, frozen=True, kw_only=True):

@@ -90,9 +90,11 @@ def attempt(one: Taken, devices: Sequence[Device], now: datetime) -> Attempt:
     """Return to whom a reminder goes now: who was not handed it, and whose time it is to be tried again.
 
     Nobody is tried in the hours in which their person wants quiet. Once somebody took it, it goes to
-    nobody new.
+    nobody new. It goes to nobody who wants no such reminder since it was planned.
     """
     wishes = wishes_of(one)
+    if one.occasion not in wishes.occasions:
+        return Attempt(one)
     if (wakes := may_reach(now, wishes, ZoneInfo(one.zone))) > now:
         return Attempt(one, wakes=wakes)
     here = [target_of(device) for device in devices] if Channel.PUSH in wishes.channels else []
@@ -133,14 +135,14 @@ def settled(one: Attempt, now: datetime) -> Became:
     """Return the outcome, or else when to look at it again."""
     taken = one.taken
     if one.wakes is not None:
-        return Became(None, min(one.wakes, taken.until), taken.asked)
+        return Became(None, min(one.wakes, taken.until), taken.asked, tried=False)
     waits = one.resting | _again(one, now)
     done = (target for target, at in taken.asked.items() if at is None)
     asked = dict.fromkeys((*done, *one.targets, *one.gone)) | waits
     reached = taken.reached or Delivery.TAKEN in {said for said, _ in one.told.values()}
     lost = MAIL in one.told and one.told[MAIL][0] is not Delivery.TAKEN and MAIL not in waits
     if waits:
-        return Became(None, min(waits.values()), asked, reached, lost)
+        return Became(None, min(waits.values()), asked, reached, lost, tried=bool(one.channels))
     return Became("sent" if reached else "failed" if asked else "nothing", None, asked, reached, lost)
 
 

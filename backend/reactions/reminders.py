@@ -118,7 +118,7 @@ class Reminders:
         now = self.clock.now()
         done = [(one, settled(one, now)) for one in attempts]
         await asyncio.gather(*(self._note(one, became, now) for one, became in done))
-        await self.planned.settle([(one.taken, became) for one, became in done])
+        await self.planned.settle([(one.taken, became) for one, became in done], MOVED)
 
     async def _mail_all(self, attempts: Sequence[Attempt]) -> None:
         async def mail(one: Attempt, address: str) -> None:

@@ -111,7 +111,7 @@ class Planned(Protocol[U, T]):
     async def take(self, now: datetime, limit: int) -> Sequence[T]:
         """Take what is due, and leave it to others again after a while."""
 
-    async def settle(self, done: Iterable[tuple[T, Became]]) -> None:
+    async def settle(self, done: Iterable[tuple[T, Became]], moved: timedelta) -> None:
         """Write down what became of each: its outcome, or when to look at it again."""
 
     async def too_late(self, now: datetime) -> Sequence[T]:

@@ -1,17 +1,20 @@
 """Who cannot be reached is tried again: each in their own time, never in quiet hours, nobody twice."""
 
 import asyncio
-from datetime import time, timedelta
+from datetime import UTC, time, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from backend.adapters import outward
+from backend.domain.reminding import MOVED, Became
+from backend.reactions.reminder_attempts import attempt, settled
+from events.group import SessionRescheduled
 from events.person import ReminderFailed, Setback
-from events.reminding import Channel, QuietHours
+from events.reminding import Channel, Occasion, QuietHours
 from tests.api.mailbox import letters_to, no_mail_taken
-from tests.reactions.reminded import BOTH, DAY, HOUR, World
+from tests.reactions.reminded import AMSTERDAM, BOTH, DAY, HOUR, World
 
 MINUTE = timedelta(minutes=1)
 
@@ -231,3 +234,87 @@ async def test_a_browser_that_is_taken_away_meanwhile_is_recorded_as_gone(here: 
 
     assert len(here.push.to(name)) == 1
     assert [one.why for one in notes if isinstance(one, ReminderFailed)] == [Setback.GONE]
+
+
+async def test_what_nobody_was_handed_before_it_was_of_no_use_is_not_given_up(here: World) -> None:
+    browser, _, begins = await here.before_a_meeting(Channel.PUSH)
+    name, at = browser.endpoint.rpartition("/")[2], (begins - DAY).replace(hour=20)
+    quiet = QuietHours(time(21), time(19, 30))
+    await here.wants(UUID(name), Channel.PUSH, hour=time(20), quiet=quiet)
+    await here.know()
+    await here.look(at - HOUR)
+    await here.look(at.replace(hour=22))
+    await here.look(begins + MINUTE)
+
+    assert here.push.to(name) == []
+    assert (await here.house.ports.reminding.state()).given_up == 0
+
+
+async def test_who_ends_their_pause_is_tried_again_at_once(here: World) -> None:
+    browser, _, begins = await here.before_a_meeting(Channel.PUSH)
+    name, at = browser.endpoint.rpartition("/")[2], begins - DAY
+    here.push.answers[f"/push/{name}"] = [(500, {})]
+    await here.look(at)
+    await here.wants(UUID(name), Channel.PUSH, paused_until=at + 20 * HOUR)
+    await here.know()
+    await here.look(at + HOUR)
+    paused = len(here.push.to(name))
+    await here.wants(UUID(name), Channel.PUSH)
+    await here.know()
+    for minutes in (60, 64):
+        await here.look(at + HOUR + minutes * MINUTE)
+
+    assert paused == 1
+    assert len(here.push.to(name)) == 2
+
+
+async def test_who_wants_an_occasion_no_more_while_it_is_in_hand_is_not_tried_again(here: World) -> None:
+    browser, _, begins = await here.before_a_meeting(Channel.PUSH)
+    name, at = browser.endpoint.rpartition("/")[2], (begins - DAY).replace(hour=9)
+    planned = here.house.reminders.planned
+    await here.look(at - HOUR)
+    (taken,) = [one for one in await planned.take(at, 500) if one.person_id == UUID(name)]
+    await here.wants(UUID(name), Channel.PUSH, occasions=frozenset({Occasion.MEETING_OPENS}))
+    await here.know()
+    await here.look(at + MINUTE)
+    await planned.settle([(taken, Became(None, at + 2 * MINUTE, {}))], MOVED)
+    await here.look(at + 5 * MINUTE)
+
+    assert here.push.to(name) == []
+    assert await planned.take(at + 10 * MINUTE, 500) == []
+
+
+async def test_who_wants_an_occasion_no_more_since_it_was_planned_is_not_handed_it(here: World) -> None:
+    browser, _, begins = await here.before_a_meeting(Channel.PUSH)
+    person, at = UUID(browser.endpoint.rpartition("/")[2]), (begins - DAY).replace(hour=9)
+    await here.look(at - HOUR)
+    await here.wants(person, Channel.PUSH, occasions=frozenset({Occasion.MEETING_OPENS}))
+    await here.know()
+    (taken,) = [one for one in await here.house.reminders.planned.take(at, 500) if one.person_id == person]
+    devices = (await here.house.ports.push_devices.of([person]))[person]
+    became = settled(attempt(taken, devices, at), at)
+
+    assert (len(devices), became.outcome, became.asked) == (1, "nothing", {})
+
+
+async def test_a_meeting_that_is_moved_a_little_while_its_reminder_is_in_hand_is_not_told_twice(
+    here: World,
+) -> None:
+    circle = await here.circle()
+    evening = (here.clock.at + 20 * DAY).astimezone(AMSTERDAM).replace(hour=19)
+    meeting = await here.met(circle, here.clock.at - HOUR)
+    session = await here.plan(circle, evening.astimezone(UTC))
+    browser, _ = await here.reach(meeting.contributor, Channel.PUSH)
+    await here.know()
+    name, at = browser.endpoint.rpartition("/")[2], (evening - DAY).replace(hour=9, minute=0)
+    planned = here.house.reminders.planned
+    await here.look(at - HOUR)
+    (taken,) = [one for one in await planned.take(at, 500) if one.person_id == UUID(name)]
+    moved = SessionRescheduled(session=session, by=circle.facilitator, starts_at=taken.anchor + HOUR)
+    await circle.write(circle.group, moved)
+    await here.know()
+    await here.look(at + MINUTE)
+    await planned.settle([(taken, Became("sent", None, {str(uuid4()): None}, reached=True))], MOVED)
+    await here.look(at + HOUR)
+
+    assert here.push.to(name) == []
