@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from infra.house.places import ROOT
-from infra.house.stages import Trouble
+from infra.house.stages import Trouble, stage
 
 MADE = (
     ".venv", ".tools", "var", "build", "dist", "pwa/node_modules", "pwa/dist", "pwa/src/text/generated",
@@ -24,11 +24,16 @@ def clean() -> int:
     running = next((home for home in homes if _runs(home)), None)
     if running:
         raise Trouble(f"The database of this checkout still runs (in {running}): stop Kring first.")
-    for made in (*homes, *_copied_binaries(), *(ROOT / name for name in MADE)):
-        shutil.rmtree(made, ignore_errors=True)
-    for folder in _WITH_CODE:
-        for cache in (ROOT / folder).rglob("__pycache__"):
-            shutil.rmtree(cache, ignore_errors=True)
+    with stage("Removing") as work:
+        caches = (cache for folder in _WITH_CODE for cache in (ROOT / folder).rglob("__pycache__"))
+        made = [*homes, *_copied_binaries(), *(ROOT / name for name in MADE), *caches]
+        there = [folder for folder in made if folder.exists()]
+        for folder in there:
+            shutil.rmtree(folder, ignore_errors=True)
+        left = [str(folder) for folder in there if folder.exists()]
+        if left:
+            raise Trouble(f"Not removed, perhaps because it belongs to somebody else: {', '.join(left)}")
+        work.result = f"{len(there)} folders that were made" if there else "nothing was made"
     return 0
 
 

@@ -139,8 +139,16 @@ def test_a_report_is_counted(tmp_path: Path) -> None:
     assert _counted(tmp_path / "missing.xml") == "did not run"
 
 
+def test_cleaning_names_what_it_could_not_remove(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clean, "ROOT", tmp_path)
+    (tmp_path / "build").touch()  # a folder is removed, and this is none
+
+    with pytest.raises(Trouble, match=str(tmp_path / "build")):
+        clean.clean()
+
+
 def test_cleaning_removes_what_was_made_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(clean, "ROOT", tmp_path)
     for made in (
@@ -155,6 +163,7 @@ def test_cleaning_removes_what_was_made_and_nothing_else(
 
     clean.clean()
 
+    assert "4 folders that were made" in capsys.readouterr().out
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {"events/base.py"}
 
