@@ -293,7 +293,8 @@ def push_key(*, anew: bool) -> None:
         old = push_keys.rotate(settings.push_key_file)
         click.echo(
             f"There is a new key; the old one lies in {old} until you remove it. Restart web and worker. "
-            "Each device subscribes anew when its app is opened; until then it is not reminded by push."
+            "Each device subscribes anew when its app is opened; until then it is reminded with the old key, "
+            "and no more once you remove that."
         )
     click.echo(push_keys.PushKeys(settings.push_key_file, "").public)
 

@@ -65,6 +65,10 @@ class PushSender:
         """Our public key, as browsers want it when they subscribe."""
         return self._keys.public
 
+    def signs_for(self, public: str) -> bool:
+        """Tell whether a browser that subscribed with a key of ours can be reached."""
+        return self._keys.signs_for(public)
+
     def allows(self, endpoint: str) -> bool:
         """Tell whether something may be sent there."""
         try:
@@ -89,32 +93,32 @@ class PushSender:
         bodies = await self._sealing.seal(to_seal, helped=helped)
         return await asyncio.gather(
             *(
-                self._hand_over(device.endpoint, push, body)
+                self._hand_over(device, push, body)
                 for (device, push), body in zip(pushes, bodies, strict=True)
             )
         )
 
-    async def _hand_over(self, endpoint: str, push: Push, body: bytes) -> Sent:
+    async def _hand_over(self, device: PushDevice, push: Push, body: bytes) -> Sent:
         now = self._clock.now()
         try:
-            place = self._outward.place(endpoint)
+            place = self._outward.place(device.endpoint)
         except Refused:
             return Sent(delivery=Delivery.GONE)
         if (rests := self._resting.get(place.origin)) is not None and now < rests:
             return Sent(delivery=Delivery.LATER, after=rests)
         try:
             async with self._room:
-                headers = self._headers(push, place, now)
+                headers = self._headers(push, place, now, device.server_key)
                 answer = await self._outward.call("POST", place, headers=headers, data=body)
             return self._told(place, answer.status, answer.header("Retry-After"))
         except FAULTS as error:
             _log.warning("A push service did not take a notice: %s", type(error).__name__)
             return Sent(delivery=Delivery.LATER)
 
-    def _headers(self, push: Push, place: Place, now: datetime) -> dict[str, str]:
+    def _headers(self, push: Push, place: Place, now: datetime, key: str) -> dict[str, str]:
         seconds = int((push.until - now).total_seconds())
         return {
-            **self._keys.headers(place.origin, now),
+            **self._keys.headers(place.origin, now, key),
             "Content-Encoding": "aes128gcm",
             "Content-Type": "application/octet-stream",
             "TTL": str(max(0, min(seconds, _LONGEST))),

@@ -28,36 +28,63 @@ class UnusablePushKey(RuntimeError):
 
 
 class PushKeys:
-    """A key pair, and the signature for each push service, used again while it is good."""
+    """A key pair, the one before it, and the signature for each push service, used again while it is good.
+
+    A browser takes only what is signed with the key it subscribed with: who has not opened the app
+    since another was made is reached with the old one, for as long as its file lies there.
+    """
 
     def __init__(self, file: Path, contact: str) -> None:
-        self._key = _read(file) if file.exists() else _made(file)
+        key = _read(file) if file.exists() else _made(file)
+        self.public = _public(key)
+        self._keys = _before(file) | {self.public: key}
         self._contact = contact
-        self._signed: dict[str, tuple[datetime, Mapping[str, str]]] = {}
-        point = self._key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        self.public = urlsafe_b64encode(point).decode().rstrip("=")
+        self._signed: dict[tuple[str, str], tuple[datetime, Mapping[str, str]]] = {}
 
-    def headers(self, origin: str, now: datetime) -> Mapping[str, str]:
-        """Return what shows a push service who sends."""
-        known = self._signed.get(origin)
+    def signs_for(self, public: str) -> bool:
+        """Tell whether a browser that subscribed with a key of ours can be reached."""
+        return public in self._keys
+
+    def headers(self, origin: str, now: datetime, public: str = "") -> Mapping[str, str]:
+        """Return what shows a push service who sends; ``public``: the key that a browser subscribed with."""
+        public = public if public in self._keys else self.public
+        known = self._signed.get((origin, public))
         if known is None or known[0] <= now:
             claims = {
                 "aud": origin,
                 "exp": int((now + SIGNED_FOR).timestamp()),
                 "sub": f"mailto:{self._contact}",
             }
-            known = (now + _SIGN_ANEW, Vapid02(self._key).sign(dict(claims)))
-            self._signed[origin] = known
+            known = (now + _SIGN_ANEW, Vapid02(self._keys[public]).sign(dict(claims)))
+            self._signed[origin, public] = known
         return known[1]
 
 
 def rotate(file: Path) -> str:
     """Put a new key in the place of the one in use; return the name under which the old one lies."""
-    old = file.with_name(f"{file.name}.old")
+    old = _old(file)
     if file.exists():
         file.replace(old)
     _made(file)
     return old.name
+
+
+def _old(file: Path) -> Path:
+    return file.with_name(f"{file.name}.old")
+
+
+def _before(file: Path) -> dict[str, ec.EllipticCurvePrivateKey]:
+    """Return the key that was in use before; none when it is gone, or was given up as unusable."""
+    try:
+        key = _read(_old(file))
+    except (OSError, UnusablePushKey):
+        return {}
+    return {_public(key): key}
+
+
+def _public(key: ec.EllipticCurvePrivateKey) -> str:
+    point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return urlsafe_b64encode(point).decode().rstrip("=")
 
 
 def _read(file: Path) -> ec.EllipticCurvePrivateKey:

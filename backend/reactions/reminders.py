@@ -53,9 +53,8 @@ class Mail(Protocol):
 class Pushing(Protocol):
     """Push services."""
 
-    @property
-    def key(self) -> str:
-        """Return our public key."""
+    def signs_for(self, public: str) -> bool:
+        """Tell whether a browser that subscribed with a key of ours can be reached."""
 
     async def send(self, pushes: Sequence[tuple[Any, Push]]) -> Sequence[Told]:
         """Hand notices over, each to a browser; return what became of each, in the same order."""
@@ -109,7 +108,7 @@ class Reminders:
         pushed = [one.person_id for one in taken if Channel.PUSH in wishes_of(one).channels]
         known = await self.devices.of(pushed) if pushed else {}
         here = {
-            person: [device for device in devices if device.server_key == self.pushing.key]
+            person: [device for device in devices if self.pushing.signs_for(device.server_key)]
             for person, devices in known.items()
         }
         now = self.clock.now()

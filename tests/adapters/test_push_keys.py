@@ -42,6 +42,25 @@ def test_another_key_can_take_its_place(tmp_path: Path) -> None:
     assert PushKeys(file.with_name(old), CONTACT).public == before
 
 
+def test_who_subscribed_with_the_key_before_is_signed_for_with_it_as_long_as_it_lies_there(
+    tmp_path: Path,
+) -> None:
+    file, server = tmp_path / "push.key", PushServer(port=8090)
+    before = PushKeys(file, CONTACT).public
+    old = file.with_name(rotate(file))
+    keys = PushKeys(file, CONTACT)
+    for public in (before, keys.public, before):
+        assert server.is_signed(keys.headers(server.origin, NOW, public)["Authorization"])
+    old.chmod(0o640)
+    unsafe = PushKeys(file, CONTACT)
+    old.unlink()
+    gone = PushKeys(file, CONTACT)
+
+    assert server.vapid_keys == {before, keys.public}
+    assert [each.signs_for(before) for each in (keys, unsafe, gone)] == [True, False, False]
+    assert all(each.signs_for(each.public) for each in (keys, unsafe, gone))
+
+
 def test_a_key_that_others_can_read_or_that_is_none_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "push.key"
     PushKeys(file, CONTACT)

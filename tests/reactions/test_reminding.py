@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from backend.adapters.push_keys import rotate
 from backend.house import opened
 from events.contribution import ActionCarriedOn, ActionStatus, FollowUpReported
 from events.group import SessionRescheduled
@@ -227,3 +228,19 @@ async def test_the_house_tells_how_late_it_is_and_that_nobody_looks(here: World)
 
 def test_a_length_tells_nothing(here: World) -> None:
     assert len({len(one.body) for one in here.push.got}) == 1
+
+
+async def test_a_device_that_was_not_opened_since_the_key_was_replaced_is_reminded_with_the_old_one(
+    here: World,
+) -> None:
+    browser, _, begins = await here.before_a_meeting(Channel.PUSH)
+    name, before = browser.endpoint.rpartition("/")[2], here.house.ports.push.key
+    rotate(here.folder / "push.key")
+    async with opened(settings(here.folder, here.push), here.database_url, here.clock) as anew:
+        here.clock.at = begins - DAY
+        await anew.reminders.round()
+        after = anew.ports.push.key
+    (message,) = here.push.to(name)
+
+    assert after != before
+    assert message.headers["authorization"].endswith(f"k={before}")
