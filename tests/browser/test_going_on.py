@@ -1,4 +1,4 @@
-"""Somebody goes on while something is under way: nothing they wrote is lost, and nothing leads them away."""
+"""Somebody goes on while something is under way: nothing is lost, and nothing leads or answers for them."""
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -194,6 +194,18 @@ async def test_who_left_a_part_of_the_organisation_stays_where_they_are(
 
     await ilse.is_at("De Linde")
     assert ilse.faults == []
+
+
+async def test_the_second_of_two_quick_taps_does_not_answer_whether_one_is_sure(
+    house: Kring, ilse: Screen, organisation: str
+) -> None:
+    await ilse.go(f"{house.address}{organisation}/administrators")
+    mine = ilse.page.get_by_role("listitem").filter(has_text=ilse.words("me", name=ilse.name))
+    await mine.get_by_role("button").dblclick()
+
+    await expect(ilse.find("button", "administrators.dismissSure")).to_be_visible()
+    await ilse.press("administrators.dismissSure")
+    await expect(ilse.find("button", "administrators.dismissSure")).to_have_count(0)
 
 
 async def rename(who: Screen) -> None:
