@@ -1,5 +1,6 @@
 """The connections to PostgreSQL, apart by what they may do."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -59,8 +60,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
-        for pool in self.pools:
-            await pool.close()
+        await asyncio.gather(*(pool.close() for pool in self.pools))
 
     async def __aenter__(self) -> Self:
         """Return the open database."""

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from backend.api.problems import Problem
 from backend.api.sheets import LONGEST_CELL, MOST_ROWS, called, cells_of, doubtful, opened, too_wide
-from backend.api.texts import named
+from backend.api.texts import is_name, named
 from backend.domain.addresses import normal_address
 from backend.domain.organisation.roster import Line, Trouble
 
@@ -94,7 +94,7 @@ def _line(row: int, found: dict[str, str]) -> Line:
 def _wrong(column: str, cell: str) -> str | None:
     match column:
         case "name":
-            return None if cell else "name-needed"
+            return None if is_name(cell) else "name-needed"
         case "address":
             return None if normal_address(cell) else "address-malformed"
         case "manager":

@@ -1,5 +1,6 @@
 """The shapes of what people type: bounded, without control characters, trimmed before it is kept."""
 
+import re
 import unicodedata
 from typing import Annotated
 
@@ -8,7 +9,10 @@ from msgspec import Meta
 _PRINTABLE = r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$"
 _SPACES = r" \u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"
 """One by one: what is a space is not the same to Python and to JavaScript."""
-_UNSEEN = r"\u00AD\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0"
+_UNSEEN = (
+    r"\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u2800\u3164"
+    r"\uFE00-\uFE0F\uFEFF\uFFA0"
+)
 """What takes no ink: alone it is no word, between letters it belongs to many languages and to emoji."""
 _A_WORD = rf"[^\u0000-\u001F\u007F-\u009F{_SPACES}{_UNSEEN}]"
 _WITH_A_WORD = (
@@ -39,6 +43,11 @@ Address = Annotated[str, Meta(min_length=1, max_length=320)]
 """A mail address as somebody typed it."""
 TypedCode = Annotated[str, Meta(min_length=1, max_length=40)]
 """A code as somebody typed it."""
+
+
+def is_name(text: str) -> bool:
+    """Tell whether somebody would see a name in it."""
+    return re.search(_ON_ONE_LINE, text) is not None
 
 
 def named(text: str) -> str:
