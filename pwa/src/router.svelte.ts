@@ -3,8 +3,9 @@
 export type Route =
   | { name: 'actions'; about?: string | undefined }
   | {
-      name: 'home' | 'join' | 'form' | 'prepare' | 'settings' | 'sign-in' | 'gone' | 'unknown';
+      name: 'home' | 'join' | 'form' | 'prepare' | 'settings' | 'gone' | 'unknown';
     }
+  | { name: 'sign-in'; through: boolean }
   | { name: 'me'; part: MyPart }
   | { name: 'organisation'; organisation: string | undefined; part: string }
   | { name: 'methods' | 'proof' | 'operator'; path: string }
@@ -36,8 +37,8 @@ const PLAIN: Record<string, Route> = {
   '/actions': { name: 'actions' },
   '/prepare': { name: 'prepare' },
   '/settings': { name: 'settings' },
-  '/sign-in': { name: 'sign-in' },
-  '/sign-in/organisation': { name: 'sign-in' },
+  '/sign-in': { name: 'sign-in', through: false },
+  '/sign-in/organisation': { name: 'sign-in', through: true },
   '/gone': { name: 'gone' },
   '/stop': { name: 'gone' },
   '/service': { name: 'operator', path: '/service' },

@@ -169,6 +169,19 @@ async def test_a_wrong_and_an_old_code_are_refused_in_words_and_a_new_one_works(
     await phone.sees("home.hello", name="Anna")
 
 
+async def test_the_ways_to_sign_in_lead_to_each_other(house: Kring, open_screen: OpenScreen) -> None:
+    who = await open_screen("Ilse")
+    await who.go(f"{house.address}/sign-in")
+    await who.press("through.title")
+    await who.sees("through.noLink")
+    await who.press("through.other")
+    await expect(who.find("button", "signIn.send")).to_be_visible(timeout=PATIENCE)
+    await who.press("through.title")
+    await who.page.go_back()
+
+    await expect(who.find("button", "signIn.send")).to_be_visible(timeout=PATIENCE)
+
+
 async def test_without_network_the_screen_says_so_and_keeps_what_was_typed(
     house: Kring, open_screen: OpenScreen
 ) -> None:
