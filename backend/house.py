@@ -271,7 +271,7 @@ def _uptake(ground: _Ground, living: _Living, outside: _Outside) -> Uptake:
 def _reminders(ground: _Ground, outside: _Outside) -> Reminders:
     return Reminders(
         planned=outside.planned,
-        notes=Notes(ground.appender),
+        notes=Notes(ground.appender, ground.record),
         mail=ReminderMail(outside.mail, outside.stopping, ground.settings.public_url),
         pushing=outside.push,
         devices=outside.devices,

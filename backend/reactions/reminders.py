@@ -187,6 +187,9 @@ class Reminders:
         await self.notes.note(one.person_id, note_id(one, channel, "sent"), sent)
 
     async def _note_failure(self, one: Taken, channel: Channel, why: Setback, now: datetime) -> None:
+        """Record that nobody of a channel took it, unless another phone of it did earlier."""
+        if await self.notes.is_noted(one.person_id, note_id(one, channel, "sent")):
+            return
         failed = ReminderFailed(
             channel=channel, occasion=one.occasion, about=one.about, action=one.action_id, why=why, at=now
         )

@@ -130,6 +130,9 @@ class Notes(Protocol):
     async def note(self, person: UUID, note: UUID, event: PersonEvent) -> None:
         """Record an event of a person, once under its id."""
 
+    async def is_noted(self, person: UUID, note: UUID) -> bool:
+        """Tell whether an event of a person is recorded under an id."""
+
 
 class Device(Protocol):
     """A browser that shows notifications."""

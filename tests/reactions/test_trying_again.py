@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from backend.adapters import outward
+from backend.adapters.sign_ins import sign_in
 from backend.domain.reminding import MOVED, Became
 from backend.reactions.reminder_attempts import attempt, settled
 from events.group import SessionRescheduled
-from events.person import ReminderFailed, Setback
+from events.person import ReminderFailed, ReminderSent, Setback
 from events.reminding import Channel, Occasion, QuietHours
 from tests.api.mailbox import letters_to, no_mail_taken
 from tests.reactions.reminded import AMSTERDAM, BOTH, DAY, HOUR, World
@@ -200,6 +201,31 @@ async def test_what_was_due_while_nobody_looked_waits_for_the_end_of_quiet_hours
 
     assert at_night == (0, 0)
     assert (len(here.push.to(name)), len(letters_to(here, address))) == (1, 1)
+
+
+async def test_what_one_phone_took_is_no_failure_when_another_never_does(here: World) -> None:
+    browser, _, begins = await here.before_a_meeting(Channel.PUSH)
+    person, at = UUID(browser.endpoint.rpartition("/")[2]), begins - DAY
+    second = here.push.browser(f"{person.hex}-second")
+    async with here.house.database.writer.connection() as connection:
+        token = await sign_in(connection, here.clock, person, "")
+    signed_in = await here.house.ports.sign_ins.behind(token)
+    assert signed_in is not None
+    assert await here.house.ports.push_devices.keep(
+        person,
+        signed_in.sign_in,
+        endpoint=second.endpoint,
+        public_key=second.public_key,
+        secret=second.secret,
+        server_key=here.house.ports.push.key,
+    )
+    here.push.answers[f"/push/{person.hex}-second"] = [(500, {})] * 50
+    while at < begins + HOUR:
+        await here.look(at)
+        at += timedelta(minutes=30)
+    notes = await here.notes(person)
+
+    assert [type(one) for one in notes if isinstance(one, ReminderSent | ReminderFailed)] == [ReminderSent]
 
 
 async def test_a_browser_that_subscribed_anew_while_its_old_address_was_gone_is_kept(here: World) -> None:
