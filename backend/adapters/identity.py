@@ -10,6 +10,7 @@ from typing import Final, Literal, LiteralString
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 from psycopg.rows import TupleRow, class_row
 
 from backend.adapters.clock import Clock
@@ -21,7 +22,7 @@ from backend.adapters.sign_ins import end_by_token, hashed, sign_in
 Params = tuple[object, ...] | dict[str, object]
 Language = Literal["nl", "en", "de"]
 INVITATION_LASTS: Final = timedelta(days=30)
-DEVICE_LINK_LASTS: Final = timedelta(days=1)
+BRIEF_LINK_LASTS: Final = timedelta(days=1)
 ASKS_AGAIN_WITHIN: Final = timedelta(hours=1)
 """How long a device that heard no answer may ask to be the same person: its key is no password."""
 
@@ -264,14 +265,17 @@ class Identity:
         person: UUID | None = None,
         address: str | None = None,
         sign_in_id: UUID | None = None,
+        briefly: bool = False,
     ) -> tuple[Invitation, str]:
         """Make an invitation; return it and its token, shown this once.
 
-        It works for 30 days, made out to an ``address`` once; made out to a ``person``, it works
-        for a day, and once. ``sign_in_id``: of the device that asks for a link to another of its
-        person's. Raises SignInRefused when that has ended.
+        It works for 30 days, ``briefly`` for one, made out to an ``address`` once; made out to a
+        ``person``, it works for a day, and once. ``sign_in_id``: of the device that asks for a link
+        to another of its person's. Raises SignInRefused when that has ended.
         """
         made = self._made(group, tenant, role, made_by, person, address)
+        if briefly:
+            made = replace(made, expires_at=made.made_at + BRIEF_LINK_LASTS)
         token = secrets.token_urlsafe(32)
         async with self._pool.connection() as connection, connection.transaction():
             if person is not None and sign_in_id is not None:
@@ -315,7 +319,7 @@ class Identity:
             made_at=now,
             address=address,
             single_use=person is not None or address is not None,
-            expires_at=now + (INVITATION_LASTS if person is None else DEVICE_LINK_LASTS),
+            expires_at=now + (INVITATION_LASTS if person is None else BRIEF_LINK_LASTS),
             uses=0,
             revoked=False,
         )

@@ -27,9 +27,13 @@ Here = NamedDependency[Circle]
 
 
 class NewInvitation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whom to invite. With an address the link is mailed there, in that language, and works once."""
+    """Whom to invite. With an address the link is mailed there, in that language, and works once.
+
+    ``briefly``: it works for a day and not for thirty, as a code that a whole room can photograph.
+    """
 
     role: Role = Role.MEMBER
+    briefly: bool = False
     address: Address | None = None
     language: Language | None = None
 
@@ -97,7 +101,12 @@ async def invite(data: JSONBody[NewInvitation], circle: Here) -> Response[MadeIn
     if address is not None:
         await _check_postage(address, me, circle)
     made, token = await ports.identity.invite(
-        circle.group.id, circle.tenant, role=data.role, made_by=circle.person, address=address
+        circle.group.id,
+        circle.tenant,
+        role=data.role,
+        made_by=circle.person,
+        address=address,
+        briefly=data.briefly,
     )
     shown = _shown(made, token, ports)
     if address is None:

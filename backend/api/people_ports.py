@@ -173,9 +173,11 @@ class Identity(Protocol):
         person: UUID | None = None,
         address: str | None = None,
         sign_in_id: UUID | None = None,
+        briefly: bool = False,
     ) -> tuple[Invitation, str]:
         """Make an invitation, made out to a member, to an address or to anybody; return it and its token.
 
+        ``briefly``: it works for a day.
         ``sign_in_id``: of the device on which a member asks for a link to another of theirs.
         """
 

@@ -1035,6 +1035,7 @@ NewIdea = TypedDict('NewIdea', {
 
 NewInvitation = TypedDict('NewInvitation', {
     'address': 'NotRequired[str | None]',
+    'briefly': 'NotRequired[bool]',
     'language': "NotRequired[Literal['nl', 'en', 'de', None]]",
     'role': 'NotRequired[Role]',
 })

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import psycopg
@@ -54,6 +55,15 @@ async def test_an_invitation_is_mailed_in_neutral_words(
     assert token_in(text_of(mail)) == made["token"]
     assert word in mail["Subject"]
     assert not [secret for secret in ("Kring Oost", "Fieke", "Anna") if secret in whole]
+
+
+async def test_a_link_for_the_room_works_for_a_day(circle: Circle) -> None:
+    async def lasts(**how: object) -> float:
+        made = done(await circle.facilitator.post(f"{circle.path}/invitations", how))
+        return (datetime.fromisoformat(made["expires_at"]) - datetime.now(UTC)) / timedelta(days=1)
+
+    assert 0.9 < await lasts(role="member", briefly=True) <= 1
+    assert 29.9 < await lasts(role="member") <= 30
 
 
 async def test_a_mailed_invitation_works_once(circle: Circle, person: New) -> None:

@@ -1,6 +1,7 @@
 """The tablet of who guides: time, order and steps are moved, taken back, and followed on every phone."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import Locator, expect
@@ -180,6 +181,8 @@ async def test_who_comes_late_joins_by_the_code_of_the_cockpit(laid: Table, open
     link = await laid.guide.page.get_by_text(re.compile(r"^http.*/join#")).inner_text()
     await laid.guide.look("cockpit-join")
     await laid.guide.press("close")
+    made = (await laid.guide.ask(f"/groups/{laid.group}/invitations"))["body"]["invitations"][0]
+    assert datetime.fromisoformat(made["expires_at"]) <= datetime.now(UTC) + timedelta(days=1)
     late = await open_screen("Youssef")
     await playing.enter(late, link, "Dat ik er de volgende keer op tijd ben.")
     await late.press("arrive.here")

@@ -1545,6 +1545,7 @@ export type NewIdea = {
  */
 export type NewInvitation = {
   address?: string | null;
+  briefly?: boolean;
   language?: 'nl' | 'en' | 'de' | null;
   role?: Role;
 };
