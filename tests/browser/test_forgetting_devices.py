@@ -126,7 +126,9 @@ async def test_who_is_let_go_while_typing_keeps_the_text_and_nothing_of_the_othe
     await daan.look("no-longer")
     await forgets(daan)
     await keeps(daan, own)
-    await daan.press("refused.discard")
+    await daan.find("button", "refused.discard").dblclick()
+    await daan.reads(own)
+    await daan.press("refused.discardSure")
     await expect(daan.page.get_by_text(own)).to_have_count(0)
     assert own not in await comes_to(daan, lambda told: own not in told)
     assert daan.violations == []

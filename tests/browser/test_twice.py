@@ -91,3 +91,7 @@ async def test_what_was_refused_is_sent_again_once(house: Kring, open_screen: Op
 
     assert len(sent) == 1
     await expect(noor.find("button", "refused.again")).to_have_count(1, timeout=PATIENCE)
+    await noor.find("button", "refused.discard").dblclick()
+    await noor.sees("refused.again")
+    await noor.press("refused.discardSure")
+    await expect(noor.find("button", "refused.again")).to_have_count(0, timeout=PATIENCE)
