@@ -299,10 +299,11 @@ async def test_a_borrowed_id_takes_nobodys_case_away(house: House, told: Meeting
     await second.end()
     third = await told.circle.meeting()
     await third.start("collect")
-    await third.propose(told.asker, told.case, title="Geleend")
-    receipt = done(await told.asker.delete(f"{third.path}/cases/{told.case}"), 201)
+    refused(await told.asker.say(third.id, "cases", told.case, **body), 422, "id-reused")
+    refused(await told.asker.delete(f"{third.path}/cases/{told.case}"), 409, "not-a-proposal")
+    own = done(await told.asker.say(third.id, "cases", uuid4(), **body), 201)
 
-    assert (await past(told, told.owner, receipt["position"]))["cases"][0]["title"] == "Rooster"
+    assert (await past(told, told.owner, own["position"]))["cases"][0]["title"] == "Rooster"
     assert keys(house, told.case) != [None]
 
 
