@@ -1,6 +1,7 @@
 """Help for who guides: what only they see, what the shared screen shows, and who else may take the lead."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import pytest
@@ -97,6 +98,17 @@ async def test_my_turn_is_felt_seen_and_in_the_title(laid: Table, bas: Screen) -
     await expect(mine).to_have_text(bas.words("turn.mine"), timeout=PATIENCE)
     await expect(bas.page).to_have_title(re.compile(f"^● {bas.words('turn.mine')}"))
     assert await bas.page.evaluate(_FELT) == ["80,60,80", "1"]
+
+
+async def test_the_screen_in_the_room_shows_a_code_that_works_for_a_day(laid: Table, beamer: Screen) -> None:
+    await beamer.press("screen.code")
+    await beamer.sees("lead.joinHow")
+    await beamer.look("beamer-code")
+    made = (await laid.guide.ask(f"/groups/{laid.group}/invitations"))["body"]["invitations"][0]
+    await beamer.press("screen.codeHide")
+
+    assert datetime.fromisoformat(made["expires_at"]) <= datetime.now(UTC) + timedelta(days=1)
+    await expect(beamer.page.get_by_text(beamer.words("lead.joinHow"))).to_have_count(0)
 
 
 async def test_why_there_is_a_pause_and_what_is_parked_stay_on_the_tablet(
