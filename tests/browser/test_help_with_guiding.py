@@ -105,8 +105,10 @@ async def test_the_screen_in_the_room_shows_a_code_that_works_for_a_day(laid: Ta
     await beamer.sees("lead.joinHow")
     await beamer.look("beamer-code")
     made = (await laid.guide.ask(f"/groups/{laid.group}/invitations"))["body"]["invitations"][0]
+    height = await beamer.page.evaluate("() => [document.documentElement.scrollHeight, innerHeight]")
     await beamer.press("screen.codeHide")
 
+    assert height[0] == height[1]
     assert datetime.fromisoformat(made["expires_at"]) <= datetime.now(UTC) + timedelta(days=1)
     await expect(beamer.page.get_by_text(beamer.words("lead.joinHow"))).to_have_count(0)
 
