@@ -1,6 +1,7 @@
 """Invitations: links that are made, listed and revoked; joining is another's part."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from litestar import Response, delete, get, post
@@ -26,14 +27,21 @@ from events.group import Role
 Here = NamedDependency[Circle]
 
 
+class Lasts(StrEnum):
+    """How long a link works."""
+
+    A_DAY = "a-day"
+    THIRTY_DAYS = "thirty-days"
+
+
 class NewInvitation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whom to invite. With an address the link is mailed there, in that language, and works once.
 
-    ``briefly``: it works for a day and not for thirty, as a code that a whole room can photograph.
+    A code that a whole room can photograph had better last a day.
     """
 
     role: Role = Role.MEMBER
-    briefly: bool = False
+    lasts: Lasts = Lasts.THIRTY_DAYS
     address: Address | None = None
     language: Language | None = None
 
@@ -106,7 +114,7 @@ async def invite(data: JSONBody[NewInvitation], circle: Here) -> Response[MadeIn
         role=data.role,
         made_by=circle.person,
         address=address,
-        briefly=data.briefly,
+        briefly=data.lasts is Lasts.A_DAY,
     )
     shown = _shown(made, token, ports)
     if address is None:

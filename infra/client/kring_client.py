@@ -572,6 +572,8 @@ Knock = TypedDict('Knock', {
 
 Label: TypeAlias = Literal['hidden_advice', 'suggestive', 'multiple', 'closed', 'open']
 
+Lasts: TypeAlias = Literal['a-day', 'thirty-days']
+
 ListContent = TypedDict('ListContent', {
     'certificate': 'str',
     'check_url': 'str',
@@ -1035,8 +1037,8 @@ NewIdea = TypedDict('NewIdea', {
 
 NewInvitation = TypedDict('NewInvitation', {
     'address': 'NotRequired[str | None]',
-    'briefly': 'NotRequired[bool]',
     'language': "NotRequired[Literal['nl', 'en', 'de', None]]",
+    'lasts': 'NotRequired[Lasts]',
     'role': 'NotRequired[Role]',
 })
 

@@ -62,7 +62,7 @@ async def test_a_link_for_the_room_works_for_a_day(circle: Circle) -> None:
         made = done(await circle.facilitator.post(f"{circle.path}/invitations", how))
         return (datetime.fromisoformat(made["expires_at"]) - datetime.now(UTC)) / timedelta(days=1)
 
-    assert 0.9 < await lasts(role="member", briefly=True) <= 1
+    assert 0.9 < await lasts(role="member", lasts="a-day") <= 1
     assert 29.9 < await lasts(role="member") <= 30
 
 

@@ -642,6 +642,7 @@ export type {
   Kind,
   Knock,
   Label,
+  Lasts,
   LeaveGroupData,
   LeaveGroupError,
   LeaveGroupErrors,

@@ -872,6 +872,13 @@ export type Knock = {
 export type Label = 'hidden_advice' | 'suggestive' | 'multiple' | 'closed' | 'open';
 
 /**
+ * Lasts
+ *
+ * How long a link works.
+ */
+export type Lasts = 'a-day' | 'thirty-days';
+
+/**
  * ListContent
  */
 export type ListContent = {
@@ -1545,8 +1552,8 @@ export type NewIdea = {
  */
 export type NewInvitation = {
   address?: string | null;
-  briefly?: boolean;
   language?: 'nl' | 'en' | 'de' | null;
+  lasts?: Lasts;
   role?: Role;
 };
 
