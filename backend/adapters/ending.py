@@ -26,11 +26,10 @@ async def ended(*tasks: asyncio.Task[Any], again: float = _AGAIN) -> None:
     for task in tasks:
         task.cancel()
     while pending := [task for task in tasks if not task.done()]:
-        await asyncio.wait(pending, timeout=again)
-        if not all(task.done() for task in tasks):
-            for task in asyncio.all_tasks():
-                if task.cancelling() and task is not asyncio.current_task():
-                    task.cancel()
+        _, late = await asyncio.wait(pending, timeout=again)
+        for task in asyncio.all_tasks() if late else ():
+            if task.cancelling() and task is not asyncio.current_task():
+                task.cancel()
     for task in tasks:
         if not task.cancelled():
             task.result()
