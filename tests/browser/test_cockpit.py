@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Mouse, expect
 
 from tests.browser import playing, screen, story, table, wording
 from tests.browser.conftest import OpenScreen
@@ -95,17 +95,22 @@ async def middle(of: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+async def drag(mouse: Mouse, what: Locator, before: Locator) -> None:
+    """Drag somebody by the grip to the place before somebody else."""
+    await what.scroll_into_view_if_needed()
+    await mouse.move(*await middle(what))
+    await mouse.down()
+    x, y = await middle(before)
+    await mouse.move(x, y - 4, steps=6)
+    await mouse.up()
+
+
 async def test_somebody_is_dragged_to_another_place_or_put_there_by_arrows(laid: Table, bas: Screen) -> None:
     guide = laid.guide
     mouse, keys = guide.page.mouse, guide.page.keyboard
     await guide.press("round.order")
     esra, before = [guide.find("button", "guide.drag", name=each.name) for each in (ESRA, BAS)]
-    await esra.scroll_into_view_if_needed()
-    await mouse.move(*await middle(esra))
-    await mouse.down()
-    x, y = await middle(before)
-    await mouse.move(x, y - 4, steps=6)
-    await mouse.up()
+    await drag(mouse, esra, before)
     await bas.sees("turn.other", name=ESRA.name)
 
     await esra.focus()
@@ -113,6 +118,20 @@ async def test_somebody_is_dragged_to_another_place_or_put_there_by_arrows(laid:
         await keys.press(key)
         await bas.sees(seen, **({"name": ESRA.name} if seen == "turn.other" else {}))
         await expect(esra).to_be_focused()
+    await guide.press("round.ready")
+
+
+async def test_who_orders_by_keys_while_another_move_is_under_way_keeps_the_place(laid: Table) -> None:
+    guide = laid.guide
+    await guide.press("round.order")
+    esra, bas = [guide.find("button", "guide.drag", name=each.name) for each in (ESRA, BAS)]
+    async with guide.holding("**/turn-order"):
+        await drag(guide.page.mouse, esra, bas)
+        await bas.focus()
+        await guide.page.keyboard.press("ArrowUp")
+    await guide.sees("guide.placed", name=BAS.name, n=1)
+
+    await expect(bas).to_be_focused()
     await guide.press("round.ready")
 
 
