@@ -62,7 +62,8 @@ class NewReminders(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Reminders(Struct, frozen=True, kw_only=True):
     """How I am reminded. ``asked``: I said so myself. ``address``: mail can reach me.
 
-    Language and time zone are those of ``/me``.
+    ``unreachable``: channels that I want and that reach me nowhere: no device of mine shows
+    notifications, or there is no address. Language and time zone are those of ``/me``.
     """
 
     asked: bool
@@ -72,6 +73,7 @@ class Reminders(Struct, frozen=True, kw_only=True):
     quiet: Quiet | None
     paused_until: datetime | None
     address: bool
+    unreachable: list[Channel]
     language: Language
     time_zone: str
 
@@ -127,7 +129,11 @@ async def get_my_reminders(caller: NamedDependency[Caller], ports: NamedDependen
     """See how one is reminded, and whether one said so oneself."""
     person = (await ports.persons.state(caller.person, caller.person)).state
     details, wishes = await ports.identity.person(caller.person), person.wishes
-    quiet = wishes.quiet
+    quiet, lost = wishes.quiet, set[Channel]()
+    if details.address is None:
+        lost.add(Channel.MAIL)
+    if not await _shows_notifications(caller.person, ports):
+        lost.add(Channel.PUSH)
     return Reminders(
         asked=person.said is not None,
         channels=[one for one in Channel if one in wishes.channels],
@@ -136,9 +142,15 @@ async def get_my_reminders(caller: NamedDependency[Caller], ports: NamedDependen
         quiet=None if quiet is None else Quiet(begin=_shown(quiet.begin), end=_shown(quiet.end)),
         paused_until=wishes.paused_until,
         address=details.address is not None,
+        unreachable=[one for one in Channel if one in wishes.channels & lost],
         language=details.language,
         time_zone=details.time_zone,
     )
+
+
+async def _shows_notifications(person: UUID, ports: Ports) -> bool:
+    devices = (await ports.push_devices.of([person])).get(person, ())
+    return any(ports.push.signs_for(one.server_key) for one in devices)
 
 
 def _shown(hour: time) -> str:

@@ -133,6 +133,9 @@ class PushSender(Protocol):
     def key(self) -> str:
         """Return our public key."""
 
+    def signs_for(self, public: str) -> bool:
+        """Tell whether a browser that subscribed with a key of ours can be reached."""
+
     def allows(self, endpoint: str) -> bool:
         """Tell whether something may be sent there."""
 

@@ -1637,6 +1637,7 @@ Reminders = TypedDict('Reminders', {
     'paused_until': 'str | None',
     'quiet': 'Quiet | None',
     'time_zone': 'str',
+    'unreachable': 'list[Channel]',
 })
 
 RemindersHealth = TypedDict('RemindersHealth', {

@@ -14,7 +14,7 @@ from backend.adapters.stopping import Stopping
 from tests.adapters.push_server import PushServer, push_server
 from tests.api.circle import Circle
 from tests.api.house import MASTER_KEY, House, open_house
-from tests.api.people import Json, refused
+from tests.api.people import Json, done, refused
 
 HERE = "/me/push-subscriptions/this-device"
 
@@ -118,6 +118,22 @@ async def test_an_endpoint_or_a_key_that_is_none_is_refused(
     anna = circle.members[0]
     body = pushes.browser("wrong").subscription | wrong
     refused(await anna.put(HERE, body), 422, "push-service-unknown")
+
+
+async def test_by_what_somebody_wants_to_be_reminded_and_cannot_is_told(
+    circle: Circle, pushes: PushServer
+) -> None:
+    anna, browser = circle.members[0], pushes.browser("lost")
+    done(await anna.put("/me/reminders", {"channels": ["push", "mail"], "occasions": ["day_before"]}))
+    nowhere = await anna.seen("/me/reminders")
+    assert (await anna.put(HERE, browser.subscription)).status_code == 204
+    here = await anna.seen("/me/reminders")
+    pushes.answers["/push/lost"] = [(410, {})]
+    await anna.post(f"{HERE}/test")
+    gone = await anna.seen("/me/reminders")
+
+    assert nowhere["unreachable"] == gone["unreachable"] == ["push", "mail"]
+    assert here["unreachable"] == ["mail"]
 
 
 async def test_a_mail_program_stops_mail_without_signing_in(circle: Circle, house: House) -> None:

@@ -11,6 +11,7 @@ from tests.browser import device, playing, screen, story, table
 from tests.browser.conftest import OpenScreen
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
+from tests.browser.table import told
 
 _numbers = count(1)
 KEPT = """() => new Promise((resolve) => {
@@ -218,6 +219,29 @@ async def test_a_guest_who_adds_an_address_stays_who_they_are(house: Kring, open
     assert await person_of(guest) == before
     await expect(guest.page.get_by_text(guest.words("keep.card"))).to_have_count(0)
     assert guest.violations == []
+
+
+async def test_who_wants_reminders_that_cannot_come_is_told_and_chooses_another_way(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    noor = await open_screen(story.NOOR.name)
+    await playing.form_group(noor, house.address)
+    wanted = {"channels": ["push"], "occasions": ["day_before"]}
+    await told(noor, "PUT", "/me/reminders", wanted)
+    await noor.go(house.address)
+    await noor.sees("remind.lost")
+    await noor.sees("remind.lostPush")
+    await noor.look("home-unreachable")
+    await noor.press("remind.change")
+    await noor.sees("remind.lost")
+    await noor.look("reminders-unreachable")
+    calendar = re.compile("^" + re.escape(noor.words("remind.calendar")))
+    await noor.page.get_by_role("checkbox", name=calendar).check()
+    await noor.press("remind.save")
+    await noor.sees("remind.kept")
+
+    await expect(noor.page.get_by_text(noor.words("remind.lost"))).to_have_count(0)
+    assert noor.violations == []
 
 
 async def test_an_address_of_somebody_else_is_not_merged_but_can_be_signed_in_with(

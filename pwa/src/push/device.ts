@@ -82,6 +82,8 @@ export async function keepUp(person: string): Promise<void> {
   const whose = onDevice.read(MARK);
   if (whose === null) return;
   if (whose === person && isOn(person)) return within(connect(), PATIENCE);
+  // Who took the permission back in the browser is to be reminded in another way, and told so.
+  if (whose === person) await ask('DELETE', '/me/push-subscriptions/this-device');
   onDevice.write(MARK, null);
   const registration = await navigator.serviceWorker.getRegistration();
   await (await registration?.pushManager.getSubscription())?.unsubscribe();

@@ -1,6 +1,6 @@
 /** How I want to be reminded, as it is known and as it is being chosen. */
 import { ask, type Receipt } from '../api/client.ts';
-import type { Occasion, PushDeviceList, Reminders } from '../api/wire.ts';
+import type { Channel, Occasion, PushDeviceList, Reminders } from '../api/wire.ts';
 import { isOn, turnOff, turnOn } from '../push/device.ts';
 import { page, type Page } from '../store/page.svelte.ts';
 
@@ -23,6 +23,10 @@ export const SHORTLY = [
 export const remindersPage = (): Page<Reminders> => page('/me/reminders');
 
 export type Choice = Pick<Reminders, 'channels' | 'occasions' | 'hour' | 'quiet' | 'paused_until'>;
+
+/** By what I want to be reminded and am not; this device is being kept up while it shows notifications. */
+export const lost = (known: Reminders, person: string): Channel[] =>
+  known.asked ? known.unreachable.filter((one) => one !== 'push' || !isOn(person)) : [];
 
 export const toggled = <T>(list: readonly T[], one: T, on: boolean): T[] =>
   on ? [...list.filter((each) => each !== one), one] : list.filter((each) => each !== one);

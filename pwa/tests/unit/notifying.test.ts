@@ -197,6 +197,20 @@ test('who uses the device next is not shown the notifications of who did before'
   expect(browser.asked).toBe(1);
 });
 
+test('the house is told when somebody takes the permission back in the browser, and again when it was not reached', async () => {
+  await turnOn('anna');
+  browser.permission = 'denied';
+  browser.house = 503;
+  await expect(keepUp('anna')).rejects.toThrow();
+
+  browser.house = 204;
+  await keepUp('anna');
+  await keepUp('anna');
+
+  expect(browser.told).toEqual(['PUT', 'DELETE', 'DELETE']);
+  expect(browser.key).toBeNull();
+});
+
 test('a device on which nobody wanted notifications is left alone', async () => {
   await keepUp('anna');
 

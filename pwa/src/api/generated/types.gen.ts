@@ -2472,6 +2472,7 @@ export type Reminders = {
   paused_until: string | null;
   quiet: Quiet | null;
   time_zone: string;
+  unreachable: Array<Channel>;
 };
 
 /**
