@@ -24,6 +24,8 @@ _LONGEST_FIRST = ("infra", "properties", "demo")
 _BESIDE = 5
 """Files that keep a core busy, for each in a browser, which waits for screens most of its time."""
 
+_DANGEROUS = {"fsync": "off", "full_page_writes": "off", "authentication_timeout": "5s"}
+
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Run tests on the loop that the house runs on."""
@@ -68,10 +70,14 @@ def server(enterable_tmp: Path) -> Iterator[str]:
 
 
 def _live_dangerously(url: str) -> None:
-    """Let a server not wait for its disk: what it holds is thrown away, whatever happens to the machine."""
+    """Let a server not wait for its disk: what it holds is thrown away, whatever happens to the machine.
+
+    Nor for who was cancelled while connecting: a database is dropped when they are gone, after a minute
+    otherwise.
+    """
     with psycopg.connect(url, autocommit=True) as connection:
-        for setting in ("fsync", "full_page_writes"):
-            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        for setting, value in _DANGEROUS.items():
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(setting), value))
         connection.execute("SELECT pg_reload_conf()")
 
 
