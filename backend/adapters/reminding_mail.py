@@ -1,6 +1,7 @@
 """Reminders as letters: with a link and no content, and with a way to stop them in one click."""
 
 import asyncio
+import logging
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from backend.domain.letters import Extras, Language, letter
 from backend.domain.notices import Words
 from backend.domain.reminding import Delivery
 
+_log = logging.getLogger("kring.mail")
 _PATIENCE: Final = 100.0
 """Seconds for all letters of a round: less than a worker has for what it took."""
 
@@ -23,7 +25,10 @@ class ReminderMail:
     async def send(  # noqa: PLR0913 - a letter and its circumstances
         self, person: UUID, address: str, words: Words, *, language: Language, link: str, letter_id: str
     ) -> Delivery:
-        """Try once to mail a reminder; a repeat is the same letter, by its id."""
+        """Try once to mail a reminder; a repeat is the same letter, by its id.
+
+        An address that no letter can be written to would be refused again: it holds up nobody else's.
+        """
         token = self._stopping.token(person)
         written = letter(
             "reminder",
@@ -39,3 +44,6 @@ class ReminderMail:
                 return await self._post.hand_over(address, written.subject, written.text, written.html, more)
         except TimeoutError:
             return Delivery.LATER
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one letter, the others are sent
+            _log.error("A reminder could not be written: %s", type(error).__name__)
+            return Delivery.NEVER

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, delete, get, post
 from litestar.di import NamedDependency
@@ -23,6 +22,7 @@ from backend.domain.calendars import MEETING, Entry
 from backend.domain.letters import Language
 from backend.domain.notices import NOTICES
 from backend.domain.reminding import due_at, topic
+from backend.domain.zones import zone_of
 from events.reminding import Channel, Occasion
 from projections import membership, reminders_due
 from projections.agenda import MeetingState
@@ -196,7 +196,7 @@ async def _reminders(person: UUID, me: PersonDetails, ports: Ports) -> list[Entr
         return []
     async with ports.views.of_person(person) as connection:
         found = await reminders_due.of_person(connection, person)
-    zone = ZoneInfo(me.time_zone)
+    zone = zone_of(me.time_zone)
     return [
         _reminder(one, at, who.version + me.calendar_changes, me.language, ports.public_url)
         for one in found

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from importlib.resources import files
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
 
 from backend.api.languages import Language
 from backend.domain.attendance_term import names_are_kept
+from backend.domain.zones import zone_of
 from events.forms import Form, Word
 from events.group import Facilitation, Met, YearListIssued
 from events.person import Attended, CertificateIssued
@@ -109,7 +109,7 @@ def list_page(issued: YearListIssued, check_url: str, reading: Reading, now: dat
 
 def _frame(issued: CertificateIssued | YearListIssued, check_url: str, reading: Reading) -> dict[str, object]:
     """Return what stands around the meetings, on whatever certificate."""
-    words, zone = WORDS[reading.language], ZoneInfo(reading.time_zone)
+    words, zone = WORDS[reading.language], zone_of(reading.time_zone)
     made = issued.at.astimezone(zone).date()
     return {
         "language": reading.language,
@@ -139,7 +139,7 @@ def _listed(one: Met, words: _Words, reading: Reading, now: datetime) -> dict[st
 def _meeting(
     one: Attended | Met, words: _Words, reading: Reading, *more: tuple[str, str]
 ) -> dict[str, object]:
-    zone = ZoneInfo(reading.time_zone)
+    zone = zone_of(reading.time_zone)
     begin, end = one.begin.astimezone(zone), one.end.astimezone(zone)
     rules = words.confidential if one.confidential else words.rules_only
     if one.confirmed_by is Word.AFTERWARDS:

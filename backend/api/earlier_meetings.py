@@ -22,6 +22,7 @@ from backend.domain.group.commands import DropEarlierMeeting, EarlierMeeting, En
 from backend.domain.group.earlier import is_known
 from backend.domain.looking_back import People, whom
 from backend.domain.organisation.roster import Trouble
+from backend.domain.zones import zone_of
 from events.forms import Form
 
 LARGEST: Final = 512 * 1024
@@ -82,7 +83,7 @@ async def import_meetings(
     """Enter meetings from before the group had Kring, or try the list first: each row's problem."""
     circle.check_open()
     me = await circle.ports.identity.person(circle.person)
-    listed = await asyncio.to_thread(_read, data, ZoneInfo(me.time_zone))
+    listed = await asyncio.to_thread(_read, data, zone_of(me.time_zone))
     everybody = [*circle.group.members, *circle.group.former]
     people = People(await circle.ports.identity.names(everybody))
     meetings, others, troubles = _matched(listed, people, data.form, circle)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from typing import Annotated, Final, Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Response, get
@@ -20,6 +19,7 @@ from backend.api.belongings import Belongings, OwnGroup, OwnMeeting, OwnWords, g
 from backend.api.caller import Caller
 from backend.api.languages import Language
 from backend.api.ports import Ports
+from backend.domain.zones import zone_of
 
 Format = Annotated[
     Literal["json", "markdown", "html"], QueryParameter(name="format", description="In which form.")
@@ -97,7 +97,7 @@ class _Page:
     def _earlier(self, all_of_it: Belongings) -> None:
         if all_of_it.earlier_meetings:
             self.lines.append((2, self._words.earlier))
-        zone = ZoneInfo(all_of_it.me.time_zone)
+        zone = zone_of(all_of_it.me.time_zone)
         for one in all_of_it.earlier_meetings:
             line = self._words.earlier_line.format(
                 day=one.begin.astimezone(zone).date().isoformat(),

@@ -22,6 +22,7 @@ from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
 from backend.domain.certificates import list_of, list_of_earlier
 from backend.domain.group.commands import IssueYearList, RevokeYearList
+from backend.domain.zones import zone_of
 from events.group import Met, YearListIssued
 
 Here = NamedDependency[Circle]
@@ -93,7 +94,7 @@ async def issue_group_certificate(
         certificate=certificate_id,
         code=circle.ports.certificates.new_code(),
         year=data.year,
-        meetings=tuple(await _met(circle, data.year, ZoneInfo(me.time_zone))),
+        meetings=tuple(await _met(circle, data.year, zone_of(me.time_zone))),
         by=circle.person,
         at=circle.ports.clock.now(),
     )

@@ -22,6 +22,7 @@ from backend.api.circles import Circle
 from backend.domain.attendance_term import NAMES_KEPT_YEARS, names_are_kept
 from backend.domain.certificates import NOT_NOTED, is_proven, minutes_by_person
 from backend.domain.session.state import Session
+from backend.domain.zones import zone_of
 from events.group import EarlierMeetingEntered
 from events.method import Words
 
@@ -92,7 +93,7 @@ async def list_group_attendance(
     Names go out of it after some years; what somebody was at stays in their own list.
     """
     me = await circle.ports.identity.person(circle.person)
-    zone = ZoneInfo(me.time_zone)
+    zone = zone_of(me.time_zone)
     everything = await _meetings(circle)
     years = sorted({one.begin.astimezone(zone).year for one in everything}, reverse=True)
     chosen = year if year is not None else circle.ports.clock.now().astimezone(zone).year

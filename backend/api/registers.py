@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from litestar import Response, delete, get, put
 from litestar.di import NamedDependency
@@ -18,6 +17,7 @@ from backend.api.places import After
 from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.domain.registers import Profile, Progress, Rules, progress
+from backend.domain.zones import zone_of
 
 _KIND: Final = "register"
 Me = NamedDependency[Caller]
@@ -73,7 +73,7 @@ async def get_my_register(caller: Me, ports: House, after: After = 0) -> MyRegis
     chosen = await chosen_by(caller.person, ports)
     far = None
     if chosen is not None:
-        zone = ZoneInfo((await ports.identity.person(caller.person)).time_zone)
+        zone = zone_of((await ports.identity.person(caller.person)).time_zone)
         meetings = [held(one, caller.person, zone) for one, _ in await meetings_of(caller.person, ports)]
         meetings += [held_earlier(one.entered, zone) for one in await earlier_of(caller.person, ports)]
         far = progress(meetings, chosen.rules, ports.clock.now().astimezone(zone).date())

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, time
 from enum import StrEnum
 from typing import Annotated, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from litestar import Response, get, post, put
 from litestar.di import NamedDependency
@@ -23,6 +22,7 @@ from backend.api.texts import Name, named
 from backend.domain.group.commands import ChooseReminders
 from backend.domain.person.commands import SetReminderPreferences, StopMail
 from backend.domain.reminding import due_at
+from backend.domain.zones import zone_of
 from events.reminding import Channel, Occasion, QuietHours
 from projections import agenda, membership, open_actions, reminders_due
 from projections.agenda import MeetingState
@@ -254,7 +254,7 @@ async def _to_plan(due: list[Reminder], person: UUID, ports: Ports) -> list[Wait
     asked = [one for one in due if one.occasion is Occasion.PLAN_MEETING]
     if not asked:
         return []
-    zone = ZoneInfo((await ports.identity.person(person)).time_zone)
+    zone = zone_of((await ports.identity.person(person)).time_zone)
     wishes = (await ports.persons.state(person, person)).state.wishes
     now = ports.clock.now()
     return [

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, cast
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from backend.domain.letters import Language
 from backend.domain.notices import NOTICES, Words
 from backend.domain.reminding import Became, Delivery, Wishes, due_at, may_reach, topic
+from backend.domain.zones import zone_of
 from backend.reactions.reminding_needs import Device, Taken, Unplanned, Wanted
 from events.reminding import Channel, QuietHours
 
@@ -69,7 +69,7 @@ def due(one: Unplanned) -> datetime | None:
     wishes = wishes_of(one)
     if one.occasion not in wishes.occasions or wishes.channels.isdisjoint({Channel.PUSH, Channel.MAIL}):
         return None
-    return due_at(one, wishes, ZoneInfo(one.zone))
+    return due_at(one, wishes, zone_of(one.zone))
 
 
 def wishes_of(one: Wanted) -> Wishes:
@@ -95,7 +95,7 @@ def attempt(one: Taken, devices: Sequence[Device], now: datetime) -> Attempt:
     wishes = wishes_of(one)
     if one.occasion not in wishes.occasions:
         return Attempt(one)
-    if (wakes := may_reach(now, wishes, ZoneInfo(one.zone))) > now:
+    if (wakes := may_reach(now, wishes, zone_of(one.zone))) > now:
         return Attempt(one, wakes=wakes)
     here = [target_of(device) for device in devices] if Channel.PUSH in wishes.channels else []
     if Channel.MAIL in wishes.channels and one.address is not None:
@@ -151,7 +151,7 @@ def _again(one: Attempt, now: datetime) -> dict[str, datetime]:
 
     Later each time, not everybody at once, never before it was asked for, and not in quiet hours.
     """
-    taken, wishes, zone = one.taken, wishes_of(one.taken), ZoneInfo(one.taken.zone)
+    taken, wishes, zone = one.taken, wishes_of(one.taken), zone_of(one.taken.zone)
     if taken.tries >= _MOST_TRIES:
         return {}
     pause = min(_FIRST_PAUSE * (1 << (taken.tries - 1)), _LONGEST_PAUSE)

@@ -3,10 +3,13 @@
 import asyncio
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
+from typing import LiteralString
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import msgspec
+import psycopg
+import pytest
 
 from backend.adapters.push_keys import rotate
 from backend.house import opened
@@ -244,3 +247,22 @@ async def test_a_device_that_was_not_opened_since_the_key_was_replaced_is_remind
 
     assert after != before
     assert message.headers["authorization"].endswith(f"k={before}")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "UPDATE identity.persons SET time_zone = 'Nowhere/Gone' WHERE person_id = %s",
+        "UPDATE identity.persons SET address = E'anna\n@example.org' WHERE person_id = %s",
+    ],
+)
+async def test_somebody_whose_place_or_address_means_nothing_here_holds_up_nobody(
+    here: World, odd: LiteralString
+) -> None:
+    _, odd_address, begins = await here.before_a_meeting(Channel.MAIL)
+    _, address, _ = await here.before_a_meeting(Channel.MAIL)
+    with psycopg.connect(here.database_url) as connection:
+        connection.execute(odd, (UUID(odd_address.partition("@")[0]),))
+    await here.look(begins - DAY)
+
+    assert len(letters_to(here, address)) == 1
