@@ -24,6 +24,8 @@ _log = logging.getLogger("kring.mail")
 _PATIENCE: Final = 15.0
 """Seconds that a mail server is given for each step."""
 _TRY_AGAIN_AFTER: Final = (2.0, 10.0)
+_AWAY: Final = 30.0
+"""Seconds that reminders leave a server alone that was not there: each would wait for it, and all others."""
 _AT_ONCE: Final = 8
 """Connections to the mail server at the same time."""
 _PORTS: Final = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
@@ -123,12 +125,14 @@ class SmtpPost:
         self._username = unquote(parts.username) if parts.username else None
         self._password = unquote(parts.password) if parts.password else None
         self._sender, self._clock, self._tls = sender, clock, tls
-        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._room, self._away_until = asyncio.Semaphore(_AT_ONCE), 0.0
 
     async def send(self, to: str, subject: str, text: str, html: str, more: Extras = NOTHING_MORE) -> bool:
         """Hand a mail over; what fails for the moment is tried twice more."""
+        message = written(self._sender, to, subject, text, html, at=self._clock.now(), more=more)
         for pause in (*_TRY_AGAIN_AFTER, None):
-            delivery = await self.hand_over(to, subject, text, html, more)
+            async with self._room:
+                delivery = await self._try(message)
             if delivery is not Delivery.LATER or pause is None:
                 return delivery is Delivery.TAKEN
             await asyncio.sleep(pause)
@@ -137,12 +141,19 @@ class SmtpPost:
     async def hand_over(
         self, to: str, subject: str, text: str, html: str, more: Extras = NOTHING_MORE
     ) -> Delivery:
-        """Try once to hand a mail over."""
+        """Try once to hand a mail over; not to a server that was not there a moment ago."""
         message = written(self._sender, to, subject, text, html, at=self._clock.now(), more=more)
+        async with self._room:
+            if asyncio.get_running_loop().time() < self._away_until:
+                return Delivery.LATER
+            return await self._try(message)
+
+    async def _try(self, message: EmailMessage) -> Delivery:
         try:
-            async with self._room:
-                await self._hand_over(message)
+            await self._hand_over(message)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            if isinstance(error, aiosmtplib.SMTPConnectError):
+                self._away_until = asyncio.get_running_loop().time() + _AWAY
             _log.warning("A mail was not taken: %s", type(error).__name__)
             return Delivery.NEVER if _for_good(error) else Delivery.LATER
         return Delivery.TAKEN
@@ -165,7 +176,9 @@ _PERMANENT: Final = 500
 
 
 def _for_good(error: Exception) -> bool:
-    """Tell whether asking again would be answered the same."""
+    """Tell whether asking again would be answered the same; who answers nobody may do so later."""
+    if isinstance(error, aiosmtplib.SMTPConnectError):
+        return False
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         return all(_for_good(refused) for refused in error.recipients)
     if isinstance(error, aiosmtplib.SMTPResponseException):

@@ -10,6 +10,7 @@ from uuid import uuid4, uuid5
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from backend.adapters import mail
 from backend.adapters.mail import SmtpPost
 from backend.adapters.reminding_mail import ReminderMail
 from backend.adapters.stopping import Stopping
@@ -66,19 +67,19 @@ async def test_a_reminder_arrives_as_text_and_html_with_one_click_to_stop_it(lan
         assert await mailed(by, language) is Delivery.TAKEN
     (envelope,) = kept.envelopes
     assert isinstance(envelope.original_content, bytes)
-    mail = message_from_bytes(envelope.original_content, policy=policy.default)
-    plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    read = message_from_bytes(envelope.original_content, policy=policy.default)
+    plain, html = read.get_body(("plain",)), read.get_body(("html",))
     assert plain is not None
     assert html is not None
-    words, stop = NOTICES[Occasion.DAY_BEFORE].into(language), str(mail["List-Unsubscribe"])
+    words, stop = NOTICES[Occasion.DAY_BEFORE].into(language), str(read["List-Unsubscribe"])
 
     assert (envelope.mail_from, envelope.rcpt_tos) == ("kring@kring.example", [TO])
-    assert mail["Subject"] == words.title
+    assert read["Subject"] == words.title
     assert words.body in plain.get_content()
     assert words.body in html.get_content()
     assert f'lang="{language}"' in html.get_content()
     assert re.fullmatch(rf"<{HOUSE}/api/v1/reminders/stop/[\w-]{{43}}>", stop)
-    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert read["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert {
         link.split("/")[3].split("#")[0] for link in re.findall(r"https?://[^\s\"<]+", html.get_content())
     } == {
@@ -92,3 +93,27 @@ async def test_a_reminder_arrives_as_text_and_html_with_one_click_to_stop_it(lan
 async def test_what_the_mail_server_says_to_a_reminder_counts(says: str, became: Delivery) -> None:
     async with listening(Kept(says)) as by:
         assert await mailed(by, "nl") is became
+
+
+@pytest.mark.parametrize("says", ["421 come back later", "554 nobody is served"])
+async def test_a_mail_server_that_is_not_there_is_left_alone_by_the_reminders_after(
+    monkeypatch: pytest.MonkeyPatch, says: str
+) -> None:
+    monkeypatch.setattr(mail, "_TRY_AGAIN_AFTER", (0.0, 0.0))
+    came = 0
+
+    async def busy(_: asyncio.StreamReader, out: asyncio.StreamWriter) -> None:
+        nonlocal came
+        came += 1
+        out.write(f"{says}\r\n".encode())
+        out.close()
+        await out.wait_closed()
+
+    async with await asyncio.start_server(busy, "127.0.0.1", 0) as server:
+        post = SmtpPost(f"smtp+plain://127.0.0.1:{server.sockets[0].getsockname()[1]}", SENDER, Wall())
+        by = ReminderMail(post, Stopping(b"a key of the house"), HOUSE)
+        became = await asyncio.gather(*(mailed(by, "nl") for _ in range(40)))
+        assert not await post.send(TO, "Je code", "AB12", "<p>AB12</p>")
+
+    assert set(became) == {Delivery.LATER}
+    assert came == 8 + 3
