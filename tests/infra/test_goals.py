@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +52,18 @@ def test_continuous_integration_runs_every_check_and_every_test() -> None:
 
     assert "infra.house check" in done
     assert "infra.house test" in done
+
+
+def test_what_python_compiled_is_kept_whatever_the_machine_says(tmp_path: Path) -> None:
+    goal = tmp_path / "Makefile"
+    goal.write_text(f"include {ROOT.as_posix().replace(' ', chr(92) + ' ')}/Makefile\nkept:\n\t@env\n")
+    told = subprocess.run(
+        ["make", "--file", str(goal), "kept"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "PYTHONDONTWRITEBYTECODE=\n" in told.stdout
