@@ -71,18 +71,18 @@ def of_everything(facts: Facts, period: Period, figures: list[Figure]) -> Heard:
     return as_published(facts, period, [*shown, Figure(metric="sessions_held", value=1)])
 
 
-def caught(publisher: Publisher) -> list[str]:
+def caught(publisher: Publisher, towns: int) -> list[str]:
     """Return the first thing that the attacker isolates in each organisation in which there is one."""
-    tried = (next(isolated(Town(seed).told(publisher), random.Random(seed)), None) for seed in range(TOWNS))
+    tried = (next(isolated(Town(seed).told(publisher), random.Random(seed)), None) for seed in range(towns))
     return [found for found in tried if found is not None]
 
 
 def test_in_three_hundred_organisations_no_person_and_no_group_is_isolated() -> None:
-    assert caught(ours) == []
+    assert caught(ours, TOWNS) == []
 
 
 def test_a_simple_threshold_is_caught_in_most_organisations() -> None:
-    assert len(caught(naive)) > 200
+    assert len(caught(naive, 60)) > 40
 
 
 def test_units_merge_between_quarters_and_a_simple_threshold_is_caught_there_too() -> None:
