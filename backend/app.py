@@ -145,6 +145,7 @@ def application(
             gc.set_threshold(*SELDOM)
             endings = asyncio.Queue[UUID | None]()
             house.tail.hear_ended(endings.put_nowait)
+            house.tail.hear_counts(rooms.tell_count)
             tasks = [
                 asyncio.create_task(_observe(house), name="observe"),
                 asyncio.create_task(rooms.follow(house.tail.follow()), name="rooms"),

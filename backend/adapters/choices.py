@@ -15,12 +15,17 @@ INSERT INTO choices.choices (choice_id, session_id, tenant_id, cases, counts, vo
 VALUES (%s, %s, %s, %s, %s, '{}') ON CONFLICT (choice_id) DO NOTHING
 """
 _CAST: Final = """
-UPDATE choices.choices SET
-    counts[array_position(cases, %(case)s::uuid)] = counts[array_position(cases, %(case)s::uuid)] + 1,
-    voters = (SELECT array_agg(voter ORDER BY voter) FROM unnest(voters || %(person)s::uuid) AS voter)
-WHERE choice_id = %(choice)s AND NOT closed AND NOT %(person)s::uuid = ANY(voters)
-    AND %(case)s::uuid = ANY(cases)
-RETURNING true
+WITH counted AS (
+    UPDATE choices.choices SET
+        counts[array_position(cases, %(case)s::uuid)] = counts[array_position(cases, %(case)s::uuid)] + 1,
+        voters = (SELECT array_agg(voter ORDER BY voter) FROM unnest(voters || %(person)s::uuid) AS voter)
+    WHERE choice_id = %(choice)s AND NOT closed AND NOT %(person)s::uuid = ANY(voters)
+        AND %(case)s::uuid = ANY(cases)
+    RETURNING session_id, cardinality(voters) AS voted
+)
+SELECT pg_notify('counts', json_build_object('session', session_id, 'what', 'choice',
+    'count', json_build_object('choice', %(choice)s::uuid, 'voted', voted))::text)
+FROM counted
 """
 _VOTED: Final = "SELECT voters FROM choices.choices WHERE choice_id = %s"
 _CLOSE: Final = """
@@ -57,7 +62,7 @@ class Choices:
             await connection.execute(_OPEN, row)
 
     async def cast(self, choice: UUID, person: UUID, case: UUID) -> bool:
-        """Count a ballot, once a person; tell whether this one counted."""
+        """Count a ballot, once a person, and say whether it counted; every process hears how many did."""
         ballot = {"choice": choice, "person": person, "case": case}
         async with self._pool.connection() as connection:
             return await (await connection.execute(_CAST, ballot)).fetchone() is not None

@@ -18,6 +18,10 @@ WHERE r.run <= excluded.run
 _NOT_YET: Final = """
 UPDATE presence.ready SET ready = array_remove(ready, %s) WHERE (session_id, tenant_id, run) = (%s, %s, %s)
 """
+_TELL: Final = """
+SELECT pg_notify('counts', json_build_object('session', %s::uuid, 'what', 'ready',
+    'count', json_build_object('step', %s::int, 'ready', %s::int))::text)
+"""
 _OF: Final = "SELECT ready FROM presence.ready WHERE (session_id, run) = (%s, %s)"
 
 
@@ -42,3 +46,8 @@ class Readiness:
         async with self._pool.connection() as connection:
             row = await (await connection.execute(_OF, (session, run))).fetchone()
         return set(row[0]) if row else set()
+
+    async def tell(self, session: UUID, step: int, ready: int) -> None:
+        """Tell every process how many are ready with a step: a number, and nothing else."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_TELL, (session, step, ready))

@@ -19,7 +19,9 @@ from events.base import Event, Recorded
 
 LISTEN = "LISTEN record"
 LISTEN_FOR_ENDINGS = "LISTEN sign_ins"
+LISTEN_FOR_COUNTS = "LISTEN counts"
 _ENDED: Final = "sign_ins"
+_COUNTED: Final = "counts"
 _BATCH = 500
 _POLL = 0.5
 _PAUSE = 0.005
@@ -46,6 +48,7 @@ class Tail:
         self._moved = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
         self._hear_ended: list[Callable[[UUID | None], None]] = []
+        self._hear_counts: list[Callable[[str], None]] = []
 
     @property
     def position(self) -> int:
@@ -71,6 +74,10 @@ class Tail:
     def hear_ended(self, hear: Callable[[UUID | None], None]) -> None:
         """Call somebody with every sign-in that ends; None: the connection was away, ask anew."""
         self._hear_ended.append(hear)
+
+    def hear_counts(self, hear: Callable[[str], None]) -> None:
+        """Call somebody with every count that stands in no event, as whoever counted tells it, in JSON."""
+        self._hear_counts.append(hear)
 
     async def follow(self, after: int | None = None) -> AsyncIterator[list[Recorded[Event]]]:
         """Yield everything recorded after a position (None: from now on), in order, for ever."""
@@ -133,6 +140,7 @@ class Tail:
         async with await Connection.connect(self._database.url, autocommit=True) as connection:
             await connection.execute(BE_PROJECTOR)
             await connection.execute(LISTEN_FOR_ENDINGS)
+            await connection.execute(LISTEN_FOR_COUNTS)
             await connection.execute(LISTEN)
             self._tell_ended(None)
             yield connection
@@ -158,6 +166,9 @@ class Tail:
         async for heard in connection.notifies(timeout=_POLL, stop_after=1):
             if heard.channel == _ENDED:
                 self._tell_ended(UUID(heard.payload))
+            elif heard.channel == _COUNTED:
+                for hear in self._hear_counts:
+                    hear(heard.payload)
 
     def _tell_ended(self, sign_in: UUID | None) -> None:
         for hear in self._hear_ended:

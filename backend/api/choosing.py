@@ -13,7 +13,6 @@ from backend.api.meetings import Meeting
 from backend.api.moving import Moving
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
-from backend.api.streams import Rooms
 from backend.domain.errors import Refused
 from backend.domain.session.choosing import check_ballot
 from backend.domain.session.commands import (
@@ -121,12 +120,7 @@ async def open_choice(data: JSONBody[Candidates], moving: Now) -> Response[Recei
         "session-closed",
     ),
 )
-async def cast_ballot(
-    choice_id: FromPath[UUID],
-    data: JSONBody[OneCase],
-    meeting: Here,
-    rooms: NamedDependency[Rooms],
-) -> Counted:
+async def cast_ballot(choice_id: FromPath[UUID], data: JSONBody[OneCase], meeting: Here) -> Counted:
     """Choose a case, once. No name, time or order is kept beside it."""
     if meeting.group.closed_at is not None:
         raise Refused("group-closed")
@@ -136,10 +130,8 @@ async def cast_ballot(
     if choice is not None:
         await choices.open(choice_id, meeting.id, meeting.tenant, choice.cases)
     counted = await choices.cast(choice_id, meeting.person, data.case)
-    voted = await choices.voted(choice_id)
-    if not counted and meeting.person not in voted:
+    if not counted and meeting.person not in await choices.voted(choice_id):
         raise Refused("choice-not-open")
-    rooms.tell_choice(meeting.id, choice_id, len(voted))
     return Counted(counted)
 
 

@@ -44,6 +44,9 @@ class Readiness(Protocol):
     async def of(self, session: UUID, run: datetime) -> AbstractSet[UUID]:
         """Return who is ready with a run."""
 
+    async def tell(self, session: UUID, step: int, ready: int) -> None:
+        """Tell every process how many are ready with a step."""
+
 
 class Pulses(Protocol):
     """How meetings were for those who were there; nobody reads an answer back."""

@@ -10,10 +10,8 @@ from msgspec import Meta, Struct
 
 from backend.api import documented
 from backend.api.meetings import Meeting
-from backend.api.streams import Rooms
 
 Here = NamedDependency[Meeting]
-There = NamedDependency[Rooms]
 
 
 class ReadyFor(Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,14 +43,14 @@ async def _as_it_is(meeting: Meeting) -> Readiness:
     )
 
 
-async def _say(step: int | None, meeting: Meeting, rooms: Rooms) -> Readiness:
+async def _say(step: int | None, meeting: Meeting) -> Readiness:
     run = meeting.session.run
     if run is None or meeting.session.closed_at is not None or step not in {run.step, None}:
         return await _as_it_is(meeting)
     say = meeting.ports.readiness.ready if step is not None else meeting.ports.readiness.not_yet
     await say(meeting.id, meeting.tenant, run.started_at, meeting.person)
     now = await _as_it_is(meeting)
-    rooms.tell_ready(meeting.id, run.step, now.count)
+    await meeting.ports.readiness.tell(meeting.id, run.step, now.count)
     return now
 
 
@@ -68,9 +66,9 @@ async def get_readiness(meeting: Here) -> Readiness:
     operation_id="say_ready",
     responses=documented.meeting_change("facilitator-has-no-content-rights"),
 )
-async def say_ready(data: JSONBody[ReadyFor], meeting: Here, rooms: There) -> Readiness:
+async def say_ready(data: JSONBody[ReadyFor], meeting: Here) -> Readiness:
     """Say that one is ready with a step; with one that no longer runs it says nothing."""
-    return await _say(data.step, meeting, rooms)
+    return await _say(data.step, meeting)
 
 
 @delete(
@@ -79,9 +77,9 @@ async def say_ready(data: JSONBody[ReadyFor], meeting: Here, rooms: There) -> Re
     status_code=200,
     responses=documented.meeting_query("observers-only-watch", "facilitator-has-no-content-rights"),
 )
-async def say_not_ready(meeting: Here, rooms: There) -> Readiness:
+async def say_not_ready(meeting: Here) -> Readiness:
     """Say that one needs a little longer after all."""
-    return await _say(None, meeting, rooms)
+    return await _say(None, meeting)
 
 
 ROUTES = (get_readiness, say_ready, say_not_ready)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from datetime import datetime
 from itertools import cycle
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -87,6 +87,14 @@ class Phone:
                 yield frame
 
 
+class Count(msgspec.Struct, frozen=True):
+    """How many voted in a choice, or are ready with a step, as whichever process counted tells the others."""
+
+    session: UUID
+    what: Literal["choice", "ready"]
+    count: msgspec.Raw
+
+
 class Rooms:
     """The phones that listen, by meeting."""
 
@@ -142,15 +150,13 @@ class Rooms:
             for phone in phones:
                 phone.drop()
 
-    def tell_choice(self, session: UUID, choice: UUID, voted: int) -> None:
-        """Tell how many took part in a choice: a number, and nothing else."""
-        data = msgspec.json.encode({"choice": choice, "voted": voted})
-        self._tell(session, 0, b"event: choice\ndata: %b\n\n" % data)
-
-    def tell_ready(self, session: UUID, step: int, ready: int) -> None:
-        """Tell how many are ready with a step: a number, and nothing else."""
-        data = msgspec.json.encode({"step": step, "ready": ready})
-        self._tell(session, 0, b"event: ready\ndata: %b\n\n" % data)
+    def tell_count(self, told: str) -> None:
+        """Tell a count that stands in no event; what a process of another version counts is passed over."""
+        try:
+            count = msgspec.json.decode(told, type=Count)
+        except msgspec.DecodeError:
+            return
+        self._tell(count.session, 0, b"event: %b\ndata: %b\n\n" % (count.what.encode(), count.count))
 
     def has_told(self, session: UUID, version: int) -> None:
         """Remember how far a meeting was told to those who listen."""

@@ -1,6 +1,7 @@
 """Who listens hears everything once, in order, from where they stopped, and nothing that is not theirs."""
 
 import asyncio
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,8 +9,9 @@ import pytest
 from backend.api.streams import HEARTBEAT
 from backend.api.streams import Phone as Listener
 from tests.api.circle import Circle, Meeting
+from tests.api.house import open_house
 from tests.api.listening import Message, listening
-from tests.api.people import done
+from tests.api.people import Person, done
 
 
 def versions(messages: list[Message]) -> list[int]:
@@ -119,6 +121,33 @@ async def test_a_ballot_is_told_as_a_number_only(circle: Circle) -> None:
         told = await phone.next()
 
     assert (told.event, told.id, told.data) == ("choice", None, {"choice": choice, "voted": 1})
+
+
+async def test_counts_reach_the_phones_of_every_process(
+    circle: Circle, module_database_url: str, tmp_path: Path, built: Path
+) -> None:
+    meeting = await circle.meeting()
+    await meeting.start("collect")
+    await meeting.propose(meeting.owner, meeting.case)
+    await meeting.start("choose")
+    done(await meeting.move("choice/opening", {}))
+    choice = (await meeting.owner.seen(f"{meeting.path}/choice"))["choice"]
+    async with (
+        open_house(module_database_url, tmp_path, built) as beside,
+        Person(beside, "Anna") as elsewhere,
+        asyncio.timeout(10),
+    ):
+        elsewhere.http.cookies.set("kring", meeting.owner.http.cookies["kring"])
+        async with listening(meeting, elsewhere, last=await meeting.version()) as phone:
+            assert (await phone.next()).event == "hello"
+            await meeting.asker.put(f"{meeting.path}/choice/{choice}/ballot", {"case": str(meeting.case)})
+            voted = await phone.next()
+            step = meeting.steps.index("choose")
+            done(await meeting.asker.put(f"{meeting.path}/readiness", {"step": step}), 200)
+            ready = await phone.next()
+
+    assert (voted.event, voted.data) == ("choice", {"choice": choice, "voted": 1})
+    assert (ready.event, ready.data) == ("ready", {"step": step, "ready": 1})
 
 
 async def test_a_sign_of_life_comes_soon_and_tells_how_far_the_meeting_is(meeting: Meeting) -> None:
