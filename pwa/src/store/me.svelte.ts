@@ -86,9 +86,9 @@ export async function chooseLanguage(tag: string): Promise<void> {
 
 async function leaveNothing(): Promise<void> {
   await outbox.open(undefined);
+  forgetPages();
   await tryToKeep(forgetDevice);
   changes.postMessage(undefined);
-  forgetPages();
   markKnown(false);
   inTab.throwAllAway();
 }

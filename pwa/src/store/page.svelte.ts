@@ -22,6 +22,13 @@ export class Page<T> {
   refusal = $state.raw<Refusal>();
   offline = $state(false);
   loading = $state(false);
+  /** How often it was asked, how often that has ended, and up to which one the answers count no more. */
+  #asked = 0;
+  #ended = 0;
+  #taken = 0;
+  /** The last time that it was asked before it was left, and what is asked instead. */
+  #left = 0;
+  #anew: Promise<void> | undefined;
 
   constructor(path: string) {
     this.path = path;
@@ -36,25 +43,52 @@ export class Page<T> {
 
   /** Takes an answer that is already on its way; calls back when something kept is shown until then. */
   async adopt(reading: Promise<T>, onkept?: (value: T) => Promise<void>): Promise<void> {
+    this.#asked += 1;
+    const turn = this.#asked;
     this.loading = true;
     reading.catch(() => undefined);
-    if (this.value === undefined) await this.#showKept(reading);
+    if (this.value === undefined) await this.#showKept(reading, turn);
     if (this.value !== undefined) await onkept?.(this.value);
-    await this.#take(reading);
-    this.loading = false;
+    await this.#take(reading, turn);
+    this.#ended += 1;
+    this.loading = this.#ended < this.#asked;
+    if (turn <= this.#left) await this.#anew;
   }
 
-  async #take(reading: Promise<T>): Promise<void> {
-    try {
-      this.value = await reading;
-      this.refusal = undefined;
-      this.offline = false;
-      await tryToKeep(() => keep(this.path, this.value));
-    } catch (fault) {
-      if (fault instanceof Refusal) await this.#refuse(fault);
-      else if (fault instanceof Unreachable) this.offline = true;
-      else throw fault;
-    }
+  /** Lets no answer count that was asked for until now. */
+  overtake(): void {
+    this.#taken = this.#asked;
+  }
+
+  /** Takes this off the screen and the device, also what is under way of it, and reads it anew. */
+  leave(): void {
+    this.overtake();
+    this.#left = this.#asked;
+    this.value = undefined;
+    this.#anew = tryToKeep(() => drop(this.path)).then(() => this.load());
+  }
+
+  /** An answer that was asked for before the one that stands here comes too late, whatever it says. */
+  async #take(reading: Promise<T>, turn: number): Promise<void> {
+    const answer = await reading.then(
+      (value) => ({ value }),
+      (fault: unknown) => ({ fault }),
+    );
+    if (turn <= this.#taken) return;
+    if ('fault' in answer) return this.#fail(answer.fault, turn);
+    this.#taken = turn;
+    this.value = answer.value;
+    this.refusal = undefined;
+    this.offline = false;
+    await tryToKeep(() => keep(this.path, this.value, () => turn === this.#taken));
+  }
+
+  async #fail(fault: unknown, turn: number): Promise<void> {
+    if (fault instanceof Refusal) {
+      this.#taken = turn;
+      await this.#refuse(fault);
+    } else if (fault instanceof Unreachable) this.offline = true;
+    else throw fault;
   }
 
   async #refuse(refusal: Refusal): Promise<void> {
@@ -67,7 +101,7 @@ export class Page<T> {
   }
 
   /** Shows what was kept until the server answers, or because it cannot; what it no longer tells needs no waiting. */
-  async #showKept(reading: Promise<T>): Promise<void> {
+  async #showKept(reading: Promise<T>, turn: number): Promise<void> {
     const keeping = kept<T>(this.path).catch(() => undefined);
     const old = await Promise.race([
       keeping,
@@ -76,7 +110,7 @@ export class Page<T> {
         (fault: unknown) => (isGone(fault) ? undefined : keeping),
       ),
     ]);
-    if (old !== undefined && this.value === undefined) this.value = old;
+    if (old !== undefined && this.value === undefined && turn > this.#taken) this.value = old;
   }
 }
 
@@ -91,7 +125,11 @@ export function page<T>(path: string): Page<T> {
   return made;
 }
 
-export const forgetPages = (): void => pages.clear();
+/** Who was here has left: nothing that was asked for them is shown or kept any more. */
+export function forgetPages(): void {
+  for (const each of pages.values()) each.overtake();
+  pages.clear();
+}
 
 const channel = new BroadcastChannel('kring-pages');
 channel.onmessage = ({ data }: MessageEvent<string[]>) => leave(data);
@@ -99,9 +137,8 @@ channel.onmessage = ({ data }: MessageEvent<string[]>) => leave(data);
 function leave(ids: string[]): void {
   for (const each of pages.values()) {
     const told = JSON.stringify(each.value ?? null);
-    if (!ids.some((id) => told.includes(id))) continue;
-    each.value = undefined;
-    void each.load();
+    // What is under way was perhaps told before.
+    if (each.loading || ids.some((id) => told.includes(id))) each.leave();
   }
 }
 
