@@ -318,15 +318,36 @@ async def test_ground_rules_that_are_written_anew_meanwhile_stay(
     await expect(fieke.find("textbox", "rules.rule", n=1)).to_have_value(WORDS)
 
 
+async def propose(who: Screen, group: str, rule: str) -> None:
+    """Give the group other ground rules, of which no screen is told."""
+    place, key = f"{group.replace('/g/', '/groups/')}/ground-rules", {"Idempotency-Key": table.fresh_id()}
+    assert (await who.ask(place, "POST", {"rules": [{"text": rule}]}, key))["status"] < 300
+
+
+async def test_who_accepts_rules_that_are_others_by_now_reads_and_accepts_those(
+    house: Kring, fieke: Screen, group: str
+) -> None:
+    await propose(fieke, group, "Wie spreekt, spreekt uit.")
+    await fieke.go(f"{house.address}{group}/welcome")
+    await fieke.reads("Wie spreekt, spreekt uit.")
+    await propose(fieke, group, "Niemand hoeft iets.")
+    await fieke.press("rules.accept")
+    await fieke.reads("Niemand hoeft iets.")
+    await fieke.press("rules.accept")
+
+    await fieke.sees("hope.title")
+    assert fieke.refusals.pop().endswith("/acceptance")
+
+
 async def test_who_accepts_the_rules_and_goes_on_is_not_led_back(
     house: Kring, fieke: Screen, group: str
 ) -> None:
     path = group.replace("/g/", "/groups/")
     await table.told(fieke, "PUT", f"{path}/expectations/{table.fresh_id()}", {"text": "Leren vragen."})
-    key = {"Idempotency-Key": table.fresh_id()}
-    await fieke.ask(f"{path}/ground-rules", "POST", {"rules": [{"text": "Wat hier is, blijft hier."}]}, key)
+    await propose(fieke, group, "Wat hier is, blijft hier.")
     await fieke.go(f"{house.address}{group}")
     await fieke.press("card.begin")
+    await fieke.reads("Wat hier is, blijft hier.")
     async with under_way(fieke, "PUT", "/acceptance$"):
         await fieke.press("rules.accept")
         await fieke.page.go_back()
