@@ -34,6 +34,8 @@ _TELL_OF_BLOCKED = """document.addEventListener('securitypolicyviolation', (even
     console.error(`blocked by the policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"""
 _A_FAILED_REQUEST = "Failed to load resource"
 """Judged by its response instead: a refusal that the app asked for is no fault."""
+_NOT_USED_SOON = "was preloaded using link preload but not used within a few seconds"
+"""Says how slow the machine is; whether it is used at all is tried with the first words."""
 
 Role = Literal["button", "link", "textbox", "radio", "checkbox", "heading", "dialog", "status"]
 
@@ -57,7 +59,8 @@ class Screen:
         page.on("response", self._see)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not message.text.startswith(_A_FAILED_REQUEST):
+        expected = message.text.startswith(_A_FAILED_REQUEST) or _NOT_USED_SOON in message.text
+        if message.type in {"error", "warning"} and not expected:
             self.faults.append(f"{message.text} at {self.page.url}")
 
     def _see(self, response: Response) -> None:

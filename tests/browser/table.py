@@ -45,11 +45,12 @@ class Table:
 
 async def told(screen: Screen, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
     """Ask the API something that must succeed, again while it is busy; return the body of its answer."""
+    answer = await screen.ask(path, method, body)
     for _ in range(_TIMES):
-        answer = await screen.ask(path, method, body)
         if (answer["body"] or {}).get("type") != _BUSY:
             break
         await asyncio.sleep(_ASK_AGAIN)
+        answer = await screen.ask(path, method, body)
     assert answer["status"] < 300, f"{method} {path}: {answer}"
     return answer["body"] or {}
 

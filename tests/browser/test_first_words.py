@@ -35,6 +35,12 @@ _SAID: Final = """() => {
 _WIDTHS: Final = {"nl": (320, 568), "en": screen.TABLET, "de": screen.PHONE}
 """Each language on a device of its own: the longest words on a phone, those asked for most on a small one."""
 
+_NOT_USED: Final = """() => {
+    const styles = (rel) => [...document.querySelectorAll(`link[rel=${rel}]`)].map(({ href }) => href);
+    return styles('preload').filter((ahead) => !styles('stylesheet').includes(ahead));
+}"""
+"""What the page has asked for ahead and the app has not."""
+
 Said = dict[str, str]
 
 
@@ -147,3 +153,19 @@ async def test_who_has_reached_a_link_of_the_page_goes_on_from_there(
 
     await expect(page.locator(".shell")).to_have_count(0, timeout=PATIENCE)
     await expect(link).to_be_focused()
+
+
+async def test_what_the_page_of_a_meeting_asks_for_ahead_is_used(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    ineke, noor = await open_screen("Ineke"), await open_screen("Noor")
+    laid = await table.gathered(house.address, ineke, noor)
+    await noor.go(house.address + laid.address)
+    await noor.sees("session.soonBy", name=ineke.name)
+
+    assert await noor.page.locator("link[rel=preload]").count() > 0
+    assert await noor.page.evaluate(_NOT_USED) == []
+    await noor.page.evaluate(
+        "() => document.querySelector('link[rel=preload]').setAttribute('href', '/other.css')"
+    )
+    assert await noor.page.evaluate(_NOT_USED) == [f"{house.address}/other.css"]
