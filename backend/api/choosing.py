@@ -14,7 +14,7 @@ from backend.api.moving import Moving
 from backend.api.problems import Problem
 from backend.api.receipts import Receipt, receipt
 from backend.domain.errors import Refused
-from backend.domain.session.choosing import check_ballot
+from backend.domain.session.choosing import check_ballot, check_tally
 from backend.domain.session.commands import (
     CancelChoice,
     CloseChoice,
@@ -139,10 +139,13 @@ async def cast_ballot(choice_id: FromPath[UUID], data: JSONBody[OneCase], meetin
     "/choice/closing",
     operation_id="close_choice",
     status_code=200,
-    responses=documented.move("choice-not-open"),
+    responses=documented.move("choice-not-open", "too-few-ballots"),
 )
 async def close_choice(moving: Now) -> Response[Receipt]:
-    """Close the choice; a clear winner is offered to its owner at once."""
+    """Close the choice; a clear winner is offered to its owner at once.
+
+    Two ballots at most would show who chose what: then more are waited for, or it is cancelled.
+    """
     meeting = moving.meeting
     choice = meeting.session.choice
     if not meeting.session.may_move(meeting.person):
@@ -150,6 +153,8 @@ async def close_choice(moving: Now) -> Response[Receipt]:
     if choice is None:
         raise Refused("choice-not-open")
     is_open = choice.tally is None and moving.is_fresh
+    if is_open:
+        check_tally(meeting.session, len(await meeting.ports.choices.voted(choice.id)))
     counts = await meeting.ports.choices.close(choice.id) if is_open else {}
     tally = tuple(Tally(case, counts.get(case, 0)) for case in choice.cases)
     try:

@@ -79,6 +79,7 @@ Reason = Literal[
     "step-already-running",
     "step-is-for-others",
     "step-not-open",
+    "too-few-ballots",
     "too-late",
     "unit-in-use",
     "unit-loop",

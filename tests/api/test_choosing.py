@@ -36,6 +36,12 @@ async def ballot(meeting: Meeting, person: Person, case: UUID) -> bool:
     return bool(answer.json()["counted"])
 
 
+async def all_choose(meeting: Meeting, *cases: UUID) -> None:
+    """Let each member in turn choose a case."""
+    for person, case in zip(meeting.circle.members, cases, strict=True):
+        assert await ballot(meeting, person, case)
+
+
 async def tally(meeting: Meeting) -> dict[str, int]:
     """Return the last tally of the log."""
     closed = [event for event in await meeting.log() if event["type"] == "choice_closed"]
@@ -43,10 +49,7 @@ async def tally(meeting: Meeting) -> dict[str, int]:
 
 
 async def test_a_clear_winner_is_offered_and_needs_consent(choosing: Meeting) -> None:
-    for person, case in zip(
-        choosing.circle.members, [choosing.case, other(choosing), choosing.case], strict=True
-    ):
-        assert await ballot(choosing, person, case)
+    await all_choose(choosing, choosing.case, other(choosing), choosing.case)
     done(await choosing.move("choice/closing"))
     consent = f"{choosing.path}/choice/consent"
 
@@ -66,23 +69,50 @@ async def test_a_second_ballot_changes_nothing_also_from_two_phones_at_once(choo
     seen = await choosing.asker.seen(f"{choosing.path}/choice")
 
     assert (seen["voted"], seen["i_voted"], seen["open"]) == ([str(choosing.owner.id)], False, True)
+    for person in choosing.circle.members[1:]:
+        assert await ballot(choosing, person, choosing.case)
     done(await choosing.move("choice/closing"))
-    assert await tally(choosing) == {str(choosing.case): 1, str(other(choosing)): 0}
+    assert await tally(choosing) == {str(choosing.case): 3, str(other(choosing)): 0}
 
 
 async def test_nothing_that_is_kept_or_shown_ties_a_person_to_a_case(house: House, choosing: Meeting) -> None:
     before = await choosing.version()
-    await ballot(choosing, choosing.asker, choosing.case)
+    await all_choose(choosing, other(choosing), choosing.case, choosing.case)
 
     assert await choosing.version() == before
     done(await choosing.move("choice/closing"))
     closed = next(event for event in await choosing.log() if event["type"] == "choice_closed")
-    assert str(choosing.asker.id) not in str(closed)
+    assert not [person for person in choosing.circle.members if str(person.id) in str(closed)]
     with psycopg.connect(house.database_url) as connection:
         rows = connection.execute(
             "SELECT voters, cases, counts FROM choices.choices WHERE session_id = %s", (choosing.id,)
         ).fetchall()
     assert rows == [([], [], [])]
+
+
+async def test_nobody_closes_a_choice_to_see_what_who_came_first_has_chosen(choosing: Meeting) -> None:
+    first, second, third = choosing.circle.members
+    await ballot(choosing, first, choosing.case)
+    for person in (first, third):
+        assert (await choosing.circle.facilitator.seen(f"{choosing.path}/choice"))["voted"]
+        refused(await choosing.move("choice/closing"), 409, "too-few-ballots")
+        done(await choosing.circle.facilitator.delete(f"{choosing.path}/attendance/{person.id}"))
+    await ballot(choosing, second, choosing.case)
+    refused(await choosing.move("choice/closing"), 409, "too-few-ballots")
+
+    assert not [event for event in await choosing.log() if event["type"] == "choice_closed"]
+    assert await ballot(choosing, third, other(choosing))
+    done(await choosing.move("choice/closing"))
+    assert await tally(choosing) == {str(choosing.case): 2, str(other(choosing)): 1}
+
+
+async def test_a_choice_that_too_few_took_part_in_is_given_up_uncounted(choosing: Meeting) -> None:
+    await ballot(choosing, choosing.asker, choosing.case)
+    refused(await choosing.move("choice/closing"), 409, "too-few-ballots")
+    done(await choosing.move("choice/cancelling"))
+
+    assert "votes" not in str(await choosing.log())
+    done(await choosing.move("choice/offer", {"case": str(choosing.case)}))
 
 
 async def test_who_only_guards_does_not_choose(choosing: Meeting) -> None:
@@ -99,10 +129,13 @@ async def test_who_only_guards_does_not_choose(choosing: Meeting) -> None:
     )
 
 
-async def test_a_tie_is_settled_by_an_offer_and_an_owner_may_decline(choosing: Meeting) -> None:
+async def test_a_tie_is_settled_by_an_offer_and_an_owner_may_decline(
+    house: House, choosing: Meeting
+) -> None:
     refused(await choosing.move("choice/offer", {"case": str(choosing.case)}), 409, "choice-open")
-    await ballot(choosing, choosing.owner, choosing.case)
-    await ballot(choosing, choosing.asker, other(choosing))
+    fourth = await choosing.circle.welcome(Person(house, "Dee"))
+    done(await fourth.put(f"{choosing.path}/attendance"))
+    await all_choose(choosing, choosing.case, other(choosing), choosing.case, other(choosing))
     done(await choosing.move("choice/closing"))
     refused(await choosing.owner.post(f"{choosing.path}/choice/decline"), 409, "not-offered")
     done(await choosing.move("choice/offer", {"case": str(other(choosing))}))
@@ -118,9 +151,9 @@ async def test_a_closing_that_comes_too_late_does_not_stop_the_counting(choosing
     old = await choosing.version() - 1
     refused(await choosing.move("choice/closing", seen=old), 412, "stale-version")
 
-    assert await ballot(choosing, choosing.owner, choosing.case)
+    await all_choose(choosing, choosing.case, choosing.case, choosing.case)
     done(await choosing.move("choice/closing"))
-    assert await tally(choosing) == {str(choosing.case): 1, str(other(choosing)): 0}
+    assert await tally(choosing) == {str(choosing.case): 3, str(other(choosing)): 0}
 
 
 async def test_repeating_an_old_closing_leaves_the_next_choice_alone(choosing: Meeting) -> None:
@@ -129,9 +162,9 @@ async def test_repeating_an_old_closing_leaves_the_next_choice_alone(choosing: M
     done(await choosing.move("choice/opening", {"cases": [str(choosing.case), str(choosing.case)]}))
     assert done(await choosing.move("choice/closing", key=key, seen=seen), 200) == first
 
-    assert await ballot(choosing, choosing.owner, choosing.case)
+    await all_choose(choosing, choosing.case, choosing.case, choosing.case)
     done(await choosing.move("choice/closing"))
-    assert await tally(choosing) == {str(choosing.case): 1}
+    assert await tally(choosing) == {str(choosing.case): 3}
 
 
 async def test_unchosen_proposals_return_to_their_owner_only(choosing: Meeting) -> None:

@@ -145,7 +145,10 @@ class Scene:
         return f"/sessions/{self.laid.session}/events?after=0"
 
     async def _close_the_choice(self) -> None:
-        """Wait for the one ballot, whose count nobody may see before, and choose the case."""
+        """Wait for the ballot of the phone, whose count nobody may see before, and choose the case.
+
+        Alone it would not be counted: so the contributor chooses as well.
+        """
         guide, session = self.laid.guide, self.laid.session
         for _ in range(_LOOKS):
             choice = await table.told(guide, "GET", f"/sessions/{session}/choice")
@@ -153,9 +156,12 @@ class Scene:
                 break
             await asyncio.sleep(_LOOK_AGAIN)
         await outbox_is_empty(self.phones[BAS.name])
+        ballot = {"case": choice["cases"][0]}
+        path = f"/sessions/{session}/choice/{choice['choice']}/ballot"
+        await table.told(self.laid.contributor, "PUT", path, ballot)
         await table.move(guide, session, "choice/closing")
         events = (await table.told(guide, "GET", self._events))["events"]
-        assert [sum(each["votes"] for each in event["tally"]) for event in events if "tally" in event] == [1]
+        assert [sum(each["votes"] for each in event["tally"]) for event in events if "tally" in event] == [2]
         await table.move(self.laid.contributor, session, "choice/consent", {"advice_mode": "round"})
 
     async def _meet(self, trouble: str, phone: Screen, moment: Moment) -> None:

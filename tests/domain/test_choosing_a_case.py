@@ -11,6 +11,8 @@ from backend.domain.session.choosing import check_ballot
 from backend.domain.session.commands import (
     CloseChoice,
     DeclineCase,
+    Depart,
+    ForgetAuthor,
     OpenChoice,
     UndoChoice,
     Withdraw,
@@ -52,6 +54,7 @@ from tests.spec import (
     offer,
     offered,
     open_meeting,
+    opened,
     passing,
     proposal,
     proposed,
@@ -79,6 +82,7 @@ def closed(samiras: int, noors: int) -> ChoiceClosed:
 
 
 voting = [*choosing, open_choice()]
+LEFT = Depart(person=JOOST, at=NOON)
 undo = UndoChoice(by=HANNEKE, seen=LATEST, at=NOON)
 
 
@@ -118,14 +122,14 @@ def test_one_choice_is_open_at_a_time() -> None:
 
 
 def test_a_choice_that_closed_is_not_opened_again() -> None:
-    session().given(voting, counted(1, 1)).when(open_choice()).refused("id-reused")
+    session().given(voting, counted(2, 2)).when(open_choice()).refused("id-reused")
 
 
 def test_a_clear_winner_is_offered_to_its_owner() -> None:
     session().given(voting).when(counted(2, 1)).then(closed(2, 1), CaseOffered(case=CASE, by=HANNEKE))
 
 
-@pytest.mark.parametrize("votes", [0, 1])
+@pytest.mark.parametrize("votes", [0, 2])
 def test_a_tie_is_only_written_down(votes: int) -> None:
     session().given(voting).when(counted(votes, votes)).then(closed(votes, votes))
 
@@ -137,21 +141,40 @@ def test_a_winner_that_was_taken_back_is_not_offered() -> None:
 
 
 def test_after_a_tie_the_group_agrees_on_a_case() -> None:
-    session().given(voting, counted(1, 1)).when(offer(OTHER_CASE)).then(
+    session().given(voting, counted(2, 2)).when(offer(OTHER_CASE)).then(
         CaseOffered(case=OTHER_CASE, by=HANNEKE)
     )
 
 
 def test_after_a_tie_the_group_may_choose_again() -> None:
-    session().given(voting, counted(1, 1)).when(open_choice(AGAIN)).then(
+    session().given(voting, counted(2, 2)).when(open_choice(AGAIN)).then(
         ChoiceOpened(choice=AGAIN, cases=(CASE, OTHER_CASE), by=HANNEKE)
     )
 
 
+@pytest.mark.parametrize("ballots", [(1, 0), (0, 1), (2, 0), (1, 1)])
+def test_one_or_two_ballots_are_not_counted_while_more_can_come(ballots: tuple[int, int]) -> None:
+    session().given(voting).when(counted(*ballots)).refused("too-few-ballots")
+    session().given(voting, LEFT).when(counted(*ballots)).refused("too-few-ballots")
+
+
+def test_where_two_can_choose_their_two_ballots_are_counted() -> None:
+    alone = [open_meeting(), *arrive(SAMIRA, NOOR), *choosing[len(opened) :], open_choice()]
+
+    session().given(alone).when(counted(1, 0)).refused("too-few-ballots")
+    session().given(alone).when(counted(1, 1)).then(closed(1, 1))
+
+
+def test_who_deleted_their_account_is_not_waited_for() -> None:
+    story = [*voting, ForgetAuthor(person=JOOST, at=NOON)]
+
+    session().given(story).when(counted(1, 1)).then(closed(1, 1))
+
+
 def test_a_choice_closes_once() -> None:
-    session().given(voting, counted(1, 1)).when(counted(1, 1)).refused("choice-not-open")
-    session().given(voting).when(counted(1, 1, AGAIN)).refused("choice-not-open")
-    session().given(choosing).when(counted(1, 1)).refused("choice-not-open")
+    session().given(voting, counted(2, 2)).when(counted(2, 2)).refused("choice-not-open")
+    session().given(voting).when(counted(2, 2, AGAIN)).refused("choice-not-open")
+    session().given(choosing).when(counted(2, 2)).refused("choice-not-open")
 
 
 def test_a_meeting_does_not_end_while_the_group_chooses() -> None:
@@ -171,7 +194,7 @@ def test_nothing_else_starts_and_nothing_is_offered_while_the_group_chooses() ->
         (voting, AGAIN, JOOST, CASE, "choice-not-open"),
         (voting, CHOICE, JOOST, AGAIN, "not-a-proposal"),
         (choosing, CHOICE, JOOST, CASE, "choice-not-open"),
-        ([*voting, counted(1, 1)], CHOICE, JOOST, CASE, "choice-not-open"),
+        ([*voting, counted(2, 2)], CHOICE, JOOST, CASE, "choice-not-open"),
         ([*voting, counted(2, 1), close()], CHOICE, JOOST, CASE, "session-closed"),
     ],
 )

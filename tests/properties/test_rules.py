@@ -215,7 +215,7 @@ class _Meeting(RuleBasedStateMachine):
         choice = self.session.choice
         among = choice.cases if choice is not None else ()
         winner = winner if winner in among else None
-        tally = tuple(Tally(case, 2 if case == winner else 0) for case in among)
+        tally = tuple(Tally(case, 3 if case == winner else 0) for case in among)
         accepted = self._move(CloseChoice, who, choice=choice.id if choice else CHOICES[0], tally=tally)
         self._agree(accepted, self.plain.close_choice(who, winner))
 

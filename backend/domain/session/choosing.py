@@ -1,5 +1,6 @@
 """How a group chooses a case: without a name beside a choice, and never without consent."""
 
+from typing import Final
 from uuid import UUID
 
 from backend.domain.errors import Refused
@@ -32,6 +33,8 @@ from events.session import (
     Tally,
 )
 
+FEWEST_BALLOTS: Final = 3
+"""How many ballots a tally has at least: of one it tells who chose what, of two it tells that to both."""
 _HEIGHT = {mode: height for height, mode in enumerate(AdviceMode)}
 
 
@@ -71,12 +74,24 @@ def check_ballot(session: Session, choice: UUID, person: UUID, case: UUID) -> No
         raise Refused("erased")
 
 
+def check_tally(session: Session, ballots: int) -> None:
+    """Refuse to count fewer ballots than hide who cast them, while more can come: too-few-ballots.
+
+    Whoever moves the procedure sees who has chosen: closing after each ballot would tell all of them.
+    Who was noted as having left counts as well, or they could be noted so for this. No ballots tell nothing.
+    """
+    can_choose = (session.members.keys() & session.ever_present) - session.forgotten
+    if 0 < ballots < min(FEWEST_BALLOTS, len(can_choose)):
+        raise Refused("too-few-ballots")
+
+
 def close_choice(command: CloseChoice, session: Session) -> list[AnyProcedureEvent]:
     """Write down the tally; one clear winner is offered to its owner at once."""
     if session.choice is None or session.choice.tally is not None:
         raise Refused("choice-not-open")
     if session.choice.id != command.choice:
         raise Refused("choice-not-open")
+    check_tally(session, sum(line.votes for line in command.tally))
     closed = ChoiceClosed(choice=command.choice, tally=command.tally, by=command.by)
     winner = _winner(command.tally, session)
     if winner is None:

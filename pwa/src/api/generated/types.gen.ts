@@ -15399,7 +15399,7 @@ export type CloseChoiceErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/choice-not-open, /problems/group-closed, /problems/session-closed, /problems/session-not-open
+   * /problems/choice-not-open, /problems/group-closed, /problems/session-closed, /problems/session-not-open, /problems/too-few-ballots
    */
   409: ProblemDetails;
   /**
