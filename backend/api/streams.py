@@ -21,7 +21,7 @@ from backend.api.meetings import Meeting
 from backend.api.places import After
 from backend.api.ports import Ports
 from backend.api.wire import Visible, encode, opened, sealed_in, turned, wires, withheld
-from backend.domain.session.showing import EVERYBODY
+from backend.domain.session.curtain import EVERYBODY
 from backend.domain.session.state import Session
 from events.base import Event, Recorded
 from events.forgetting import AuthorForgotten, CaseErased

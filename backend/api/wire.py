@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from backend.api.record_ports import Opener, Vault
-from backend.domain.session.showing import EVERYBODY, Audience, audience_of
+from backend.domain.session.curtain import EVERYBODY, Audience
+from backend.domain.session.showing import audience_of
 from backend.domain.session.state import Session
 from events.base import Event, Recorded, Sealed, sealing_name, short_name
 from events.contribution import (
@@ -15,6 +16,8 @@ from events.contribution import (
     CaseProposed,
     Contribution,
     ContributionCorrected,
+    ContributionNoted,
+    ContributionWithdrawn,
     InsightNoted,
     TakeawayStated,
 )
@@ -43,17 +46,22 @@ class Visible:
 
     def audience(self, event: Event) -> Audience:
         """Return who of those present may see an event."""
+        if isinstance(event, Contribution):
+            return self._audience_of(event)
+        if isinstance(event, ContributionCorrected | ContributionNoted):
+            return self._audience_of(self._session.said[event.contribution])
+        if isinstance(event, ContributionWithdrawn):
+            return self._session.withdrawn[event.contribution]
         if isinstance(event, TakeawaysRetained):
             return Audience(only=event.by)
-        if isinstance(event, ContributionCorrected):
-            return self.audience(self._session.said[event.contribution])
-        if not isinstance(event, Contribution):
-            return EVERYBODY
-        if self._is_own(event) or event.id in self._session.withdrawn:
-            return Audience(only=event.by)
-        if isinstance(event, CaseProposed) and self._returned(event.id):
-            return Audience(only=event.by)
-        return audience_of(event, self._session)
+        return EVERYBODY
+
+    def _audience_of(self, said: Contribution) -> Audience:
+        if self._is_own(said) or said.id in self._session.withdrawn:
+            return Audience(only=said.by)
+        if isinstance(said, CaseProposed) and self._returned(said.id):
+            return Audience(only=said.by)
+        return audience_of(said, self._session)
 
     def _is_own(self, said: Contribution) -> bool:
         """Tell whether something is left to its author alone, because its case was erased."""

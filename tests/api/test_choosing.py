@@ -129,9 +129,7 @@ async def test_who_only_guards_does_not_choose(choosing: Meeting) -> None:
     )
 
 
-async def test_a_tie_is_settled_by_an_offer_and_an_owner_may_decline(
-    house: House, choosing: Meeting
-) -> None:
+async def test_a_tie_is_settled_by_an_offer_and_an_owner_may_decline(house: House, choosing: Meeting) -> None:
     refused(await choosing.move("choice/offer", {"case": str(choosing.case)}), 409, "choice-open")
     fourth = await choosing.circle.welcome(Person(house, "Dee"))
     done(await fourth.put(f"{choosing.path}/attendance"))

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from backend.domain.session.showing import EVERYBODY, Audience
+from backend.domain.session.curtain import EVERYBODY, Audience
 from tests.api.circle import Circle, Meeting
 from tests.api.listening import listening
 from tests.api.people import Json, Person, done, refused
@@ -89,6 +89,32 @@ async def test_a_step_that_started_by_accident_and_was_taken_back_covers_it_agai
     assert COVERED not in await everywhere(writing, writing.owner)
 
 
+async def test_taking_back_what_others_did_not_read_tells_them_nothing(writing: Meeting) -> None:
+    others = [p for p in (writing.circle.facilitator, *writing.circle.members) if p is not writing.asker]
+    written = next(e["id"] for e in await writing.log(writing.asker) if e["type"] == "question_asked")
+    version = await writing.version()
+    async with listening(writing, writing.owner, last=version) as phone:
+        done(await writing.asker.delete(f"{writing.path}/contributions/{written}"))
+        told = (await phone.until(version + 1))[-1]
+
+    assert told.data == {"version": version + 1, "type": "withheld"}
+    assert "contribution_withdrawn" in await everywhere(writing, writing.asker)
+    await writing.start("rate")
+    for other in others:
+        assert written not in await everywhere(writing, other)
+
+
+async def test_taking_back_what_everybody_reads_tells_everybody(writing: Meeting) -> None:
+    await writing.start("rate")
+    version = await writing.version()
+    written = next(e["id"] for e in await writing.log() if e["type"] == "question_asked")
+    async with listening(writing, writing.owner, last=version) as phone:
+        done(await writing.asker.delete(f"{writing.path}/contributions/{written}"))
+        told = (await phone.until(version + 1))[-1]
+
+    assert (told.data["type"], told.data["contribution"]) == ("contribution_withdrawn", written)
+
+
 async def test_what_waits_for_no_reveal_is_not_revealed(writing: Meeting) -> None:
     refused(await writing.move("steps/0/reveal"), 409, "nothing-to-reveal")
     refused(await writing.move("steps/99/reveal"), 409, "unknown-step")
@@ -124,7 +150,12 @@ async def test_what_is_said_without_the_contributor_reaches_all_but_them_until_t
     assert hidden.data == {"version": version + 1, "type": "withheld"}
     assert shown.data["text"] == COVERED
     assert COVERED not in await everywhere(meeting, meeting.owner)
+    taken_back = await meeting.said(meeting.asker, "hypotheses", text="Toch niet")
+    done(await meeting.asker.delete(f"{meeting.path}/contributions/{taken_back}"))
+    assert str(taken_back) not in await everywhere(meeting, meeting.owner)
+    assert str(taken_back) in await everywhere(meeting, circle.facilitator)
     await meeting.end()
+    assert str(taken_back) not in await everywhere(meeting, meeting.owner)
     assert COVERED in await everywhere(meeting, meeting.owner)
 
 

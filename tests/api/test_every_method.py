@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 from backend.domain.methods import shipped
-from backend.domain.session.showing import EVERYBODY, Audience
+from backend.domain.session.curtain import EVERYBODY, Audience
 from projections.shipped import VIEWS
 from projections.verifying import verify
 from tests.api.circle import Circle, form

@@ -4,7 +4,8 @@ from msgspec.structs import replace
 
 from backend.domain.methods import method
 from backend.domain.session.commands import ReopenSession, RevealStep, UndoStep
-from backend.domain.session.showing import EVERYBODY, Audience, audience_of
+from backend.domain.session.curtain import EVERYBODY, Audience
+from backend.domain.session.showing import audience_of
 from backend.domain.session.state import Session
 from events.contribution import Contribution, InsightNoted
 from events.method import Visibility

@@ -1,10 +1,24 @@
 """What was said and is not for everybody to read yet, and what draws the curtain before it."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from events.method import Visibility
+
+
+class Audience(NamedTuple):
+    """Who may read something: one person ``only``, or everybody ``but`` one; without either everybody."""
+
+    only: UUID | None = None
+    but: UUID | None = None
+
+    def includes(self, person: UUID) -> bool:
+        """Tell whether a person may read it."""
+        return person != self.but if self.only is None else person == self.only
+
+
+EVERYBODY: Final = Audience()
 
 
 class Scene(NamedTuple):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from backend.domain.session.curtain import Covered, Scene
 from backend.domain.session.moving import MOVES
+from backend.domain.session.showing import audience_of
 from backend.domain.session.state import Session, case_of
 from events.attendance import AnyAttendance, AttendanceConfirmed, AttendanceCorrected
 from events.base import Event
@@ -62,7 +63,8 @@ def _cover(session: Session, said: Contribution) -> None:
 
 
 def _withdraw(session: Session, event: ContributionWithdrawn) -> None:
-    session.withdrawn.add(event.contribution)
+    said = session.said[event.contribution]
+    session.withdrawn.setdefault(said.id, audience_of(said, session))
 
 
 def _note(session: Session, event: ContributionNoted) -> None:

@@ -1,26 +1,11 @@
 """Who may read what was said, as far as the steps of the method decide it."""
 
-from typing import Final, NamedTuple, assert_never
-from uuid import UUID
+from typing import assert_never
 
-from backend.domain.session.curtain import Covered
+from backend.domain.session.curtain import EVERYBODY, Audience, Covered
 from backend.domain.session.state import Session
 from events.contribution import Contribution, NoteWritten
 from events.method import Visibility
-
-
-class Audience(NamedTuple):
-    """Who may read something: one person ``only``, or everybody ``but`` one; without either everybody."""
-
-    only: UUID | None = None
-    but: UUID | None = None
-
-    def includes(self, person: UUID) -> bool:
-        """Tell whether a person may read it."""
-        return person != self.but if self.only is None else person == self.only
-
-
-EVERYBODY: Final = Audience()
 
 
 def audience_of(said: Contribution, session: Session) -> Audience:

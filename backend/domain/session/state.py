@@ -7,7 +7,7 @@ from uuid import UUID
 
 from backend.domain.errors import Refused
 from backend.domain.session.attending import Attended
-from backend.domain.session.curtain import Curtain, Scene
+from backend.domain.session.curtain import Audience, Curtain, Scene
 from events.base import Sealed
 from events.contribution import (
     ActionCarriedOn,
@@ -84,7 +84,8 @@ class Session:
     awaited_again: Counter[UUID] = field(default_factory=Counter)
     """How often skipping the report on an action was taken back."""
     said: dict[UUID, AnyContribution] = field(default_factory=dict)
-    withdrawn: set[UUID] = field(default_factory=set)
+    withdrawn: dict[UUID, Audience] = field(default_factory=dict)
+    """What was taken back, and who could read it until then: others are not told that it was there."""
     noted: dict[UUID, UUID] = field(default_factory=dict)
     """Who wrote a contribution down for the one who said it."""
     corrected: dict[UUID, dict[str, Sealed | None]] = field(default_factory=dict)
