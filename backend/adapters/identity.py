@@ -110,6 +110,7 @@ RETURNING invitation_id
 _REVOKE_ALL_BY: Final = """
 UPDATE identity.invitations SET revoked = true, address = NULL WHERE group_id = %s AND made_by = %s
 """
+_REVOKE_ALL_OF: Final = "UPDATE identity.invitations SET revoked = true, address = NULL WHERE made_by = %s"
 _REVOKE_LINKS: Final = "UPDATE identity.invitations SET revoked = true WHERE group_id = %s AND NOT single_use"
 
 
@@ -223,12 +224,13 @@ class Identity:
             await connection.execute(_CHANGE, told | {"person": person})
 
     async def forget(self, person: UUID) -> None:
-        """Delete a person's name, address, passkeys, sign-ins, codes and device links.
+        """Delete a person's name, address, passkeys, sign-ins, codes and device links; end their invitations.
 
         Every process hears of the sign-ins that ended. Forgetting twice is forgetting once.
         """
         async with self._pool.connection() as connection, connection.transaction():
             row = await (await connection.execute(_FORGET, (person,))).fetchone()
+            await connection.execute(_REVOKE_ALL_OF, (person,))
             if row is not None:
                 await connection.execute(_FORGET_CODES, row)
                 await connection.execute(_FORGET_MAILED, row)

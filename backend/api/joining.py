@@ -17,6 +17,7 @@ from backend.api.ports import Ports
 from backend.api.problems import Problem
 from backend.api.texts import Name, Token, named
 from backend.domain.errors import Refused
+from backend.domain.group.belonging import check_invitation
 from backend.domain.group.commands import JoinGroup
 from events.group import Role
 
@@ -132,6 +133,7 @@ async def redeem_invitation(
     group = (await ports.groups.recent(found.tenant, found.group)).state
     if group.closed_at is not None:
         raise Refused("group-closed")
+    check_invitation(found.made_by, found.made_at, group, by_link=not found.single_use)
     known = visitor.person if visitor else newcomer(idempotency_key, data.token)
     if found.revoked:
         await _claim(found, known, ports)
@@ -169,6 +171,8 @@ async def _join(found: Invitation, person: UUID, ports: Ports) -> Joined:
         role=Role(found.role),
         invitation=found.invitation,
         invited_at=found.made_at,
+        invited_by=found.made_by,
+        by_link=not found.single_use,
         at=ports.clock.now(),
     )
     answer = await ports.groups.handle(

@@ -29,6 +29,7 @@ Reason = Literal[
     "group-exists",
     "hand-over-first",
     "id-reused",
+    "invitation-revoked",
     "last-administrator",
     "manager-loop",
     "managers-too-many",

@@ -232,3 +232,15 @@ async def test_where_somebody_guards_the_procedure_members_invite_no_observers(c
     anna = circle.members[0]
 
     refused(await anna.post(f"{circle.path}/invitations", {"role": "observer"}), 403, "only-the-facilitator")
+
+
+async def test_the_links_of_who_deletes_their_account_end(circle: Circle, person: New) -> None:
+    leaver = circle.members[1]
+    await prove(leaver, f"{uuid4().hex}@example.org")
+    path = f"{circle.path}/invitations"
+    mailed = done(await leaver.post(path, {"address": f"{uuid4().hex}@example.org"}))
+    links = [await circle.invited(by=leaver), mailed["token"]]
+    assert (await leaver.http.request("DELETE", "/me", json={"confirm": True})).status_code == 204
+
+    for link in links:
+        refused(await person("Iemand anders").join(link), 410, "invitation-revoked")

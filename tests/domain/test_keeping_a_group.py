@@ -32,6 +32,7 @@ from events.group import (
     GroupReopened,
     MakerChanged,
     MemberLeft,
+    MemberJoined,
     MemberRemoved,
     QuestionHelpChosen,
     RemindersChosen,
@@ -211,6 +212,26 @@ def test_the_maker_lets_somebody_go() -> None:
 def test_removing_oneself_is_leaving() -> None:
     group().given(circle).when(remove(SAMIRA, by=SAMIRA)).then(MemberLeft(person=SAMIRA, at=NOON))
     group().given(circle).when(remove(HANNEKE)).refused("hand-over-first")
+
+
+def test_a_link_from_before_somebody_was_let_go_lets_nobody_in() -> None:
+    story = group().given(circle, remove(SAMIRA))
+    by_link = replace(join(STRANGER), invited_by=JOOST, by_link=True)
+
+    story.when(by_link).refused("invitation-revoked")
+    story.when(replace(by_link, invited_at=after(minutes=1))).then(
+        MemberJoined(person=STRANGER, role=Role.MEMBER, invitation=UUID(int=90), at=NOON)
+    )
+    story.when(join(UUID(int=77))).then(
+        MemberJoined(person=UUID(int=77), role=Role.MEMBER, invitation=UUID(int=90), at=NOON)
+    )
+
+
+def test_who_left_or_was_let_go_invites_nobody() -> None:
+    late = after(minutes=1)
+    for going in (remove(SAMIRA), leave(SAMIRA)):
+        invited = replace(join(STRANGER, invited_at=late), invited_by=SAMIRA)
+        group().given(circle, going).when(invited).refused("invitation-revoked")
 
 
 def test_who_was_let_go_comes_back_by_a_newer_invitation_only() -> None:

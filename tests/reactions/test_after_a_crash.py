@@ -8,11 +8,12 @@ import psycopg
 import pytest
 
 from backend.adapters.vault import Erased, Subject, Vault
+from backend.domain.group.commands import LeaveGroup, RemoveMember
 from backend.reactions.ballots import Ballots
 from tests.api.circle import Circle, Meeting
 from tests.api.house import House
 from tests.api.people import Person, done, refused
-from tests.reactions.later import has_key, later, soon, times
+from tests.reactions.later import LaterClock, has_key, later, soon, times
 
 BRING_KEY_BACK = "UPDATE vault.keys SET wrapped = %s, master = %s WHERE subject = %s AND tenant_id = %s"
 BALLOTS = "SELECT voters, cases, counts FROM choices.choices WHERE choice_id = %s"
@@ -182,3 +183,27 @@ async def test_ballots_whose_tally_is_in_the_record_are_forgotten(house: House, 
         assert (await ballots.round(), await ballots.round()) == (0, 1)
         assert await one.choices.voted(choice) == set()
         assert await one.choices.left() == []
+
+
+async def test_a_link_does_not_outlive_a_letting_go_that_was_cut_short(house: House, circle: Circle) -> None:
+    gone, stays = circle.members[1:]
+    old = await circle.invited(by=stays)
+    async with later(house, 0) as one:
+        removed = RemoveMember(person=gone.id, by=circle.facilitator.id, at=LaterClock(0).now())
+        await one.groups.handle(circle.id, circle.id, removed, command_id=uuid4(), exclusive=True)
+    async with Person(house, "Iemand anders") as somebody:
+        refused(await somebody.join(old), 410, "invitation-revoked")
+    new = await circle.invited(by=stays)
+    async with Person(house, "Nieuw") as somebody:
+        done(await somebody.join(new), 200)
+
+
+async def test_a_link_does_not_outlive_a_leaving_that_was_cut_short(house: House, circle: Circle) -> None:
+    gone = circle.members[1]
+    link = await circle.invited(by=gone)
+    async with later(house, 0) as one:
+        left = LeaveGroup(person=gone.id, at=LaterClock(0).now())
+        await one.groups.handle(circle.id, circle.id, left, command_id=uuid4(), exclusive=True)
+
+    async with Person(house, "Iemand anders") as somebody:
+        refused(await somebody.join(link), 410, "invitation-revoked")

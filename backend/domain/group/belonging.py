@@ -1,6 +1,6 @@
 """Who belongs to a group, who keeps it, and how it ends."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, assert_never
 from uuid import UUID
 
@@ -40,6 +40,7 @@ def join(command: JoinGroup, group: Group) -> list[AnyGroupEvent]:
         raise Refused("no-longer-a-member")
     if group.closed_at is not None:
         raise Refused("group-closed")
+    check_invitation(command.invited_by, command.invited_at, group, by_link=command.by_link)
     return [
         MemberJoined(
             person=command.person,
@@ -48,6 +49,15 @@ def join(command: JoinGroup, group: Group) -> list[AnyGroupEvent]:
             at=command.at,
         )
     ]
+
+
+def check_invitation(by: UUID | None, at: datetime, group: Group, *, by_link: bool) -> None:
+    """Refuse an invitation of somebody who is out of the group, and a link older than the last letting go.
+
+    With it they could come back as somebody else. Refuses: invitation-revoked.
+    """
+    if by in group.former or (by_link and any(at <= let_go for let_go in group.let_go.values())):
+        raise Refused("invitation-revoked")
 
 
 def belong(command: Belonging, group: Group) -> list[AnyGroupEvent]:

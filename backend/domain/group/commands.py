@@ -43,13 +43,18 @@ class FormGroup(Struct, frozen=True, kw_only=True):
 
 
 class JoinGroup(Struct, frozen=True, kw_only=True):
-    """Join through an invitation, which was made at ``invited_at``."""
+    """Join through an invitation, which was made at ``invited_at``.
+
+    ``by_link``: one that others may use as well. ``invited_by``: who made it; None for nobody in the group.
+    """
 
     person: UUID
     role: Role
     invitation: UUID
     invited_at: datetime
     at: datetime
+    invited_by: UUID | None = None
+    by_link: bool = False
 
 
 class LeaveGroup(Struct, frozen=True, kw_only=True):
