@@ -64,7 +64,7 @@ JOIN views.learning_history_meetings AS m USING (tenant_id, session_id) WHERE p.
 _ATTENDED: Final = """
 SELECT session_id FROM views.learning_history_presence WHERE person_id = %(person)s
 UNION
-SELECT session_id FROM views.learning_history_meetings WHERE %(person)s = ANY (facilitators)
+SELECT session_id FROM views.learning_history_meetings WHERE %(person)s = ANY (guards)
 """
 
 
@@ -175,7 +175,7 @@ async def of(connection: Connection, group: UUID) -> list[PastMeeting]:
 
 
 async def attended(connection: Connection, person: UUID) -> frozenset[UUID]:
-    """Return the meetings of this tenant that a person is or was at, or was to guard."""
+    """Return the meetings of this tenant that a person is or was at, or was to guard without being a peer."""
     found = await connection.execute(_ATTENDED, {"person": person})
     return frozenset(session for (session,) in await found.fetchall())
 

@@ -74,7 +74,7 @@ class LearningHistory(Projection):
     """
 
     name: ClassVar[LiteralString] = "learning_history"
-    revision: ClassVar[int] = 5
+    revision: ClassVar[int] = 6
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
         SessionClosed,
@@ -204,6 +204,7 @@ def _meeting(fact: Happened, opened: SessionOpened) -> MeetingRow:
         names=opened.method.names,
         facilitation=opened.facilitation,
         facilitators=list(opened.facilitators),
+        guards=[person for person in opened.facilitators if person not in opened.members],
         private_steps=[n for n, how in enumerate(shown) if how is Visibility.PRIVATE],
         quiet_steps=[n for n, how in enumerate(shown) if how is not Visibility.LIVE],
     )

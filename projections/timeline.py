@@ -19,6 +19,7 @@ CREATE TABLE learning_history_meetings (
     names jsonb NOT NULL,
     facilitation text NOT NULL,
     facilitators uuid[] NOT NULL,
+    guards uuid[] NOT NULL,
     private_steps int[] NOT NULL,
     quiet_steps int[] NOT NULL,
     PRIMARY KEY (tenant_id, session_id)
@@ -187,6 +188,8 @@ class MeetingRow(Row):
     names: Words
     facilitation: Facilitation
     facilitators: list[UUID]
+    guards: list[UUID]
+    """Those of them who are no peers: they may read it whether they came or not."""
     private_steps: list[int]
     quiet_steps: list[int]
 

@@ -70,4 +70,4 @@ async def _was_there(action: Action, tenant: UUID, viewer: UUID, ports: Ports) -
     if action.case_id in session.erased:
         return False
     is_shared = action.case_id in session.shared
-    return is_shared or viewer in session.ever_present or viewer in session.facilitators
+    return is_shared or session.may_read(viewer)

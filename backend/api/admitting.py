@@ -107,7 +107,7 @@ def check_in_meeting(right: Right, session: Session, person: UUID) -> None:
     standing = in_meeting(session, person)
     if right.who.isdisjoint(standing):
         raise Refused(_instead(standing))
-    if right.attended and person not in session.ever_present and person not in session.facilitators:
+    if right.attended and not session.may_read(person):
         raise Refused("not-present")
 
 

@@ -88,8 +88,7 @@ class Meeting:
 
     def attended(self) -> None:
         """Refuse who is not and was not there (invariant 7)."""
-        was_there = self.person in self.session.ever_present
-        if not was_there and self.person not in self.session.facilitators:
+        if not self.session.may_read(self.person):
             raise Refused("not-present")
 
     async def say(self, said: AnyContribution) -> Response[Receipt]:

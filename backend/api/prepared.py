@@ -179,9 +179,13 @@ async def drop_report(action_id: FromPath[UUID], caller: Mine, ports: Given) -> 
     responses=documented.query("ground-rules-first", "only-the-facilitator", "observers-only-watch"),
 )
 async def list_prepared_reports(circle: NamedDependency[Circle]) -> Preparations:
-    """See, as who guards the meetings, of which open actions the report is prepared; nothing of it."""
+    """See, as who guards the meetings, of which open actions the report is prepared; nothing of it.
+
+    Only of who is in the group now.
+    """
     async with circle.ports.views.of(circle.tenant) as connection:
-        open_ones = await open_actions.of_group(connection, circle.group.id)
+        found = await open_actions.of_group(connection, circle.group.id)
+    open_ones = [one for one in found if one.contributor in circle.group.members]
     ready = await circle.ports.prepared.reported([(a.contributor, a.action_id) for a in open_ones])
     return Preparations(
         [

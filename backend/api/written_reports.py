@@ -37,7 +37,12 @@ class WrittenReports(Struct, frozen=True):
 
 
 async def _written(waiting: OpenAction, meeting: Meeting) -> PreparedReport | None:
-    """Return a report that its author wants shown when they are not there, once it says enough."""
+    """Return a report that its author wants shown when they are not there, once it says enough.
+
+    Nothing of who is out of the group: they wrote for people who were their peers.
+    """
+    if waiting.contributor not in meeting.group.members:
+        return None
     for report in await prepared_reports(waiting.contributor, meeting.ports):
         told = report.status is not None and kept(report.did) is not None
         if report.action == waiting.action and report.in_writing and told:

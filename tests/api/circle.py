@@ -54,9 +54,11 @@ class Circle:
         done(await self.facilitator.put(f"{self.path}/sessions/{session}", body))
         return session
 
-    async def meeting(self, *, without: tuple[Person, ...] = (), **how: object) -> "Meeting":
-        """Open a new meeting at which everybody is present, but for those named."""
-        session = await self.planned(**how)
+    async def meeting(
+        self, *, without: tuple[Person, ...] = (), session: UUID | None = None, **how: object
+    ) -> "Meeting":
+        """Open a meeting, a new one unless named, at which everybody is present, but for those named."""
+        session = session or await self.planned(**how)
         done(await self.facilitator.post(f"{self.path}/sessions/{session}/opening"))
         meeting = Meeting(id=session, circle=self)
         for person in self.members:

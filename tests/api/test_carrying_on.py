@@ -77,6 +77,23 @@ async def test_who_cannot_be_there_reports_in_writing(second: tuple[Meeting, UUI
     assert (await owner.seen("/me/reports"))["reports"] == []
 
 
+@pytest.mark.parametrize("how", ["leaves", "is let go"])
+async def test_what_was_given_in_writing_is_not_shown_once_its_author_is_out_of_the_group(
+    second: tuple[Meeting, UUID], how: str
+) -> None:
+    meeting, action = second
+    owner, guide, circle = meeting.owner, meeting.circle.facilitator, meeting.circle
+    path = f"{meeting.path}/written-reports"
+    await owner.put(f"/me/reports/{action}", REPORT | {"in_writing": True})
+    leaving = (owner, "me") if how == "leaves" else (guide, owner.id)
+    done(await leaving[0].delete(f"{circle.path}/members/{leaving[1]}"))
+
+    assert (await guide.seen(path))["actions"] == []
+    refused(await guide.put(f"{path}/{action}", None), 409, "nothing-in-writing")
+    assert str(owner.id) not in str(await guide.seen(f"{circle.path}/prepared-reports"))
+    assert (await owner.seen("/me/reports"))["reports"] != []
+
+
 async def test_what_was_prepared_and_not_given_in_writing_stays_with_its_author(
     second: tuple[Meeting, UUID],
 ) -> None:

@@ -2,16 +2,16 @@
 
 from uuid import UUID, uuid4
 
-from tests.api.circle import Circle, Meeting, form
+from tests.api.circle import SOON, Circle, Meeting, form
 from tests.api.house import House
 from tests.api.people import Json, Person, done, refused
 
 TOLD, ASKED, DID, SAID_BACK = "Het ging over Jan", "Wat zei hij toen?", "Ik heb gebeld", "Goed dat je belde"
 
 
-async def told_without(circle: Circle, absent: Person) -> Meeting:
+async def told_without(circle: Circle, absent: Person, session: UUID | None = None) -> Meeting:
     """Return a closed meeting that somebody missed, with a case and an action."""
-    meeting = await circle.meeting(without=(absent,))
+    meeting = await circle.meeting(without=(absent,), session=session)
     await meeting.reach("describe")
     await meeting.said(meeting.owner, "descriptions", context=TOLD)
     await meeting.start("ask")
@@ -119,3 +119,23 @@ async def test_who_left_lets_nobody_in(circle: Circle, house: House) -> None:
 
     async with Person(house, "Wim") as disguised:
         refused(await disguised.join(link), 410, "invitation-revoked")
+
+
+async def test_a_peer_who_was_to_guide_a_meeting_and_missed_it_learns_nothing_of_it(house: House) -> None:
+    circle = await form(house, facilitation="rotating_peer", my_role="member")
+    absent = circle.members[2]
+    session = uuid4()
+    plan = {"starts_at": SOON, "facilitator": str(absent.id)}
+    done(await absent.put(f"{circle.path}/sessions/{session}", plan))
+    meeting = await told_without(circle, absent, session)
+
+    past = (await history(circle, absent))["meetings"][0]
+    waiting = (await absent.seen(f"{circle.path}/open-actions"))["actions"][0]
+    assert (past["readable"], past["cases"]) == (False, [])
+    assert waiting["text"] is None
+    refused(await meeting.move("reopening", by=absent, seen=await meeting.version()), 403, "not-present")
+    done(await meeting.move("reopening", by=meeting.owner, seen=await meeting.version()))
+    for what in ("", "/events", "/stream", "/attendance", "/choice"):
+        refused(await absent.get(f"{meeting.path}{what}"), 403, "not-present")
+    refused(await absent.put(f"{meeting.path}/attendance"), 403, "arrival-to-be-noted")
+    await circle.close()

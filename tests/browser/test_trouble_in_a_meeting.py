@@ -150,11 +150,12 @@ class Scene:
         Alone it would not be counted: so the contributor chooses as well.
         """
         guide, session = self.laid.guide, self.laid.session
+        choice = await table.told(guide, "GET", f"/sessions/{session}/choice")
         for _ in range(_LOOKS):
-            choice = await table.told(guide, "GET", f"/sessions/{session}/choice")
             if choice["voted"]:
                 break
             await asyncio.sleep(_LOOK_AGAIN)
+            choice = await table.told(guide, "GET", f"/sessions/{session}/choice")
         await outbox_is_empty(self.phones[BAS.name])
         ballot = {"case": choice["cases"][0]}
         path = f"/sessions/{session}/choice/{choice['choice']}/ballot"

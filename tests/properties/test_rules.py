@@ -36,7 +36,7 @@ from backend.domain.session.commands import (
     UndoStep,
     Withdraw,
 )
-from backend.domain.session.curtain import Curtain
+from backend.domain.session.curtain import EVERYBODY, Curtain
 from backend.domain.session.evolving import evolve
 from backend.domain.session.rules import decide
 from backend.domain.session.state import Session
@@ -361,7 +361,7 @@ DEFECTS: dict[str, tuple[object, str, object]] = {
     "an observer has a part in it": (Session, "check_takes_part", lambda *_: None),
     "a case is taken from anybody": (choosing, "_no_case", lambda *_: None),
     "what was shown by accident stays shown": (Curtain, "undo", lambda *_: None),
-    "the contributor reads along": (showing, "_without_the_contributor", lambda *_: showing.EVERYBODY),
+    "the contributor reads along": (showing, "_without_the_contributor", lambda *_: EVERYBODY),
     "advice comes unasked": (procedure, "check_advice_is_wanted", lambda *_: None),
 }
 

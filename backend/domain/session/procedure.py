@@ -134,8 +134,10 @@ def _check_newcomer(command: Arrive, session: Session) -> None:
 
     Somebody who was there, or guards the procedure, may let them in.
     """
-    may_read = session.ever_present | session.facilitators
-    if session.reopened and command.person not in may_read and command.noted_by not in may_read:
+    knows = session.may_read(command.person) or (
+        command.noted_by is not None and session.may_read(command.noted_by)
+    )
+    if session.reopened and not knows:
         raise Refused("arrival-to-be-noted")
 
 

@@ -207,6 +207,13 @@ class Session:
         """Tell whether a person only guards the procedure (S003, invariant 3)."""
         return person in self.facilitators and person not in self.members
 
+    def may_read(self, person: UUID) -> bool:
+        """Tell whether a person is or was there, or guards the procedure and does nothing else (invariant 7).
+
+        A peer who was to guide and does not come reads nothing: each could plan that for themselves.
+        """
+        return person in self.ever_present or self.is_dedicated(person)
+
     def is_advising_barred(self, person: UUID) -> bool:
         """Tell whether a person guards the procedure among peers: asks, does not advise (§ 8.3)."""
         if self.begun.facilitation is not Facilitation.ROTATING_PEER:
