@@ -18,6 +18,7 @@ _FLOWS = (
     "help_with_guiding",
     "better_questions",
     "covered_words",
+    "free_choice",
     "forgetting_devices",
     "offline_phone",
     "installing",

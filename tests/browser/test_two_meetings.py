@@ -97,6 +97,7 @@ async def _collect_and_choose(circle: Circle) -> None:
     await circle.noor.look("consent")
     await playing.consent(circle.noor, "round")
     await circle.bas.sees("choose.chosen", name=NOOR.name)
+    await circle.noor.sees("choose.mine")
 
 
 async def _explore(circle: Circle) -> None:
@@ -138,6 +139,7 @@ async def _conclude(circle: Circle) -> None:
     )
     await circle.bas.look("check-out")
     await playing.end(circle.tablet)
+    await expect(circle.tablet.find("link", "ended.proof")).to_be_visible()
     await circle.bas.sees("ended.other", name=NOOR.name)
     await circle.noor.sees("ended.mine")
     await circle.noor.look("ended")
@@ -181,6 +183,8 @@ async def _report_first(circle: Circle) -> None:
     await circle.noor.press("report.share")
     await circle.noor.sent()
     await asyncio.gather(*(phone.reads(story.DID) for phone in circle.phones))
+    refused = circle.tablet.page.get_by_text(_refusal("follow-up-first"))
+    await expect(refused).to_have_count(0, timeout=PATIENCE)
     await playing.say(circle.esra, "task.feedback.label", story.FEEDBACK, name=NOOR.name)
     await circle.noor.reads(story.FEEDBACK)
     await circle.noor.look("reported")
@@ -192,6 +196,7 @@ async def _meet_again(circle: Circle) -> None:
     await circle.begin("choose")
     await circle.tablet.page.get_by_role("button", name=story.SECOND_TITLE).click()
     await playing.consent(circle.bas, "none")
+    await circle.tablet.sees("choice.contributor", name=BAS.name)
     await circle.begin("describe")
     await playing.describe(circle.bas, story.SECOND_CONTEXT)
     await circle.begin("ask")

@@ -1,5 +1,5 @@
 /** What a meeting means for one person: whose turn it is, what they can do, what they already did. */
-import type { Kind } from '../api/wire.ts';
+import type { Kind, Step } from '../api/wire.ts';
 import type { Of, SaidType } from '../log/event.ts';
 import { START_KINDS } from '../start/kinds.ts';
 import { stepNow, type Entry, type SessionView } from '../log/view.ts';
@@ -37,6 +37,21 @@ const isNow = (view: SessionView, entry: Entry): boolean =>
 
 export const currentKinds = (view: SessionView): Kind[] =>
   view.method?.steps[stepNow(view)]?.kinds ?? [];
+
+const stepsHave = (view: SessionView, ...kinds: Kind[]): boolean =>
+  view.method?.steps.some((step) => kinds.some((kind) => step.kinds.includes(kind))) ?? true;
+
+/** What a method has no step for is open from the opening of the meeting. The server decides in the same way. */
+export const isFree = (view: SessionView, kind: 'follow_up' | 'proposal' | 'vote'): boolean =>
+  !stepsHave(view, kind) && stepsHave(view, ...ABOUT_THE_CASE);
+
+/** Whether the group can choose a case now: in the step for it, or without one until there is a case. */
+export const choosesNow = (view: SessionView): boolean =>
+  currentKinds(view).includes('vote') || (isFree(view, 'vote') && !view.chosen);
+
+/** Whether a step cannot begin before there is a case. */
+export const needsCase = (step: Step | undefined): boolean =>
+  step?.kinds.some((kind) => ABOUT_THE_CASE.has(kind)) ?? false;
 
 /** Whether something belongs to a step that is not the present one, so that it may step back. */
 export const isEarlier = (view: SessionView, ...kinds: Kind[]): boolean =>
@@ -271,7 +286,7 @@ const OFFERS: Partial<Record<Kind, Offer>> = {
   ...Object.fromEntries(START_KINDS.map((kind) => [kind, always(kind)])),
 };
 
-const ABOUT_THE_CASE = new Set<Task['kind']>([
+const ABOUT_THE_CASE = new Set<Kind>([
   'description',
   'question',
   'answer',
@@ -286,15 +301,25 @@ const ABOUT_THE_CASE = new Set<Task['kind']>([
   'action',
 ]);
 /** What is about the case when there is one. */
-const ABOUT_IT_IF_ANY = new Set<Task['kind']>(['position', 'argument', 'evaluation']);
+const ABOUT_IT_IF_ANY = new Set<Kind>(['position', 'argument', 'evaluation']);
 
 const onTheCase = (view: SessionView, each: Task): Task =>
   view.chosen &&
+  each.kind !== 'consent' &&
   (ABOUT_THE_CASE.has(each.kind) ||
     ABOUT_IT_IF_ANY.has(each.kind) ||
     (each.kind === 'feedback' && !each.about))
     ? { ...each, case: view.chosen.case }
     : each;
+
+/** What is asked for now without a step for it: a report first, then a case, and a choice while there is one. */
+const freeKinds = (view: SessionView): Kind[] => [
+  ...(isFree(view, 'follow_up') ? (['follow_up'] as const) : []),
+  ...(isFree(view, 'proposal') && !view.chosen ? (['proposal'] as const) : []),
+  ...(isFree(view, 'vote') && !view.chosen && (view.choice ?? view.offered)
+    ? (['vote'] as const)
+    : []),
+];
 
 /** What this person can do now, the most important first. Empty for who only guides, watches or is not present. */
 export function tasks(view: SessionView, me: string): Task[] {
@@ -302,7 +327,7 @@ export function tasks(view: SessionView, me: string): Task[] {
   if (view.closedAt || !circle(view).includes(me)) return [];
   const offered = view.entries.find((entry) => entry.id === view.offered);
   if (offered?.by === me) return task('consent', step, offered.id);
-  return currentKinds(view)
-    .flatMap((kind) => OFFERS[kind]?.(view, me, step) ?? [])
+  return [...currentKinds(view), ...freeKinds(view)]
+    .flatMap((kind) => OFFERS[kind]?.(view, me, Math.max(step, 0)) ?? [])
     .map((each) => onTheCase(view, each));
 }

@@ -1,6 +1,6 @@
 /** What a meeting means for one person: tasks and turns. */
 import { expect, test } from 'vitest';
-import { awaited, circle, tasks, turn, unanswered } from '../../src/session/reading.ts';
+import { awaited, choosesNow, circle, tasks, turn, unanswered } from '../../src/session/reading.ts';
 import { START_KINDS } from '../../src/start/kinds.ts';
 import {
   type Bare,
@@ -181,3 +181,22 @@ test.each(START_KINDS)(
     expect(tasks(view, GUIDE)).toEqual([]);
   },
 );
+
+test('a method without steps for it is open for a report, then for cases, until one is chosen', () => {
+  const step = METHOD.steps.find(({ key }) => key === 'ask');
+  const method = { ...METHOD, steps: step ? [step] : [] };
+  const free = (waits: Parameters<typeof opened>[0] = []) => [
+    { ...opened(waits), method } as Bare,
+    ...everybodyHere,
+  ];
+  const chosen = { type: 'case_chosen', case: 'case', contributor: BRAM, advice_mode: 'round' };
+
+  expect(kinds(tasks(viewOf(free([{ action: 'promise', contributor: BRAM }])), BRAM))).toEqual([
+    'follow_up',
+  ]);
+  expect(tasks(viewOf(free([{ action: 'promise', contributor: BRAM }])), ANNA)).toEqual([]);
+  expect(tasks(viewOf(free()), ANNA)).toEqual([{ kind: 'proposal', step: 0 }]);
+  expect(choosesNow(viewOf([...free(), proposed('case', BRAM)]))).toBe(true);
+  const over = viewOf([...free(), proposed('case', BRAM), chosen as Bare]);
+  expect([tasks(over, ANNA), choosesNow(over)]).toEqual([[], false]);
+});
