@@ -244,6 +244,22 @@ async def test_who_wants_reminders_that_cannot_come_is_told_and_chooses_another_
     assert noor.violations == []
 
 
+async def test_who_has_no_address_and_chose_a_calendar_is_not_told_that_mail_cannot_come(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    daan = await open_screen("Daan")
+    await playing.form_group(daan, house.address)
+    await daan.go(f"{house.address}/me/reminders")
+    calendar = re.compile("^" + re.escape(daan.words("remind.calendar")))
+    await daan.page.get_by_role("checkbox", name=calendar).check()
+    await daan.press("remind.save")
+    await daan.sees("remind.kept")
+
+    await expect(daan.page.get_by_text(daan.words("remind.lostMail"))).to_have_count(0)
+    kept = await table.told(daan, "GET", "/me/reminders")
+    assert (kept["channels"], kept["unreachable"]) == (["calendar"], [])
+
+
 async def test_an_address_of_somebody_else_is_not_merged_but_can_be_signed_in_with(
     house: Kring, open_screen: OpenScreen
 ) -> None:

@@ -39,13 +39,16 @@ async function elsewhere(): Promise<boolean> {
 
 /**
  * Keeps a choice; notifications are turned on here first, so that nothing is promised that does not come.
- * Turned off here they stay on where another device shows them.
+ * Turned off here they stay on where another device shows them. Mail is no wish of who has no address: no screen
+ * lets them take it back.
  */
 export async function keepWishes(choice: Choice, person: string, here: boolean): Promise<void> {
   if (here && !isOn(person)) await turnOn(person);
   if (!here && isOn(person)) await turnOff();
   const push = here || (choice.channels.includes('push') && (await elsewhere()));
-  const body = { ...choice, channels: toggled(choice.channels, 'push', push) };
+  const noAddress = remindersPage().value?.address === false;
+  const wished = noAddress ? toggled(choice.channels, 'mail', false) : choice.channels;
+  const body = { ...choice, channels: toggled(wished, 'push', push) };
   await ask<Receipt>('PUT', '/me/reminders', { body });
   await remindersPage().load();
 }
