@@ -25,7 +25,7 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
         globIgnores: [
-          'assets/{Lead,Screen,Cards,CardPick,NoteFor,Scribe,Qr,FormGroup,Organisation,Administration,MethodScreens,Uptake}-*',
+          'assets/{Lead,Screen,Cards,CardPick,NoteFor,Scribe,Qr,FormGroup,Organisation,Administration,MethodScreens,Uptake,saying}-*',
           // These do nothing without the server.
           'assets/{Agreement,Arrange,Arrangement,ArrangementForm,Belonging,Me,ProofScreens,SignIn,PasskeyFault,esm}-*',
           // Help that needs the server: without network it is silent.

@@ -213,3 +213,12 @@ async def test_everybody_reads_what_the_organisation_cannot_see_from_the_same_ru
     await ilse.reads("Wie er meedoet, in welke groep iemand zit, wie er was en wie niet.")
     await ilse.look("uptake-about")
     assert ilse.violations == []
+
+
+async def test_the_front_says_in_words_of_which_quarter_it_tells(
+    house: Kring, ilse: Screen, organisation: str
+) -> None:
+    await ilse.go(f"{house.address}/o/{organisation}")
+    quarter = ilse.words("uptake.quarter", quarter=4, year=2025)
+
+    await ilse.reads(f"{ilse.words('house.groupCount')}, {quarter}")
