@@ -1,4 +1,4 @@
-"""Whether a screen fits: nothing beyond its edge, nothing cut off, nothing too small to hit."""
+"""Whether a screen fits: nothing beyond its edge, nothing cut off or squeezed, nothing too small to hit."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ USUAL_TARGET = 44
 _FIT = """() => {
     const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.sr, .skip, svg');
     const wide = document.documentElement.clientWidth;
-    const out = [], cut = [];
+    const out = [], cut = [], thin = [];
     for (const e of document.body.querySelectorAll('*')) {
         if (!seen(e)) continue;
         const { left, right, width } = e.getBoundingClientRect();
@@ -21,8 +21,13 @@ _FIT = """() => {
         const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
         const hides = getComputedStyle(e).overflowX !== 'visible' && e.tagName !== 'TEXTAREA';
         if (own && hides && e.scrollWidth > e.clientWidth + 1) cut.push(e.outerHTML.slice(0, 80));
+        const text = document.createRange();
+        text.selectNodeContents(e);
+        const { height } = text.getBoundingClientRect(), letter = parseFloat(getComputedStyle(e).fontSize);
+        const read = own && e.innerText.trim().length > 4 && !e.matches('textarea, option');
+        if (read && width < 2 * letter && height > 4 * letter) thin.push(e.outerHTML.slice(0, 80));
     }
-    return { page: document.documentElement.scrollWidth - wide, out, cut };
+    return { page: document.documentElement.scrollWidth - wide, out, cut, thin };
 }"""
 _TARGETS = """() => [...document.querySelectorAll('a[href], button, input, textarea, summary')]
     .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.skip'))
@@ -35,16 +40,20 @@ _TARGETS = """() => [...document.querySelectorAll('a[href], button, input, texta
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What is wrong with how a screen fits: elements beyond the edge, text cut off, pixels too wide."""
+    """What is wrong with how a screen fits: pixels too wide, elements beyond the edge, text cut off.
+
+    ``thin``: text that has room for a letter or two in each of its lines.
+    """
 
     page: int
     out: list[str]
     cut: list[str]
+    thin: list[str]
 
     @property
     def fits(self) -> bool:
         """Tell whether nothing is wrong."""
-        return self == Fit(0, [], [])
+        return self == Fit(0, [], [], [])
 
 
 async def fit(page: Page) -> Fit:

@@ -34,7 +34,9 @@ async def laid(house: Kring, open_screen: OpenScreen, bas: Screen) -> Table:
     return laid
 
 
-async def test_the_measure_finds_what_is_too_wide_cut_off_or_too_small(house: Kring, bas: Screen) -> None:
+async def test_the_measure_finds_what_is_too_wide_cut_off_squeezed_or_too_small(
+    house: Kring, bas: Screen
+) -> None:
     await bas.go(f"{house.address}/settings")
     await looking.settled(bas.page)
     await bas.page.evaluate(
@@ -42,11 +44,15 @@ async def test_the_measure_finds_what_is_too_wide_cut_off_or_too_small(house: Kr
             document.createElement('button'), { textContent: 'Bladwijzer',
                 style: 'width: 20px; overflow: hidden; position: absolute; left: 100vw' }))"""
     )
+    await bas.page.evaluate(
+        """() => document.querySelector('h1').insertAdjacentElement('afterend', Object.assign(
+            document.createElement('p'), { textContent: 'Bladwijzer', style: 'width: 20px' }))"""
+    )
 
     found = await fitting.fit(bas.page)
     targets = await fitting.targets(bas.page)
     large = await looking.unfit_when_large(bas)
-    assert (len(found.out), len(found.cut), found.fits) == (1, 1, False)
+    assert (len(found.out), len(found.cut), len(found.thin), found.fits) == (1, 1, 2, False)
     assert len(large) == 1
     assert [label for label, size in targets if size < SMALLEST_TARGET] == ["Bladwijzer"]
 
