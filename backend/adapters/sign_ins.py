@@ -33,6 +33,8 @@ _REPLACE: Final = "DELETE FROM identity.sign_ins WHERE token_hash = %s RETURNING
 _END_OTHERS: Final = """
 DELETE FROM identity.sign_ins WHERE person_id = %s AND sign_in_id <> %s RETURNING sign_in_id
 """
+_HOLD: Final = "SELECT 1 FROM identity.persons WHERE person_id = %s FOR UPDATE"
+_END_LINKS: Final = "UPDATE identity.invitations SET revoked = true WHERE person_id = %s AND NOT revoked"
 _DEVICES: Final = """
 SELECT sign_in_id AS device, label, created_at, last_seen_on
 FROM identity.sign_ins WHERE person_id = %s AND expires_at > %s ORDER BY last_seen_on DESC, created_at DESC
@@ -108,18 +110,26 @@ class SignIns:
         """Look a sign-in up again at its next use; None: all of them."""
         self._trusted.drop(sign_in_id)
 
-    async def end(self, sign_in_id: UUID, person: UUID) -> bool:
-        """End a sign-in of a person; tell whether they had it."""
-        async with self._pool.connection() as connection:
+    async def end(self, sign_in_id: UUID, person: UUID, *, elsewhere: bool = False) -> bool:
+        """End a sign-in of a person; tell whether they had it.
+
+        ``elsewhere``: of a device that somebody else may hold, so that no link it made leads back.
+        """
+        async with self._pool.connection() as connection, connection.transaction():
+            await connection.execute(_HOLD, (person,))
             ended = await (await connection.execute(_END, (sign_in_id, person))).fetchone()
+            if elsewhere and ended is not None:
+                await connection.execute(_END_LINKS, (person,))
         self.distrust(sign_in_id)
         return ended is not None
 
     async def end_others(self, person: UUID, kept: UUID) -> int:
-        """End all sign-ins of a person but one; return how many."""
-        async with self._pool.connection() as connection:
+        """End all sign-ins of a person but one, and the links to other devices; return how many sign-ins."""
+        async with self._pool.connection() as connection, connection.transaction():
+            await connection.execute(_HOLD, (person,))
             found = await connection.execute(_END_OTHERS, (person, kept))
             ended = await found.fetchall()
+            await connection.execute(_END_LINKS, (person,))
         for (sign_in_id,) in ended:
             self.distrust(sign_in_id)
         return len(ended)

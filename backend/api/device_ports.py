@@ -44,11 +44,11 @@ class SignIns(Protocol):
     async def behind(self, token: str) -> SignedIn | None:
         """Return who is signed in with a token."""
 
-    async def end(self, sign_in_id: UUID, person: UUID) -> bool:
-        """End a sign-in of a person; tell whether they had it."""
+    async def end(self, sign_in_id: UUID, person: UUID, *, elsewhere: bool = False) -> bool:
+        """End a sign-in of a person; tell whether they had it. ``elsewhere``: no link leads back."""
 
     async def end_others(self, person: UUID, kept: UUID) -> int:
-        """End all sign-ins of a person but one; return how many."""
+        """End all sign-ins of a person but one, and the links to other devices; return how many sign-ins."""
 
     async def end_all(self, person: UUID) -> int:
         """End all sign-ins of a person; return how many."""

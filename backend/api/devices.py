@@ -58,8 +58,12 @@ async def sign_out_device(
     caller: NamedDependency[Caller],
     ports: NamedDependency[Ports],
 ) -> None:
-    """Sign a device out at once, also from a meeting it follows."""
-    if not await ports.sign_ins.end(device_id, caller.person):
+    """Sign a device out at once, also from a meeting it follows.
+
+    Links that sign one in on another device end too, unless it is the device that calls.
+    """
+    elsewhere = device_id != caller.sign_in
+    if not await ports.sign_ins.end(device_id, caller.person, elsewhere=elsewhere):
         raise Problem("not-found")
 
 
@@ -70,7 +74,7 @@ async def sign_out_device(
     responses=documented.query("other-site"),
 )
 async def sign_out_other_devices(caller: NamedDependency[Caller], ports: NamedDependency[Ports]) -> None:
-    """Sign every other device out."""
+    """Sign every other device out; links that sign one in on another device end too."""
     await ports.sign_ins.end_others(caller.person, caller.sign_in)
 
 

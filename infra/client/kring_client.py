@@ -2524,7 +2524,7 @@ class Kring:
         return cast('Receipt', self._call("PUT", f"/api/v1/me/certificates/{quote(str(certificate_id), safe='')}", query={}, headers={}, body=body))
 
     def sign_out_other_devices(self) -> None:
-        """Sign every other device out."""
+        """Sign every other device out; links that sign one in on another device end too."""
         self._call("DELETE", f"/api/v1/me/devices", query={}, headers={})
 
     def list_my_devices(self) -> Devices:

@@ -185,3 +185,28 @@ async def test_my_details_are_mine_to_change(circle: Circle) -> None:
     for wrong in ("Mars/Olympus", "../../etc/passwd", "Europe", "", "UTC\x00"):
         refused(await owner.patch("/me", {"time_zone": wrong}), 422, "unknown-time-zone")
     refused(await owner.patch("/me", {"time_zone": "x" * 100}), 422, "invalid")
+
+
+@pytest.mark.parametrize("how", ["that one", "all others"])
+async def test_a_device_that_is_ended_keeps_no_link_with_which_it_comes_back(
+    circle: Circle, how: str
+) -> None:
+    owner = circle.members[0]
+    async with await second_device(circle, owner) as lost, Person(owner.house, "Wie hem vond") as finder:
+        link = (await lost.post(f"{circle.path}/invitations/mine")).json()["token"]
+        devices = (await lost.seen("/me/devices"))["devices"]
+        named = next(each["device"] for each in devices if each["current"])
+        ended = await owner.delete(f"/me/devices/{named}" if how == "that one" else "/me/devices")
+        assert ended.status_code == 204
+
+        refused(await finder.join(link), 410, "invitation-revoked")
+
+
+async def test_who_signs_out_goes_on_by_the_link_they_made_before(circle: Circle) -> None:
+    owner = circle.members[0]
+    link = (await owner.post(f"{circle.path}/invitations/mine")).json()["token"]
+    assert (await owner.delete("/me/sign-in")).status_code == 204
+
+    async with Person(owner.house, owner.name) as new:
+        assert (await new.join(link)).status_code == 200
+        assert new.id == owner.id
