@@ -1,6 +1,7 @@
 """The step model in which every method of intervision is written, and which a session keeps a copy of."""
 
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -131,6 +132,10 @@ class Step(Struct, frozen=True, kw_only=True):
     required: bool = False
 
 
+FREE_WITHOUT_A_STEP: Final = (Kind.FOLLOW_UP, Kind.FEEDBACK, Kind.PROPOSAL)
+"""Where a method has no step for these, they are open from the opening of a meeting, in whatever step."""
+
+
 class Method(Struct, frozen=True, kw_only=True):
     """An ordered, timed set of steps (R-11, R-91): data, never code."""
 
@@ -151,6 +156,11 @@ class Method(Struct, frozen=True, kw_only=True):
     """For a written method: how many days it usually and at most takes."""
     source: str = ""
     confidence: str = ""
+
+    @property
+    def free(self) -> frozenset[Kind]:
+        """What belongs to no step of this method and shows at once, whichever runs."""
+        return frozenset(FREE_WITHOUT_A_STEP) - {kind for step in self.steps for kind in step.kinds}
 
     @property
     def minutes(self) -> int:

@@ -48,10 +48,10 @@ SELECT to_json(s)::text
 FROM views.learning_history AS s
 JOIN views.learning_history_meetings AS m USING (tenant_id, session_id)
 LEFT JOIN views.learning_history_closings AS c USING (tenant_id, session_id)
-WHERE m.group_id = ANY (%s) AND s.step <> ALL (m.private_steps)
+WHERE m.group_id = ANY (%s) AND (s.step <> ALL (m.private_steps) OR s.kind = ANY (m.free))
     AND (c.closed_at IS NOT NULL
         OR (s.kind IN ('follow_up_reported', 'action_carried_on', 'feedback_given')
-            AND s.step <> ALL (m.quiet_steps)))
+            AND (s.step <> ALL (m.quiet_steps) OR s.kind = ANY (m.free))))
     AND (s.kind <> 'case_proposed' OR EXISTS (
         SELECT FROM views.learning_history_cases AS k
         WHERE (k.tenant_id, k.session_id, k.case_id) = (s.tenant_id, s.session_id, s.id)))

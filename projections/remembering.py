@@ -1,7 +1,7 @@
 """How the learning history is kept: what of a meeting is remembered, and what is forgotten again."""
 
 from collections.abc import Sequence
-from typing import ClassVar, LiteralString
+from typing import ClassVar, Final, LiteralString
 from uuid import UUID
 
 from typing_extensions import override
@@ -31,7 +31,7 @@ from events.contribution import (
 )
 from events.forgetting import AuthorForgotten, CaseErased, CaseShared, CaseUnshared
 from events.group import Role
-from events.method import Visibility
+from events.method import Kind, Visibility
 from events.session import (
     CaseChosen,
     ChoiceUndone,
@@ -74,7 +74,7 @@ class LearningHistory(Projection):
     """
 
     name: ClassVar[LiteralString] = "learning_history"
-    revision: ClassVar[int] = 6
+    revision: ClassVar[int] = 7
     reads: ClassVar[tuple[type[Event], ...]] = (
         SessionOpened,
         SessionClosed,
@@ -193,6 +193,14 @@ class _Changed:
         self.presence.put(key, row)
 
 
+_NAMES: Final = {
+    Kind.FOLLOW_UP: ("follow_up_reported", "action_carried_on"),
+    Kind.FEEDBACK: ("feedback_given",),
+    Kind.PROPOSAL: ("case_proposed",),
+}
+"""What is remembered of the kinds that may belong to no step."""
+
+
 def _meeting(fact: Happened, opened: SessionOpened) -> MeetingRow:
     shown = [step.visibility for step in opened.method.steps]
     return MeetingRow(
@@ -207,6 +215,7 @@ def _meeting(fact: Happened, opened: SessionOpened) -> MeetingRow:
         guards=[person for person in opened.facilitators if person not in opened.members],
         private_steps=[n for n, how in enumerate(shown) if how is Visibility.PRIVATE],
         quiet_steps=[n for n, how in enumerate(shown) if how is not Visibility.LIVE],
+        free=[name for kind in sorted(opened.method.free) for name in _NAMES[kind]],
     )
 
 

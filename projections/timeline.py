@@ -22,6 +22,7 @@ CREATE TABLE learning_history_meetings (
     guards uuid[] NOT NULL,
     private_steps int[] NOT NULL,
     quiet_steps int[] NOT NULL,
+    free text[] NOT NULL,
     PRIMARY KEY (tenant_id, session_id)
 );
 CREATE INDEX ON learning_history_meetings (tenant_id, group_id, opened_at);
@@ -192,6 +193,8 @@ class MeetingRow(Row):
     """Those of them who are no peers: they may read it whether they came or not."""
     private_steps: list[int]
     quiet_steps: list[int]
+    free: list[str]
+    """What belongs to no step, and is covered by none."""
 
 
 class ClosingRow(Row):

@@ -35,6 +35,9 @@ PLACES: Final = {
 WITH_THE_GROUP: Final = {"expectation", "explanation", "agreement", "relation", "arrangement", "vote"}
 """What is kept with the group, said aloud, or a ballot: nothing of it is a contribution."""
 
+FREE = {"cases": "proposal", "follow-ups": "follow_up", "feedback": "feedback"}
+"""What shows at once, in whatever step, where a method has no step for it."""
+
 
 def _said_in(kinds: list[str]) -> set[str]:
     """Return what is said by its kind; a case is proposed where one is chosen, feedback is with a report."""
@@ -236,6 +239,8 @@ class Player:
     ) -> UUID:
         done(await person.say(self.meeting.id, place, said, step=step, **body))
         self.scene.said[str(said)] = (person.id, step, is_note)
+        if place in FREE and not any(FREE[place] in each["kinds"] for each in self.steps):
+            self.scene.free.add(str(said))
         if place == "passes":
             self.scene.passes.add(str(said))
         await self._look()

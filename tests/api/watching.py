@@ -22,6 +22,8 @@ class Scene:
     closed: bool = False
     said: dict[str, tuple[UUID, int, bool]] = field(default_factory=dict)
     """By id: who said something, in which step, and whether it is a note."""
+    free: set[str] = field(default_factory=set)
+    """What was said in a step that is not for it, because the method has none that is."""
 
     def start(self, step: int) -> None:
         """Start a step: what was written in those before it shows."""
@@ -32,7 +34,7 @@ class Scene:
     def may_read(self, who: UUID, said: str) -> bool:
         """Tell whether somebody may read something that was said."""
         by, step, is_note = self.said[said]
-        if who == by or said in self.passes:
+        if who == by or said in self.passes | self.free:
             return True
         match self.steps[step]["visibility"]:
             case "after_reveal":

@@ -20,6 +20,7 @@ PHONE = (412, 839)
 TABLET = (1138, 712)
 PATIENCE = 15_000
 """Milliseconds for something to appear; two cores serve six browsers, a database and the house."""
+expect.set_options(timeout=PATIENCE)
 _ASK_AGAIN = 100
 """Milliseconds between two looks at what a page cannot tell by itself."""
 _AXE = PWA / "node_modules" / "axe-core" / "axe.min.js"

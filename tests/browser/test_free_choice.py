@@ -8,15 +8,22 @@ from tests.browser.kring import Kring
 from tests.browser.story import BAS, ESRA, NOOR
 from tests.browser.table import Table
 
-METHOD = "gossip"
+METHODS = ("gossip", "reflecting_team")
+"""In the first everybody reads what is said in the first step, in the second who says it alone."""
+
+
+@pytest.fixture(params=METHODS)
+def method(request: pytest.FixtureRequest) -> str:
+    """The method that is played."""
+    return str(request.param)
 
 
 @pytest.fixture
-async def laid(house: Kring, open_screen: OpenScreen) -> Table:
+async def laid(house: Kring, open_screen: OpenScreen, method: str) -> Table:
     """A group at the table, before the first step."""
     guide = await open_screen(story.GUIDE, screen.TABLET)
     phones = [await open_screen(each.name) for each in (NOOR, BAS, ESRA)]
-    laid = await table.gathered(house.address, guide, *phones, method=METHOD)
+    laid = await table.gathered(house.address, guide, *phones, method=method)
     await guide.go(f"{house.address}{laid.address}/lead")
     for phone in phones:
         await phone.go(f"{house.address}{laid.address}")
@@ -31,7 +38,7 @@ async def laid(house: Kring, open_screen: OpenScreen) -> Table:
     return laid
 
 
-async def test_a_group_chooses_its_case_where_a_method_has_no_step_for_it(laid: Table) -> None:
+async def test_a_group_chooses_its_case_where_a_method_has_no_step_for_it(laid: Table, method: str) -> None:
     guide, noor = laid.guide, laid.contributor
     await guide.sees("choice.progress", n=3, of=3)
     await guide.look("free-choice")
@@ -39,9 +46,9 @@ async def test_a_group_chooses_its_case_where_a_method_has_no_step_for_it(laid: 
     await guide.press("choice.close")
     await playing.consent(noor, "none")
     await guide.sees("choice.contributor", name=NOOR.name)
-    first = wording.method(METHOD)["steps"][0]["key"]
-    await playing.begin(guide, first, of=METHOD)
-    await noor.is_at(wording.step_title("nl", first, METHOD))
+    first = wording.method(method)["steps"][0]["key"]
+    await playing.begin(guide, first, of=method)
+    await noor.is_at(wording.step_title("nl", first, method))
 
     await noor.find("button", "describe.title").wait_for()
     assert (guide.violations, noor.violations) == ([], [])

@@ -204,3 +204,11 @@ def test_what_is_about_no_case_is_shown_with_its_step() -> None:
     assert audience(meeting, insight) == Audience(only=JOOST)
     meeting.given(close())
     assert audience(meeting, insight) == EVERYBODY
+
+
+def test_a_case_is_heard_by_all_where_a_method_has_no_step_for_proposing_it() -> None:
+    private = method("reflecting_team")
+    assert private.steps[0].visibility is Visibility.PRIVATE
+    meeting = session().given(open_meeting(played=private), *arrive(SAMIRA, JOOST), say(proposal()))
+
+    assert audience(meeting, meeting.state.said[CASE]) == EVERYBODY

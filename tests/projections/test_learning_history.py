@@ -6,7 +6,7 @@ from uuid import uuid4
 import msgspec
 
 from events.contribution import ContributionWithdrawn, FeedbackGiven
-from events.method import AdviceMode, Visibility
+from events.method import AdviceMode, Kind, Visibility
 from events.session import CaseChosen, ChoiceUndone, SessionOpened, SessionReopened
 from projections import learning_history
 from projections.learning_history import PastMeeting
@@ -129,6 +129,26 @@ async def test_what_was_said_in_a_private_step_stays_out_of_the_history(circle: 
 
     assert past.cases[0].questions == ()
     assert len(past.cases[0].advice) == 1
+
+
+async def test_a_case_that_no_step_is_for_is_remembered_also_from_a_private_step(
+    circle: Circle, views: Views
+) -> None:
+    meeting = Meeting(circle)
+    opened, *rest = meeting.everything()
+    assert isinstance(opened, SessionOpened)
+    steps = [
+        msgspec.structs.replace(step, kinds=(Kind.NOTE,), visibility=Visibility.PRIVATE)
+        if Kind.PROPOSAL in step.kinds
+        else step
+        for step in opened.method.steps
+    ]
+    free = msgspec.structs.replace(opened.method, steps=tuple(steps))
+    await circle.write(meeting.id, msgspec.structs.replace(opened, method=free), *rest)
+
+    (past,) = await history(views, circle)
+
+    assert past.cases[0].proposal is not None
 
 
 async def test_a_person_finds_the_meetings_they_were_at(circle: Circle, views: Views) -> None:

@@ -73,9 +73,6 @@ _KINDS: dict[type[AnyContribution], Kind] = {
 _WITHOUT_A_CASE = {ThoughtKind.POSITION, ThoughtKind.ARGUMENT, ThoughtKind.EVALUATION}
 """What a group may also think of before it has a case, or of its own work."""
 
-_FREE_WITHOUT_A_STEP = {Kind.FOLLOW_UP, Kind.FEEDBACK, Kind.PROPOSAL}
-"""Where a method has no step for these, they are open from the opening of the meeting."""
-
 _NOT_OPEN: dict[Kind, Reason] = {
     Kind.QUESTION: "questions-closed",
     Kind.ADVICE: "advice-not-open",
@@ -185,6 +182,11 @@ def check_time(at: datetime, session: Session) -> None:
 def kind_of(said: AnyContribution) -> Kind | None:
     """Return the kind of what is said; None for passing, which is no kind."""
     return Kind(said.kind) if isinstance(said, ThoughtShared) else _KINDS.get(type(said))
+
+
+def is_free(said: AnyContribution, session: Session) -> bool:
+    """Tell whether something belongs to no step, such as a case where a method has none for proposing it."""
+    return not isinstance(said, ThoughtShared) and kind_of(said) in session.free
 
 
 def _check_person(said: AnyContribution, session: Session) -> None:
@@ -333,6 +335,6 @@ def _place(said: AnyContribution, session: Session) -> int:
         return said.step if said.step in theirs else max(theirs)
     if fitting:
         raise refusal(said.by, kind, steps[max(fitting)], about, session)
-    if kind in _FREE_WITHOUT_A_STEP and not session.has_step_for(kind):
+    if kind in session.free:
         return running
     raise Refused(_NOT_OPEN.get(kind, "step-not-open"))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, assert_never, get_args
 from uuid import UUID
 
+from backend.domain.session.contributing import is_free
 from backend.domain.session.curtain import Covered, Scene
 from backend.domain.session.moving import MOVES
 from backend.domain.session.showing import audience_of
@@ -44,7 +45,7 @@ def evolve(session: Session, event: AnySessionEvent) -> Session:
 
 def _say(session: Session, said: AnyContribution) -> None:
     session.said[said.id] = said
-    if said.step in session.covering:
+    if said.step in session.covering and not is_free(said, session):
         _cover(session, said)
 
 

@@ -44,6 +44,7 @@ def _opened(session: Session, event: SessionOpened) -> None:
     session.guarded = session.facilitators - session.members.keys()
     seen = enumerate(step.visibility for step in event.method.steps)
     session.covering = {step: how for step, how in seen if how is not Visibility.LIVE}
+    session.free = event.method.free
 
 
 def _started(session: Session, event: StepStarted) -> None:

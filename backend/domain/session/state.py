@@ -78,6 +78,8 @@ class Session:
     """The steps that have been open at all: a set that only grows."""
     covering: dict[int, Visibility] = field(default_factory=dict)
     """The steps of the method that do not show at once what is said in them."""
+    free: frozenset[Kind] = frozenset()
+    """What belongs to no step of the method: it is said in whichever runs, and none covers it."""
     lengths: dict[int, timedelta] = field(default_factory=dict)
     """The steps that take another time than the method says."""
     skipped: set[UUID] = field(default_factory=set)
