@@ -63,7 +63,8 @@ class Reminders(Struct, frozen=True, kw_only=True):
     """How I am reminded. ``asked``: I said so myself. ``address``: mail can reach me.
 
     ``unreachable``: channels that I want and that reach me nowhere: no device of mine shows
-    notifications, or there is no address. Language and time zone are those of ``/me``.
+    notifications, there is no address, or no calendar was made. Language and time zone are those
+    of ``/me``.
     """
 
     asked: bool
@@ -129,11 +130,12 @@ async def get_my_reminders(caller: NamedDependency[Caller], ports: NamedDependen
     """See how one is reminded, and whether one said so oneself."""
     person = (await ports.persons.state(caller.person, caller.person)).state
     details, wishes = await ports.identity.person(caller.person), person.wishes
-    quiet, lost = wishes.quiet, set[Channel]()
-    if details.address is None:
-        lost.add(Channel.MAIL)
-    if not await _shows_notifications(caller.person, ports):
-        lost.add(Channel.PUSH)
+    quiet = wishes.quiet
+    reached = {
+        Channel.PUSH: await _shows_notifications(caller.person, ports),
+        Channel.MAIL: details.address is not None,
+        Channel.CALENDAR: bool(await ports.calendars.of(caller.person)),
+    }
     return Reminders(
         asked=person.said is not None,
         channels=[one for one in Channel if one in wishes.channels],
@@ -142,7 +144,7 @@ async def get_my_reminders(caller: NamedDependency[Caller], ports: NamedDependen
         quiet=None if quiet is None else Quiet(begin=_shown(quiet.begin), end=_shown(quiet.end)),
         paused_until=wishes.paused_until,
         address=details.address is not None,
-        unreachable=[one for one in Channel if one in wishes.channels & lost],
+        unreachable=[one for one in Channel if one in wishes.channels and not reached[one]],
         language=details.language,
         time_zone=details.time_zone,
     )

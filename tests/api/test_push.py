@@ -124,16 +124,19 @@ async def test_by_what_somebody_wants_to_be_reminded_and_cannot_is_told(
     circle: Circle, pushes: PushServer
 ) -> None:
     anna, browser = circle.members[0], pushes.browser("lost")
-    done(await anna.put("/me/reminders", {"channels": ["push", "mail"], "occasions": ["day_before"]}))
+    done(await anna.put("/me/reminders", {"channels": ["push", "mail", "calendar"], "occasions": []}))
     nowhere = await anna.seen("/me/reminders")
     assert (await anna.put(HERE, browser.subscription)).status_code == 204
     here = await anna.seen("/me/reminders")
     pushes.answers["/push/lost"] = [(410, {})]
     await anna.post(f"{HERE}/test")
     gone = await anna.seen("/me/reminders")
+    done(await anna.post("/me/calendars", {}))
+    made = await anna.seen("/me/reminders")
 
-    assert nowhere["unreachable"] == gone["unreachable"] == ["push", "mail"]
-    assert here["unreachable"] == ["mail"]
+    assert nowhere["unreachable"] == gone["unreachable"] == ["push", "mail", "calendar"]
+    assert here["unreachable"] == ["mail", "calendar"]
+    assert made["unreachable"] == ["push", "mail"]
 
 
 async def test_a_mail_program_stops_mail_without_signing_in(circle: Circle, house: House) -> None:

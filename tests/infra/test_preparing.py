@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from backend.adapters.embedded_postgres import launch
-from infra.house import clean, machine, stages
+from infra.house import app, clean, machine, stages
+from infra.house.node import Node
 from infra.house.packages import uv_settings
 from infra.house.places import ROOT
 from infra.house.stages import Trouble, explain, fingerprint
@@ -126,6 +127,26 @@ def test_half_a_job_never_counts_as_done(tmp_path: Path, monkeypatch: pytest.Mon
 
     assert done_before
     assert not stages.is_current("app", "one")
+
+
+def test_what_changes_while_the_app_is_built_is_built_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "STAMPS", tmp_path / "stamps")
+    monkeypatch.setattr(stages, "ROOT", tmp_path)
+    monkeypatch.setattr(app, "PWA", tmp_path / "pwa")
+    (tmp_path / "pwa" / "dist").mkdir(parents=True)
+    source = tmp_path / "pwa" / "main.ts"
+    source.write_text("old")
+    builds = 'cp "$0" dist/index.html; echo new > "$0"'
+    npm = ("sh", "-c", builds, str(source))
+    node = Node(program=Path("/bin/sh"), npm=npm, version="24")
+    seen = []
+    for _ in range(2):
+        app.build(node)
+        seen.append((app.PWA / "dist" / "index.html").read_text().strip())
+
+    assert seen == ["old", "new"]
 
 
 def test_a_report_is_counted(tmp_path: Path) -> None:
