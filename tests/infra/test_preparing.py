@@ -134,9 +134,10 @@ def test_what_changes_while_the_app_is_built_is_built_next(
 ) -> None:
     monkeypatch.setattr(stages, "STAMPS", tmp_path / "stamps")
     monkeypatch.setattr(stages, "ROOT", tmp_path)
-    monkeypatch.setattr(app, "PWA", tmp_path / "pwa")
-    (tmp_path / "pwa" / "dist").mkdir(parents=True)
-    source = tmp_path / "pwa" / "main.ts"
+    pwa = tmp_path / "pwa"
+    monkeypatch.setattr(app, "PWA", pwa)
+    (pwa / "dist").mkdir(parents=True)
+    source = pwa / "main.ts"
     source.write_text("old")
     builds = 'cp "$0" dist/index.html; echo new > "$0"'
     npm = ("sh", "-c", builds, str(source))
@@ -144,7 +145,7 @@ def test_what_changes_while_the_app_is_built_is_built_next(
     seen = []
     for _ in range(2):
         app.build(node)
-        seen.append((app.PWA / "dist" / "index.html").read_text().strip())
+        seen.append((pwa / "dist" / "index.html").read_text().strip())
 
     assert seen == ["old", "new"]
 
