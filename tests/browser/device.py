@@ -99,7 +99,8 @@ async def log_reaches(who: Screen, session: str, version: int) -> None:
 
 
 async def can_go_on_alone(who: Screen) -> None:
-    """Wait until a device can open the app without network."""
-    await who.page.evaluate("() => navigator.serviceWorker.ready")
-    await who.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    """Wait until a device can open the app without network, also while a new version loads its page anew."""
+    await who.comes_true(
+        "async () => (await navigator.serviceWorker.ready) && navigator.serviceWorker.controller !== null"
+    )
     await who.page.wait_for_load_state("networkidle")

@@ -46,7 +46,7 @@ async def unfit_when_large(who: Screen) -> list[str]:
     """Return what does not fit when a browser is set to letters of twice the size (WCAG 2.2, 1.4.4)."""
     browser = await who.page.context.new_cdp_session(who.page)
     await browser.send("Page.setFontSizes", {"fontSizes": {"standard": 2 * LETTER}})
-    await who.page.wait_for_function(_LETTERS, arg=2 * LETTER)
+    await who.comes_true(_LETTERS, 2 * LETTER)
     found = await fitting.fit(who.page)
     await browser.send("Page.setFontSizes", {"fontSizes": {"standard": LETTER}})
     await browser.detach()

@@ -45,9 +45,12 @@ _NO_WORKER_LEFT: Final = """async () => {
     return !all.some(({ active }) => active) && !(await caches.keys()).length;
 }"""
 """Asks for the worker again, as each visit does: the network has only just come back."""
-_LOOK_FOR_UPDATE: Final = (
-    "async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => 0)"
-)
+_FINDS_UPDATE: Final = """async () => {
+    const found = await navigator.serviceWorker.getRegistration();
+    await found.update().catch(() => 0);
+    return Boolean(found.installing ?? found.waiting);
+}"""
+"""A look that failed, as on a slow way, is taken again."""
 _DAY: Final = 86_400_000
 _ONE_WAITS: Final = "async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting)"
 
@@ -300,7 +303,7 @@ async def test_a_new_version_waits_for_consent_and_leaves_a_meeting_in_another_t
     await home.sees("home.hello", name=BAS.name)
     way.renamed = _newer()
     settings = next(name for name in way.renamed if name.startswith(b"Settings-")).decode()
-    await page.evaluate(_LOOK_FOR_UPDATE)
+    await home.comes_true(_FINDS_UPDATE)
 
     await home.sees("update.ready")
     for each in (phone, beamer):
