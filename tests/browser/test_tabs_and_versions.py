@@ -301,6 +301,8 @@ async def test_a_new_version_waits_for_consent_and_leaves_a_meeting_in_another_t
     await beamer.sees("screen.full")
     await home.go(way.address)
     await home.sees("home.hello", name=BAS.name)
+    # A part that is asked for after that brings the new version at once.
+    await page.wait_for_load_state("networkidle")
     way.renamed = _newer()
     settings = next(name for name in way.renamed if name.startswith(b"Settings-")).decode()
     await home.comes_true(_FINDS_UPDATE)
