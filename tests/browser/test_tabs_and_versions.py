@@ -355,7 +355,7 @@ async def test_the_kill_switch_takes_the_worker_and_its_caches_away_and_nothing_
     way.instead = {"/worker.js": "/no-worker.js"}
     way.open()
 
-    await phone.comes_true(_NO_WORKER_LEFT)
+    await phone.comes_true(_NO_WORKER_LEFT, within=4 * PATIENCE)
     await arrives(laid, words)
     way.instead = {}
 
