@@ -108,13 +108,18 @@ async def test_putting_the_case_back_tells_phones_to_read_again(circle: Circle) 
         ]
 
 
-async def test_a_ballot_is_told_as_a_number_only(circle: Circle) -> None:
+async def choosing(circle: Circle) -> tuple[Meeting, str]:
+    """Let a group be about to choose; return its meeting and the choice."""
     meeting = await circle.meeting()
     await meeting.start("collect")
     await meeting.propose(meeting.owner, meeting.case)
     await meeting.start("choose")
     done(await meeting.move("choice/opening", {}))
-    choice = (await meeting.owner.seen(f"{meeting.path}/choice"))["choice"]
+    return meeting, (await meeting.owner.seen(f"{meeting.path}/choice"))["choice"]
+
+
+async def test_a_ballot_is_told_as_a_number_only(circle: Circle) -> None:
+    meeting, choice = await choosing(circle)
     async with listening(meeting, meeting.owner, last=await meeting.version()) as phone:
         assert (await phone.next()).event == "hello"
         await meeting.asker.put(f"{meeting.path}/choice/{choice}/ballot", {"case": str(meeting.case)})
@@ -126,12 +131,7 @@ async def test_a_ballot_is_told_as_a_number_only(circle: Circle) -> None:
 async def test_counts_reach_the_phones_of_every_process(
     circle: Circle, module_database_url: str, tmp_path: Path, built: Path
 ) -> None:
-    meeting = await circle.meeting()
-    await meeting.start("collect")
-    await meeting.propose(meeting.owner, meeting.case)
-    await meeting.start("choose")
-    done(await meeting.move("choice/opening", {}))
-    choice = (await meeting.owner.seen(f"{meeting.path}/choice"))["choice"]
+    meeting, choice = await choosing(circle)
     async with (
         open_house(module_database_url, tmp_path, built) as beside,
         Person(beside, "Anna") as elsewhere,
