@@ -1,4 +1,4 @@
-"""Reports of people who cannot be there: given in writing, shown by who guards the meeting."""
+"""Reports of people who do not come to a meeting: given in writing, shown by who guards it."""
 
 from typing import Final
 from uuid import UUID, uuid5
@@ -27,6 +27,7 @@ _REFUSALS: Final = (
     "contributor-is-here",
     "nothing-in-writing",
     "already-reported",
+    "session-closed",
 )
 
 
@@ -52,15 +53,15 @@ async def _written(waiting: OpenAction, meeting: Meeting) -> PreparedReport | No
 
 @get("/written-reports", operation_id="list_written_reports", responses=documented.meeting_query())
 async def list_written_reports(meeting: Here) -> WrittenReports:
-    """See, as who moves the meeting, which reports were given in writing by who is not there."""
+    """See, as who moves the meeting, which reports were given in writing by who did not come to it."""
     meeting.attended()
     session = meeting.session
-    if not session.may_move(meeting.person):
+    if not session.may_move(meeting.person) or session.closed_at is not None:
         return WrittenReports([])
     absent = [
         known
         for known in session.begun.open_actions
-        if known.action in session.waiting_actions and known.contributor not in session.present
+        if known.action in session.waiting_actions and known.contributor not in session.ever_present
     ]
     return WrittenReports([one.action for one in absent if await _written(one, meeting) is not None])
 
@@ -71,7 +72,7 @@ async def list_written_reports(meeting: Here) -> WrittenReports:
     responses=documented.contribution(*_REFUSALS),
 )
 async def show_written_report(action_id: FromPath[UUID], meeting: Here) -> Response[Receipt]:
-    """Show the group the report that somebody who is not there gave in writing.
+    """Show the group the report that somebody who did not come gave in writing, while they meet.
 
     It becomes what they said; what they had prepared goes.
     """
@@ -87,8 +88,10 @@ async def show_written_report(action_id: FromPath[UUID], meeting: Here) -> Respo
 
 async def _said(shown: UUID, waiting: OpenAction, meeting: Meeting) -> FollowUpReported:
     """Return what was written as what its author said to the group."""
-    if waiting.contributor in meeting.session.present:
+    if waiting.contributor in meeting.session.ever_present:
         raise Refused("contributor-is-here")
+    if meeting.session.closed_at is not None:
+        raise Refused("session-closed")
     report = await _written(waiting, meeting)
     if report is None or report.status is None:
         raise Problem("nothing-in-writing")

@@ -3152,11 +3152,11 @@ class Kring:
         return cast('Receipt', self._call("POST", f"/api/v1/sessions/{quote(str(session_id), safe='')}/turn-order", query={}, headers={'Idempotency-Key': idempotency_key, 'If-Match': if_match}, body=body))
 
     def list_written_reports(self, session_id: UUID | str) -> WrittenReports:
-        """See, as who moves the meeting, which reports were given in writing by who is not there."""
+        """See, as who moves the meeting, which reports were given in writing by who did not come to it."""
         return cast('WrittenReports', self._call("GET", f"/api/v1/sessions/{quote(str(session_id), safe='')}/written-reports", query={}, headers={}))
 
     def show_written_report(self, session_id: UUID | str, action_id: UUID | str) -> Receipt:
-        """Show the group the report that somebody who is not there gave in writing."""
+        """Show the group the report that somebody who did not come gave in writing, while they meet."""
         return cast('Receipt', self._call("PUT", f"/api/v1/sessions/{quote(str(session_id), safe='')}/written-reports/{quote(str(action_id), safe='')}", query={}, headers={}))
 
     def ask_for_code(self, body: NewCode) -> CodeSent:

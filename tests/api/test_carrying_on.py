@@ -5,22 +5,33 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.api.circle import Circle, Meeting
-from tests.api.people import Json, done, refused
+from tests.api.people import Json, Person, done, refused
 from tests.api.test_moving import settled
 
 REPORT = {"status": "partly", "did": "Half gelukt", "effect": "Rust", "learned": ""}
 
 
-@pytest.fixture
-async def second(circle: Circle) -> tuple[Meeting, UUID]:
-    """The second meeting of a circle, in its follow-up step, and the action that waits."""
+async def carried(circle: Circle, *, without: tuple[Person, ...] = ()) -> tuple[Meeting, UUID]:
+    """Return the second meeting of a circle, in its follow-up step, and the action that waits."""
     first = await circle.meeting()
     await first.reach("take_away")
     action = await first.said(first.owner, "actions", text="Ik bel haar.", due="2026-04-01")
     await first.end()
-    meeting = await circle.meeting()
+    meeting = await circle.meeting(without=without)
     await meeting.start("follow_up")
     return meeting, action
+
+
+@pytest.fixture
+async def second(circle: Circle) -> tuple[Meeting, UUID]:
+    """A second meeting at which everybody is."""
+    return await carried(circle)
+
+
+@pytest.fixture
+async def missed(circle: Circle) -> tuple[Meeting, UUID]:
+    """A second meeting without whose action waits."""
+    return await carried(circle, without=(circle.members[0],))
 
 
 async def test_an_action_that_is_carried_on_is_reported_on_at_the_next_meeting(
@@ -57,14 +68,11 @@ async def test_an_action_that_is_carried_on_is_reported_on_at_the_next_meeting(
     assert (await owner.seen("/me/actions"))["actions"] == []
 
 
-async def test_who_cannot_be_there_reports_in_writing(second: tuple[Meeting, UUID]) -> None:
-    meeting, action = second
+async def test_who_cannot_be_there_reports_in_writing(missed: tuple[Meeting, UUID]) -> None:
+    meeting, action = missed
     owner, guide = meeting.owner, meeting.circle.facilitator
     path = f"{meeting.path}/written-reports"
     await owner.put(f"/me/reports/{action}", REPORT | {"in_writing": True})
-    refused(await guide.put(f"{path}/{action}", None), 409, "contributor-is-here")
-    assert (await guide.seen(path))["actions"] == []
-    done(await owner.delete(f"{meeting.path}/attendance"))
     listed = (await guide.seen(path))["actions"]
     refused(await meeting.asker.put(f"{path}/{action}", None), 403, "only-the-facilitator")
     refused(await guide.put(f"{path}/{uuid4()}", None), 409, "unknown-action")
@@ -77,11 +85,44 @@ async def test_who_cannot_be_there_reports_in_writing(second: tuple[Meeting, UUI
     assert (await owner.seen("/me/reports"))["reports"] == []
 
 
-@pytest.mark.parametrize("how", ["leaves", "is let go"])
-async def test_what_was_given_in_writing_is_not_shown_once_its_author_is_out_of_the_group(
+@pytest.mark.parametrize("how", ["is noted as gone", "leaves"])
+async def test_what_somebody_wrote_is_not_shown_at_a_meeting_to_which_they_came(
     second: tuple[Meeting, UUID], how: str
 ) -> None:
     meeting, action = second
+    owner, guide = meeting.owner, meeting.circle.facilitator
+    path = f"{meeting.path}/written-reports"
+    await owner.put(f"/me/reports/{action}", REPORT | {"in_writing": True})
+    refused(await guide.put(f"{path}/{action}", None), 409, "contributor-is-here")
+    noted = how == "is noted as gone"
+    by, whom = (guide, f"/{owner.id}") if noted else (owner, "")
+    done(await by.delete(f"{meeting.path}/attendance{whom}"))
+
+    assert (await guide.seen(path))["actions"] == []
+    refused(await guide.put(f"{path}/{action}", None), 409, "contributor-is-here")
+    assert "follow_up_reported" not in str(await meeting.log())
+    assert (await owner.seen("/me/reports"))["reports"] != []
+
+
+async def test_what_somebody_wrote_is_not_shown_once_the_meeting_is_over(
+    missed: tuple[Meeting, UUID],
+) -> None:
+    meeting, action = missed
+    owner, guide = meeting.owner, meeting.circle.facilitator
+    path = f"{meeting.path}/written-reports"
+    await meeting.end()
+    await owner.put(f"/me/reports/{action}", REPORT | {"in_writing": True})
+
+    assert (await guide.seen(path))["actions"] == []
+    refused(await guide.put(f"{path}/{action}", None), 409, "session-closed")
+    assert (await owner.seen("/me/reports"))["reports"] != []
+
+
+@pytest.mark.parametrize("how", ["leaves", "is let go"])
+async def test_what_was_given_in_writing_is_not_shown_once_its_author_is_out_of_the_group(
+    missed: tuple[Meeting, UUID], how: str
+) -> None:
+    meeting, action = missed
     owner, guide, circle = meeting.owner, meeting.circle.facilitator, meeting.circle
     path = f"{meeting.path}/written-reports"
     await owner.put(f"/me/reports/{action}", REPORT | {"in_writing": True})
@@ -95,13 +136,12 @@ async def test_what_was_given_in_writing_is_not_shown_once_its_author_is_out_of_
 
 
 async def test_what_was_prepared_and_not_given_in_writing_stays_with_its_author(
-    second: tuple[Meeting, UUID],
+    missed: tuple[Meeting, UUID],
 ) -> None:
-    meeting, action = second
+    meeting, action = missed
     owner, guide = meeting.owner, meeting.circle.facilitator
     path = f"{meeting.path}/written-reports"
     await owner.put(f"/me/reports/{action}", REPORT)
-    done(await owner.delete(f"{meeting.path}/attendance"))
 
     assert (await guide.seen(path))["actions"] == []
     refused(await guide.put(f"{path}/{action}", None), 409, "nothing-in-writing")

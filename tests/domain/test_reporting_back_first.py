@@ -174,7 +174,8 @@ def test_an_action_that_is_carried_on_does_not_hold_up_this_meeting() -> None:
     )
 
 
-away = [*reporting, Depart(person=JOOST, at=NOON)]
+absent = [open_meeting(open_actions=(WAITING,)), *arrive(SAMIRA, NOOR), start(FOLLOW_UP)]
+"""Joost, whose action waits, is not there."""
 
 
 def hand_in(by: UUID = HANNEKE) -> HandIn:
@@ -182,19 +183,28 @@ def hand_in(by: UUID = HANNEKE) -> HandIn:
 
 
 def test_who_guards_the_meeting_shows_a_report_that_was_given_in_writing() -> None:
-    session().given(away).when(hand_in()).then(report(step=FOLLOW_UP))
-    session().given([*away, hand_in()]).when(hand_in()).then()
+    session().given(absent).when(hand_in()).then(report(step=FOLLOW_UP))
+    session().given([*absent, hand_in()]).when(hand_in()).then()
 
 
 def test_who_is_there_reports_themselves() -> None:
     session().given(reporting).when(hand_in()).refused("contributor-is-here")
 
 
+def test_who_came_tells_it_themselves_or_keeps_it_also_once_they_are_noted_as_gone() -> None:
+    gone = [*reporting, Depart(person=JOOST, at=NOON)]
+
+    session().given(gone).when(hand_in()).refused("contributor-is-here")
+
+
+def test_nothing_is_shown_to_a_meeting_that_is_over() -> None:
+    session().given([*absent, close()]).when(hand_in()).refused("session-closed")
+    session().given([*absent, hand_in(), close()]).when(hand_in()).then()
+
+
 def test_a_peer_beside_a_facilitator_shows_no_report_of_another() -> None:
-    session().given(away).when(hand_in(SAMIRA)).refused("only-the-facilitator")
+    session().given(absent).when(hand_in(SAMIRA)).refused("only-the-facilitator")
 
 
 def test_a_written_report_waits_for_its_step_too() -> None:
-    absent = [*waiting, Depart(person=JOOST, at=NOON)]
-
-    session().given(absent).when(hand_in()).refused("step-not-open")
+    session().given(absent[:-1]).when(hand_in()).refused("step-not-open")

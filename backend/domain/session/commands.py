@@ -231,7 +231,7 @@ class Note(Struct, frozen=True, kw_only=True):
 
 
 class HandIn(Struct, frozen=True, kw_only=True):
-    """Show the report that somebody who is not there gave in writing; ``said.by`` is who wrote it."""
+    """Show the report that somebody who did not come gave in writing; ``said.by`` is who wrote it."""
 
     said: FollowUpReported
     shown_by: UUID

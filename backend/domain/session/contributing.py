@@ -95,15 +95,19 @@ def contribute(command: Contribute, session: Session) -> list[AnyContribution]:
 
 
 def hand_in(command: HandIn, session: Session) -> list[AnyContribution]:
-    """Record the report that somebody gave in writing, because they are not there to tell it (R-87)."""
+    """Record the report that somebody gave in writing, because they are not there to tell it (R-87).
+
+    Whoever came, and left or was noted as gone, could tell it or keep it: then it stays theirs.
+    """
     said = command.said
     if _is_known(said, session):
         return []
     if not session.may_move(command.shown_by):
         raise Refused("only-the-facilitator")
-    if said.by in session.present:
+    if said.by in session.ever_present:
         raise Refused("contributor-is-here")
-    check_time(command.at, session)
+    if session.closed_at is not None:
+        raise Refused("session-closed")
     check_not_erased(said, session)
     _check_person(said, session)
     return _placed(said, session)

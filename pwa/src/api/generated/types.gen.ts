@@ -19212,7 +19212,7 @@ export type ShowWrittenReportErrors = {
    */
   404: ProblemDetails;
   /**
-   * /problems/already-reported, /problems/contributor-is-here, /problems/group-closed, /problems/nothing-in-writing, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-action
+   * /problems/already-reported, /problems/contributor-is-here, /problems/group-closed, /problems/nothing-in-writing, /problems/session-closed, /problems/session-not-open, /problems/step-not-open, /problems/too-late, /problems/unknown-action
    */
   409: ProblemDetails;
   /**
