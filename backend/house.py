@@ -275,6 +275,7 @@ def _reminders(ground: _Ground, outside: _Outside) -> Reminders:
         mail=ReminderMail(outside.mail, outside.stopping, ground.settings.public_url),
         pushing=outside.push,
         devices=outside.devices,
+        drafts=Prepared(ground.database.writer, ground.clock),
         public_url=ground.settings.public_url,
         clock=ground.clock,
     )

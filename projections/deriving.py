@@ -66,7 +66,10 @@ WITH living AS (
 ), coming AS (
     SELECT DISTINCT ON (w.tenant_id, n.session_id, w.person_id)
         w.tenant_id, w.group_id, w.occasions, w.person_id, w.action_id, n.session_id, n.state,
-        n.starts_at, n.opened_at, n.changed_at, n.minutes
+        n.starts_at, n.opened_at, n.changed_at, n.minutes,
+        array_agg(w.action_id) OVER (
+            PARTITION BY w.tenant_id, n.session_id, w.person_id ORDER BY w.position
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS actions
     FROM waiting AS w
     JOIN meetings AS n USING (tenant_id, group_id)
     WHERE n.state IN ('planned', 'open') AND n.session_id <> w.session_id
@@ -88,15 +91,16 @@ WITH living AS (
             SELECT min(c.starts_at) FROM coming AS c
             WHERE (c.tenant_id, c.group_id) = (s.tenant_id, s.group_id) AND c.starts_at > s.closed_at)
         ) AS until,
-        s.occasions
+        s.occasions, ARRAY[s.action_id] AS actions
     FROM steps AS s
     UNION ALL
     SELECT w.tenant_id, w.person_id, 'action_date', w.action_id, w.group_id, w.session_id, w.action_id,
-        NULL, w.due, 0, false, w.at, (w.due + 3)::timestamp AT TIME ZONE 'UTC', w.occasions
+        NULL, w.due, 0, false, w.at, (w.due + 3)::timestamp AT TIME ZONE 'UTC', w.occasions,
+        ARRAY[w.action_id]
     FROM waiting AS w WHERE w.due IS NOT NULL
     UNION ALL
     SELECT c.tenant_id, c.person_id, b.occasion, c.session_id, c.group_id, c.session_id, c.action_id,
-        c.starts_at, NULL, b.days, false, c.changed_at, c.starts_at - b.useless, c.occasions
+        c.starts_at, NULL, b.days, false, c.changed_at, c.starts_at - b.useless, c.occasions, c.actions
     FROM coming AS c
     CROSS JOIN (VALUES
         ('week_before', -7, interval '36 hours'), ('day_before', -1, interval '0')
@@ -108,7 +112,7 @@ WITH living AS (
     UNION ALL
     SELECT c.tenant_id, c.person_id, 'meeting_opens', c.session_id, c.group_id, c.session_id, c.action_id,
         c.opened_at, NULL, 0, true, c.opened_at,
-        c.opened_at + make_interval(mins => greatest(c.minutes, 30)), c.occasions
+        c.opened_at + make_interval(mins => greatest(c.minutes, 30)), c.occasions, c.actions
     FROM coming AS c
     WHERE c.state = 'open' AND NOT EXISTS (
         SELECT FROM reminders_arrivals AS v
@@ -116,7 +120,7 @@ WITH living AS (
     UNION ALL
     SELECT l.tenant_id, p.person_id, 'plan_meeting', l.session_id, l.group_id, NULL, NULL,
         l.was, NULL, 7 * g.weeks, false, coalesce(l.closed_at, l.changed_at),
-        l.was + make_interval(days => 7 * g.weeks + 30), l.occasions
+        l.was + make_interval(days => 7 * g.weeks + 30), l.occasions, '{}'
     FROM latest AS l
     JOIN living AS g USING (tenant_id, group_id)
     JOIN reminders_members AS p USING (tenant_id, group_id)
@@ -126,7 +130,7 @@ SELECT tenant_id, person_id, occasion, about, group_id, session_id, action_id, a
     since, until, CASE
         WHEN sharp THEN anchor
         WHEN anchor IS NULL THEN day::timestamp AT TIME ZONE 'UTC' - interval '14 hours'
-        ELSE anchor + make_interval(days => days) - interval '26 hours' END
+        ELSE anchor + make_interval(days => days) - interval '26 hours' END, actions
 FROM found WHERE occasion = ANY(occasions)
 ) AS due
 """

@@ -78,7 +78,7 @@ class RemindersDue(Projection):
     """What is due follows from the facts of a group; a change of them takes away what it replaces."""
 
     name: ClassVar[LiteralString] = "reminders_due"
-    revision: ClassVar[int] = 4
+    revision: ClassVar[int] = 5
     reads: ClassVar[tuple[type[Event], ...]] = (
         GroupFormed,
         MakerChanged,

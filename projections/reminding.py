@@ -106,6 +106,7 @@ CREATE TABLE reminders_due (
     since timestamptz NOT NULL,
     until timestamptz NOT NULL,
     opens timestamptz NOT NULL,
+    actions uuid[] NOT NULL,
     PRIMARY KEY (tenant_id, person_id, occasion, about)
 );
 CREATE INDEX ON reminders_due (tenant_id, group_id);
@@ -115,7 +116,8 @@ CREATE POLICY own_rows ON reminders_due FOR SELECT
     USING (person_id = nullif(current_setting('app.person', true), '')::uuid);
 """
 """The tenant of a person's wishes is the person. ``reminders_due`` follows from the other tables, group by
-group. ``opens``: before it nobody's clock says that it is due.
+group. ``opens``: before it nobody's clock says that it is due. ``actions``: all whose report is wanted at the
+meeting; ``action_id`` is the first of them.
 """
 GROUPS: Final = Table(
     "reminders_groups",

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from backend.adapters.clock import Clock
 from backend.adapters.database import Connection, Database
@@ -82,8 +83,9 @@ WITH chosen AS (
     RETURNING p.*
 )
 SELECT to_json(found)::text FROM (
-    SELECT t.*, i.language, i.address, to_json(w) AS wants
+    SELECT t.*, i.language, i.address, to_json(w) AS wants, to_json(d) -> 'actions' AS actions
     FROM taken AS t JOIN identity.persons AS i USING (person_id)
+    JOIN views.reminders_due AS d USING (tenant_id, person_id, occasion, about)
     LEFT JOIN views.reminders_wishes AS w ON w.tenant_id = t.person_id
 ) AS found
 """
@@ -138,7 +140,8 @@ class Unplanned(Reminder, frozen=True, kw_only=True):
 class Taken(Struct, frozen=True, kw_only=True):
     """A reminder that this worker has in hand, and what its person wants now; None: they were never asked.
 
-    ``asked``: who was handed it, and when to try them again; None: not any more.
+    ``asked``: who was handed it, and when to try them again; None: not any more. ``actions``: all whose
+    report is wanted at its meeting; None while the view is still made anew with them.
     """
 
     tenant_id: UUID
@@ -148,6 +151,7 @@ class Taken(Struct, frozen=True, kw_only=True):
     group_id: UUID
     session_id: UUID | None
     action_id: UUID | None
+    actions: list[UUID] | None = None
     anchor: datetime | None
     day: date | None
     until: datetime
@@ -159,6 +163,10 @@ class Taken(Struct, frozen=True, kw_only=True):
     language: str = "nl"
     address: str | None = None
     wants: WishesRow | None = None
+
+    def leading_to(self, action: UUID) -> Self:
+        """Return the same reminder, leading to another action."""
+        return replace(self, action_id=action)
 
 
 class State(Struct, frozen=True, kw_only=True):

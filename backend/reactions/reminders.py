@@ -27,7 +27,8 @@ from backend.reactions.reminder_attempts import (
     target_of,
     wishes_of,
 )
-from backend.reactions.reminding_needs import Device, Devices, Notes, Planned, Taken, Told
+from backend.reactions.reminding_needs import Device, Devices, Drafts, Notes, Planned, Taken, Told
+from backend.reactions.reminding_prepared import still_wanted
 from events.person import ReminderFailed, ReminderSent, Setback
 from events.reminding import Channel, Occasion
 
@@ -69,6 +70,7 @@ class Reminders:
     mail: Mail
     pushing: Pushing
     devices: Devices[Any]
+    drafts: Drafts
     public_url: str
     clock: Clock
 
@@ -90,7 +92,10 @@ class Reminders:
             now = self.clock.now()
             taken = await self.planned.take(now, TAKEN_AT_ONCE)
             if taken:
-                await self._remind(taken)
+                wanted, prepared = await still_wanted(taken, self.drafts)
+                await self._remind(wanted)
+                stopped = [(one, Became("nothing", None, one.asked, one.reached)) for one in prepared]
+                await self.planned.settle(stopped, MOVED)
                 await self.planned.note_round(now)
             count += len(taken)
             if len(taken) < TAKEN_AT_ONCE:

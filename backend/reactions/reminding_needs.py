@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Protocol, Self, TypeVar
 from uuid import UUID
 
 from backend.domain.reminding import Became, Delivery, Moment
@@ -65,6 +65,13 @@ class Taken(Wanted, Protocol):
     @property
     def action_id(self) -> UUID | None:
         """Return the action it leads to."""
+
+    @property
+    def actions(self) -> Sequence[UUID] | None:
+        """Return all actions whose report is wanted at its meeting, where they are known."""
+
+    def leading_to(self, action: UUID) -> Self:
+        """Return the same reminder, leading to another action."""
 
     @property
     def anchor(self) -> datetime | None:
@@ -166,6 +173,13 @@ class Told(Protocol):
     @property
     def after(self) -> datetime | None:
         """Return when to ask again at the earliest."""
+
+
+class Drafts(Protocol):
+    """What people prepare for themselves."""
+
+    async def reported(self, actions: Sequence[tuple[UUID, UUID]]) -> Collection[UUID]:
+        """Return of which actions, each after the person whose it is, there is a prepared report."""
 
 
 class Stops(Protocol):

@@ -25,7 +25,7 @@ from projections.runner import Runner, prepare
 from projections.shipped import VIEWS
 from tests.adapters.push_server import Browser, PushServer, push_server
 from tests.api.house import MASTER_KEY
-from tests.projections.circle import Circle, Meeting
+from tests.projections.circle import Circle, Meeting, sealed
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 _ADDRESS = "UPDATE identity.persons SET address = %s, time_zone = %s WHERE person_id = %s"
@@ -124,6 +124,10 @@ class World:
         }
         command = SetReminderPreferences(channels=frozenset(channels), at=self.clock.now(), **(said | how))  # type: ignore[arg-type]
         await self.house.ports.persons.handle(person, person, command, command_id=uuid4(), exclusive=True)
+
+    async def prepare(self, person: UUID, action: UUID) -> None:
+        """Let somebody prepare the report on an action of theirs."""
+        assert await self.house.ports.prepared.keep(person, "report", action, sealed(person, "did"))
 
     async def know(self) -> None:
         """Wait until the view has taken in everything."""

@@ -115,6 +115,49 @@ async def test_a_report_that_is_given_stops_what_was_planned(here: World) -> Non
     assert here.push.to(meeting.contributor.hex) == []
 
 
+async def test_who_prepared_their_report_is_reminded_when_the_meeting_opens_and_not_before(
+    here: World,
+) -> None:
+    circle, begins = await here.circle(), here.clock.at + 20 * DAY
+    meeting = await here.met(circle, here.clock.at - HOUR)
+    session = await here.plan(circle, begins)
+    person = meeting.contributor
+    browser, address = await here.reach(person, *BOTH)
+    await here.know()
+    await here.look(here.clock.at + 4 * DAY)
+    first = len(here.push.to(person.hex))
+    await here.prepare(person, meeting.action)
+    for before in (7 * DAY, 6 * DAY, DAY, 12 * HOUR):
+        await here.look(begins - before)
+    silent = len(here.push.to(person.hex)), len(letters_to(here, address))
+    again = Meeting(circle, begins)
+    again.id = session
+    await circle.write(session, *again.opened(meeting.waiting(), present=(circle.facilitator,)))
+    await here.know()
+    await here.look(begins)
+
+    assert silent == (first, first)
+    opens = here.push.to(person.hex)[first:]
+    assert [shown(browser, one)["navigate"] for one in opens] == [
+        f"https://kring.example/g/{circle.group}/s/{session}"
+    ]
+    assert "prepared" not in str(await here.notes(person))
+
+
+async def test_who_prepared_one_of_two_reports_is_led_to_the_other(here: World) -> None:
+    circle, begins = await here.circle(), here.clock.at + 20 * DAY
+    first, second = [await here.met(circle, here.clock.at - ago * HOUR) for ago in (5, 1)]
+    await here.plan(circle, begins)
+    browser, _ = await here.reach(first.contributor, Channel.PUSH)
+    await here.wants(first.contributor, Channel.PUSH, occasions=frozenset({Occasion.DAY_BEFORE}))
+    await here.know()
+    await here.prepare(first.contributor, first.action)
+    await here.look(begins - 12 * HOUR)
+
+    (told,) = here.push.to(first.contributor.hex)
+    assert shown(browser, told)["navigate"] == f"https://kring.example/report/{second.action}"
+
+
 async def test_after_a_long_silence_only_what_is_of_use_is_said(here: World) -> None:
     browser, address, begins = await here.before_a_meeting(*BOTH)
     await here.look(begins - 10 * HOUR)
