@@ -184,7 +184,7 @@ async def take_away(phone: Screen, words: str, *helpful: str) -> None:
     await phone.press("takeaway.title")
     await phone.fill("takeaway.text", words)
     for each in helpful:
-        await phone.page.get_by_role("checkbox", name=each).check()
+        await phone.tick(each)
     await phone.press("takeaway.send")
     await phone.reads(words)
     await phone.sent()

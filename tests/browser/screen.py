@@ -101,6 +101,11 @@ class Screen:
         """Return the one of a few whose label begins with a name."""
         return self.page.get_by_role("radio", name=re.compile(rf"^{re.escape(name)}"))
 
+    async def tick(self, words: str) -> None:
+        """Tick the box whose words begin so; one that is ticked stays ticked."""
+        box = self.page.get_by_role("checkbox", name=re.compile(rf"^{re.escape(words)}"))
+        await box.check()
+
     async def sees(self, key: str, **values: str | int) -> None:
         """Wait until a text of the app is on the screen."""
         await self.reads(self.words(key, **values))

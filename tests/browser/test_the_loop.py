@@ -71,8 +71,7 @@ async def commit_and_choose(noor: Screen, table: Table, house: Kring) -> None:
     await playing.commit(noor, story.ACTION, story.FIRST_STEP)
     await noor.sees("remind.ask")
     await noor.look("remind-asked")
-    wanted = re.compile("^" + re.escape(noor.words("remind.push")))
-    await noor.page.get_by_role("checkbox", name=wanted).check()
+    await noor.tick(noor.words("remind.push"))
     await noor.press("remind.keep")
     await noor.sees("remind.kept")
 
