@@ -2,6 +2,7 @@
 import { moved } from '../router.svelte.ts';
 import { language } from '../text/text.svelte.ts';
 import { askedEarly } from './early.ts';
+import { backOff } from './patience.ts';
 
 export const BASE = '/api/v1';
 
@@ -103,12 +104,39 @@ async function read<T>(response: Response): Promise<Answer<T>> {
   return { body: (text ? JSON.parse(text) : null) as T, status: response.status };
 }
 
-/** Asks the API at a path below {@link BASE}; throws {@link Refusal} or {@link Unreachable}. */
-export async function ask<T>(
-  method: Method,
-  path: string,
-  asking: Asking = {},
+/** So often a busy house is asked again for what is read, before anybody is told. */
+const AGAIN = 3;
+/** Who would have to wait for longer, in seconds, is told at once. */
+const SOON = 10;
+const BUSY = new Set([429, 503]);
+
+/** How long a house that was too busy to answer wishes to be left alone, in seconds; undefined for every other fault. */
+function wish(fault: unknown): number | undefined {
+  if (!(fault instanceof Refusal) || !BUSY.has(fault.problem.status)) return undefined;
+  return (fault.retryAfter ?? Infinity) <= SOON ? fault.retryAfter : undefined;
+}
+
+/** Reads, and reads again by itself while the house is busy; `early` is an answer that is on its way already. */
+export async function patiently<T>(
+  read: () => Promise<Answer<T>>,
+  early?: Promise<Response>,
 ): Promise<Answer<T>> {
+  let answer = early ? answered<T>(early) : read();
+  for (let tries = 0; tries < AGAIN; tries += 1) {
+    try {
+      return await answer;
+    } catch (fault) {
+      const seconds = wish(fault);
+      if (seconds === undefined) throw fault;
+      await new Promise((done) => setTimeout(done, backOff(tries, seconds)));
+      answer = read();
+    }
+  }
+  return answer;
+}
+
+/** Asks once; throws {@link Refusal} or {@link Unreachable}. */
+function askOnce<T>(method: Method, path: string, asking: Asking = {}): Promise<Answer<T>> {
   const request = fetch(BASE + path, {
     method,
     headers: headersFor(asking),
@@ -118,8 +146,14 @@ export async function ask<T>(
   return answered<T>(request);
 }
 
-/** Reads at a path; what the page asked for already is taken by the first screen alone. */
-export async function get<T>(path: string): Promise<T> {
-  const early = askedEarly(path);
-  return (await (early && !moved() ? answered<T>(early) : ask<T>('GET', path))).body;
+/** Asks the API at a path below {@link BASE}, patiently for what is read; throws {@link Refusal} or {@link Unreachable}. */
+export function ask<T>(method: Method, path: string, asking: Asking = {}): Promise<Answer<T>> {
+  const once = () => askOnce<T>(method, path, asking);
+  return method === 'GET' ? patiently(once) : once();
+}
+
+/** Reads at a path; what was asked for already, by the page itself or as `early`, is what is waited for first. */
+export async function get<T>(path: string, early = askedEarly(path)): Promise<T> {
+  const coming = early && !moved() ? early : undefined;
+  return (await patiently(() => askOnce<T>('GET', path), coming)).body;
 }

@@ -34,16 +34,3 @@ export function judge(fault: unknown): Verdict {
   if (problem.status === 401) return { state: 'sign-in' };
   return { state: 'rejected', problem };
 }
-
-/** The longest that a server's wish to be left alone is believed, in seconds. */
-const LONGEST = 300;
-
-/** Milliseconds until the next try: doubling with jitter, never before the server's own wish. */
-export function backOff(
-  tries: number,
-  seconds: number | undefined,
-  chance = Math.random(),
-): number {
-  const wait = Math.min(8_000, 500 * 2 ** Math.min(tries, 6)) * (0.5 + chance / 2);
-  return Math.max(wait, Math.min(seconds ?? 0, LONGEST) * 1000);
-}

@@ -1,10 +1,11 @@
 /** Sends what waits in the outbox: one command after the other, in one tab at a time. */
 import { ask, type Receipt } from '../api/client.ts';
+import { backOff } from '../api/patience.ts';
 import { isWhose } from '../store/whose.ts';
 import type { Item } from './command.ts';
 import { changeItem, itemsOf, removeItem, stillWaits } from './keeping.ts';
 import { EVERY, type Outbox } from './outbox.svelte.ts';
-import { backOff, judge, type Final, type Verdict } from './policy.ts';
+import { judge, type Final, type Verdict } from './policy.ts';
 import { isReachable } from './reaching.ts';
 import { inTurn } from './turns.ts';
 

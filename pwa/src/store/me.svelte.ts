@@ -1,5 +1,5 @@
 /** Who uses this device, and in which groups. */
-import { answered, ask, Refusal, Unreachable } from '../api/client.ts';
+import { ask, get, Refusal, Unreachable } from '../api/client.ts';
 import type { Me } from '../api/wire.ts';
 import { outbox } from '../outbox/outbox.svelte.ts';
 import { isLanguage, speak } from '../text/text.svelte.ts';
@@ -36,8 +36,8 @@ export async function meet(after?: number): Promise<void> {
   globalThis.kringEarly = undefined;
   if (early && after === undefined)
     await mine.adopt(
-      answered<Me | null>(early.me).then(({ body }) => {
-        if (body) return body;
+      get<Me | null>('/visitor', early.me).then((found) => {
+        if (found) return found;
         throw new Refusal(NOBODY);
       }),
       (known) => outbox.open(known.person),

@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { Refusal, Unreachable } from '../../src/api/client.ts';
 import { makeId } from '../../src/api/identity.ts';
+import { backOff } from '../../src/api/patience.ts';
 import { wordsOf } from '../../src/outbox/command.ts';
-import { backOff, judge } from '../../src/outbox/policy.ts';
+import { judge } from '../../src/outbox/policy.ts';
 import { left } from '../../src/session/clockwork.ts';
 import { tidy } from '../../src/session/say.ts';
 import { done, once } from '../../src/store/once.ts';
