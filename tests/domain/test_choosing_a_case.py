@@ -273,6 +273,16 @@ def test_a_declined_proposal_stays_its_owners() -> None:
     assert meeting.state.proposals[CASE].by == SAMIRA
 
 
+def test_declining_twice_because_an_answer_was_lost_is_declining_once() -> None:
+    meeting = session().given(offered, DeclineCase(by=SAMIRA))
+
+    meeting.when(DeclineCase(by=SAMIRA)).then()
+    meeting.when(DeclineCase(by=NOOR)).refused("not-offered")
+    session().given(offered, DeclineCase(by=SAMIRA), offer(OTHER_CASE)).when(DeclineCase(by=SAMIRA)).refused(
+        "not-yours"
+    )
+
+
 def test_only_a_proposal_is_offered() -> None:
     session().given(choosing).when(offer(AGAIN)).refused("not-a-proposal")
 

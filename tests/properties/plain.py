@@ -83,6 +83,7 @@ class Plain:
         self.choices: dict[Id, set[Id]] = {}
         self.choice: Id = None
         self.offered: Id = None
+        self.declined: Id = None
         self.case: Id = None
         self.contributor: dict[Id, Id] = {}
         self.mode: dict[Id, str] = {}
@@ -200,7 +201,7 @@ class Plain:
             return False
         self.choice = None
         if winner is not None and self.stands(winner):
-            self.offered = winner
+            self.offered, self.declined = winner, None
         return True
 
     def offer(self, who: Id, case: Id) -> bool:
@@ -208,7 +209,7 @@ class Plain:
         may = self.moves(who) and self._may_choose() and self.choice is None
         if not may or not self.stands(case) or case in self.contributor:
             return False
-        self.offered = case
+        self.offered, self.declined = case, None
         return True
 
     def consent(self, who: Id, mode: str) -> bool:
@@ -225,9 +226,11 @@ class Plain:
 
     def decline(self, who: Id) -> bool:
         """Rather not."""
+        if self.offered is None and self.declined is not None and self.declined == who:
+            return True
         if not self._asked(who):
             return False
-        self.offered = None
+        self.offered, self.declined = None, who
         return True
 
     def put_back(self, who: Id) -> bool:

@@ -147,7 +147,9 @@ def consent(command: ConsentToCase, session: Session) -> list[AnyProcedureEvent]
 
 
 def decline(command: DeclineCase, session: Session) -> list[AnyProcedureEvent]:
-    """Rather not, without a reason; the proposal stays its owner's."""
+    """Rather not, without a reason; the proposal stays its owner's. Saying it twice changes nothing."""
+    if session.offered is None and session.declined_by == command.by:
+        return []
     case = _offered_to(command.by, session)
     return [ChoiceDeclined(case=case, by=command.by)]
 

@@ -127,10 +127,14 @@ def _choice_cancelled(session: Session, _: ChoiceCancelled) -> None:
 
 
 def _offered(session: Session, event: CaseOffered) -> None:
-    session.offered = event.case
+    session.offered, session.declined_by = event.case, None
 
 
-def _offered_no_more(session: Session, _: ChoiceDeclined | OfferTakenBack) -> None:
+def _declined(session: Session, event: ChoiceDeclined) -> None:
+    session.offered, session.declined_by = None, event.by
+
+
+def _offered_no_more(session: Session, _: OfferTakenBack) -> None:
     session.offered = None
 
 
@@ -199,7 +203,7 @@ MOVES: Final[Mapping[type[Event], Callable[[Session, Any], None]]] = {
     ChoiceClosed: _choice_closed,
     ChoiceCancelled: _choice_cancelled,
     CaseOffered: _offered,
-    ChoiceDeclined: _offered_no_more,
+    ChoiceDeclined: _declined,
     OfferTakenBack: _offered_no_more,
     CaseChosen: _chosen,
     ChoiceUndone: _choice_undone,

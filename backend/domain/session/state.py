@@ -100,6 +100,8 @@ class Session:
     forgotten: set[UUID] = field(default_factory=set)
     choice: Choice | None = None
     offered: UUID | None = None
+    declined_by: UUID | None = None
+    """Whose case was offered last, when they would rather not; None once another is offered."""
     case: UUID | None = None
     chosen: dict[UUID, ChosenCase] = field(default_factory=dict)
     curtain: Curtain = field(default_factory=Curtain)
