@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
-from litestar import Request, Response, delete, get, post
+from litestar import Request, Response, delete, get, head, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
@@ -34,6 +34,7 @@ _KEPT: Final = timedelta(days=180)
 _EPOCH: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _MINUTES: Final = 15
 _ICS: Final = ".ics"
+_KIND: Final = "text/calendar"
 _NOT_A_DAY: Final = frozenset({Occasion.MEETING_OPENS})
 
 
@@ -112,7 +113,7 @@ async def revoke_calendar(
 @get(
     "/calendars/{file:str}",
     operation_id="read_calendar",
-    media_type="text/calendar",
+    media_type=_KIND,
     responses=documented.query(),
 )
 async def read_calendar(
@@ -121,6 +122,22 @@ async def read_calendar(
     ports: NamedDependency[Ports],
 ) -> Response[bytes]:
     """Fetch a calendar, as programs do; its secret is its address."""
+    body, headers = await _written(file, ports)
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(b"", status_code=304, headers=headers, media_type=_KIND)
+    return Response(body, media_type=_KIND, headers=headers)
+
+
+@head("/calendars/{file:str}", include_in_schema=False)
+async def look_at_calendar(file: FromPath[str], ports: NamedDependency[Ports]) -> Response[None]:
+    """Tell what fetching a calendar would give: some programs ask that first."""
+    body, headers = await _written(file, ports)
+    alike = {"Content-Type": f"{_KIND}; charset=utf-8", "Content-Length": str(len(body))}
+    return Response(None, headers=headers | alike)
+
+
+async def _written(file: str, ports: Ports) -> tuple[bytes, dict[str, str]]:
+    """Return a calendar by its secret address, and what its answer says of it."""
     feed = await ports.calendars.find(file.removesuffix(_ICS))
     if feed is None:
         raise Problem("not-found")
@@ -130,10 +147,7 @@ async def read_calendar(
         entries += await _reminders(feed.person, me, ports)
     body = ports.calendars.write(entries, me.time_zone)
     tag = f'"{b64encode(sha256(body).digest()[:12]).decode()}"'
-    if request.headers.get("if-none-match") == tag:
-        return Response(b"", status_code=304, headers={"ETag": tag}, media_type="text/calendar")
-    headers = {"ETag": tag, "Content-Disposition": "inline; filename=kring.ics"}
-    return Response(body, media_type="text/calendar", headers=headers)
+    return body, {"ETag": tag, "Content-Disposition": "inline; filename=kring.ics"}
 
 
 async def _meetings(feed: CalendarFeed, me: PersonDetails, ports: Ports) -> list[Entry]:
@@ -220,4 +234,4 @@ def _reminder(one: Reminder, at: datetime, changes: int, language: Language, pub
 
 
 ROUTES = (make_calendar, list_my_calendars, revoke_calendar)
-OPEN = (read_calendar,)
+OPEN = (read_calendar, look_at_calendar)

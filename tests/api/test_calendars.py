@@ -248,3 +248,19 @@ async def with_address(person: Person) -> None:
         connection.execute(
             "UPDATE identity.persons SET address = %s WHERE person_id = %s", ("fieke@example.org", person.id)
         )
+
+
+async def test_a_program_that_only_asks_whether_a_calendar_changed_is_told(circle: Circle) -> None:
+    anna = circle.members[0]
+    await circle.planned()
+    await anna.house.known()
+    url = (await made(anna))["url"]
+    whole = await fetched(url)
+    async with httpx.AsyncClient(trust_env=False) as program:
+        told = await program.head(url)
+        unknown = await program.head(url.replace(".ics", "x.ics"))
+
+    assert (told.status_code, told.content) == (200, b"")
+    for name in ("etag", "content-type", "content-length", "cache-control"):
+        assert told.headers[name] == whole.headers[name]
+    assert unknown.status_code == 404
