@@ -42,8 +42,10 @@ const stepsHave = (view: SessionView, ...kinds: Kind[]): boolean =>
   view.method?.steps.some((step) => kinds.some((kind) => step.kinds.includes(kind))) ?? true;
 
 /** What a method has no step for is open from the opening of the meeting. The server decides in the same way. */
-export const isFree = (view: SessionView, kind: 'follow_up' | 'proposal' | 'vote'): boolean =>
-  !stepsHave(view, kind) && stepsHave(view, ...ABOUT_THE_CASE);
+export const isFree = (
+  view: SessionView,
+  kind: 'follow_up' | 'feedback' | 'proposal' | 'vote',
+): boolean => !stepsHave(view, kind) && stepsHave(view, ...ABOUT_THE_CASE);
 
 /** Whether the group can choose a case now: in the step for it, or without one until there is a case. */
 export const choosesNow = (view: SessionView): boolean =>
@@ -188,20 +190,29 @@ const task = (kind: Task['kind'], step: number, about?: string): Task[] => [
   about === undefined ? { kind, step } : { kind, step, about },
 ];
 
+/** Whether I said it in this step: another step that asks for it asks anew. */
+const mineHere = (view: SessionView, me: string, step: number, type: SaidType) =>
+  saidNow(view, type).some((entry) => entry.by === me && entry.step === step);
+
 const once =
   (kind: Kind, type: SaidType): Offer =>
   (view, me, step) =>
-    mine(view, me, type) ? [] : task(kind, step);
+    mineHere(view, me, step, type) ? [] : task(kind, step);
 
 const asSpeaker =
   (kind: Kind): Offer =>
   (view, me, step) =>
     (view.chosen || !ABOUT_THE_CASE.has(kind)) && maySay(view, me, kind) ? task(kind, step) : [];
 
+/** What only the contributor says: where they are to listen it is the others' to do, such as to play a variant. */
 const asContributor =
-  (kind: Kind, type?: SaidType): Offer =>
+  (kind: Kind, type: SaidType): Offer =>
   (view, me, step) =>
-    view.chosen?.contributor === me && !(type && mine(view, me, type)) ? task(kind, step) : [];
+    view.chosen?.contributor === me &&
+    stepOf(view)?.stance !== 'listens' &&
+    !mineHere(view, me, step, type)
+      ? task(kind, step)
+      : [];
 
 const propose: Offer = (view, me, step) =>
   awaited(view).length || mine(view, me, 'case_proposed', 'nothing_proposed')
@@ -248,7 +259,9 @@ const advise: Offer = (view, me, step) =>
     : asSpeaker('advice')(view, me, step);
 
 const evaluate: Offer = (view, me, step) =>
-  saidNow(view, 'thought_shared').some((entry) => entry.by === me && entry.kind === 'evaluation')
+  saidNow(view, 'thought_shared').some(
+    (entry) => entry.by === me && entry.kind === 'evaluation' && entry.step === step,
+  )
     ? []
     : task('evaluation', step);
 
@@ -312,13 +325,17 @@ const onTheCase = (view: SessionView, each: Task): Task =>
     ? { ...each, case: view.chosen.case }
     : each;
 
-/** What is asked for now without a step for it: a report first, then a case, and a choice while there is one. */
+/** A choice that is open without a step for it: it comes before anything else. */
+const choice = (view: SessionView): Kind[] =>
+  isFree(view, 'vote') && !view.chosen && (view.choice ?? view.offered) ? ['vote'] : [];
+
+/** What is asked for now without a step for it: a report, feedback on it, and a case while there is none. */
 const freeKinds = (view: SessionView): Kind[] => [
   ...(isFree(view, 'follow_up') ? (['follow_up'] as const) : []),
-  ...(isFree(view, 'proposal') && !view.chosen ? (['proposal'] as const) : []),
-  ...(isFree(view, 'vote') && !view.chosen && (view.choice ?? view.offered)
-    ? (['vote'] as const)
+  ...(isFree(view, 'feedback') && currentKinds(view).includes('follow_up')
+    ? (['feedback'] as const)
     : []),
+  ...(isFree(view, 'proposal') && !view.chosen ? (['proposal'] as const) : []),
 ];
 
 /** What this person can do now, the most important first. Empty for who only guides, watches or is not present. */
@@ -327,7 +344,7 @@ export function tasks(view: SessionView, me: string): Task[] {
   if (view.closedAt || !circle(view).includes(me)) return [];
   const offered = view.entries.find((entry) => entry.id === view.offered);
   if (offered?.by === me) return task('consent', step, offered.id);
-  return [...currentKinds(view), ...freeKinds(view)]
+  return [...choice(view), ...currentKinds(view), ...freeKinds(view)]
     .flatMap((kind) => OFFERS[kind]?.(view, me, Math.max(step, 0)) ?? [])
     .map((each) => onTheCase(view, each));
 }

@@ -48,8 +48,9 @@ export const speaks = (view: SessionView, me: string): boolean =>
 export function maySay(view: SessionView, me: string, kind: Kind): boolean {
   if (OF_ANYBODY.has(kind)) return true;
   if (OF_THE_CONTRIBUTOR.has(kind)) return PARTS.contributor(view, me);
-  if (kind === 'answer' && PARTS.contributor(view, me)) return true;
-  if (kind === 'answer') return stepOf(view)?.speakers.includes('everyone') ?? false;
+  const all = stepOf(view)?.speakers.includes('everyone') ?? false;
+  if (kind === 'answer') return all || PARTS.contributor(view, me);
+  if (kind === 'question' && PARTS.contributor(view, me)) return all;
   return speaks(view, me);
 }
 

@@ -1,6 +1,6 @@
 /** What only some methods ask: whose step it is, named parts, marks, advice on request, times planned anew. */
 import { expect, test } from 'vitest';
-import type { Step } from '../../src/api/wire.ts';
+import type { Kind, Step } from '../../src/api/wire.ts';
 import type { SaidEvent } from '../../src/log/event.ts';
 import type { SessionView } from '../../src/log/view.ts';
 import { marks } from '../../src/session/marked.ts';
@@ -51,6 +51,90 @@ const said = (part: Partial<SaidEvent> & { id: string; by: string }): Bare =>
     text: 'Een brug',
     ...part,
   }) as Bare;
+
+test.each([
+  ['description', 'case_described'],
+  ['takeaway', 'takeaway_stated'],
+  ['action', 'action_committed'],
+  ['insight', 'insight_noted'],
+] as const)('%s is asked for in each step that has it, once', (kind, type) => {
+  const one = (id: string, step: number) =>
+    ({ type, id, by: ANNA, step, case: 'case', text: id, context: id, helpful: [] }) as Bare;
+  const before = playing({ kinds: [kind] }, [one('earlier', ASK - 1)]);
+  const after = playing({ kinds: [kind] }, [one('earlier', ASK - 1), one('now', ASK)]);
+
+  expect(tasks(before, ANNA).map((each) => each.kind)).toEqual([kind]);
+  expect(tasks(after, ANNA)).toEqual([]);
+});
+
+test('who brings in commits to nothing while they are to listen', () => {
+  const shown = playing({ kinds: ['advice', 'action'], speakers: ['members'], stance: 'listens' });
+
+  expect(tasks(shown, ANNA)).toEqual([]);
+});
+
+test('a choice comes in front where no step is for it, whatever else the step asks', () => {
+  const steps = METHOD.steps.filter((_, index) => index === 0 || index === ASK);
+  const report = {
+    id: 'report',
+    by: BRAM,
+    step: 0,
+    action: 'promise',
+    status: 'done',
+    did: 'Gebeld',
+  };
+  const view = viewOf([
+    { ...opened([{ action: 'promise', contributor: BRAM }]), method: { ...METHOD, steps } } as Bare,
+    ...everybodyHere,
+    starts(0),
+    { type: 'follow_up_reported', ...report } as Bare,
+    proposed('a', ANNA),
+    proposed('b', BRAM),
+    { type: 'choice_opened', choice: 'choice', cases: ['a', 'b'], by: 'guide' },
+  ]);
+
+  expect(tasks(view, ANNA).map(({ kind }) => kind)).toEqual(['vote', 'feedback']);
+});
+
+test('who brings in answers, and asks only where everybody asks', () => {
+  const asks = (speakers: Step['speakers']) =>
+    tasks(playing({ speakers, kinds: ['question'] }), ANNA).map(({ kind }) => kind);
+
+  expect(asks(['contributor', 'members'])).toEqual([]);
+  expect(asks(['everyone'])).toEqual(['question']);
+});
+
+test('a report gets feedback, also in a method that has no step for feedback', () => {
+  const steps = METHOD.steps.map((step, index) =>
+    index === 0 ? { ...step, kinds: ['check_in', 'follow_up'] as Kind[] } : step,
+  );
+  const report = {
+    id: 'report',
+    by: BRAM,
+    step: 0,
+    action: 'promise',
+    status: 'done',
+    did: 'Gebeld',
+  };
+  const feedback = { id: 'word', by: ANNA, step: 0, follow_up: 'report', text: 'Mooi' };
+  const view = (...more: Bare[]) =>
+    viewOf([
+      {
+        ...opened([{ action: 'promise', contributor: BRAM }]),
+        method: { ...METHOD, steps },
+      } as Bare,
+      ...everybodyHere,
+      starts(0),
+      { type: 'follow_up_reported', ...report } as Bare,
+      ...more,
+    ]);
+  const offered = (of: SessionView, me: string) => tasks(of, me).map(({ kind }) => kind);
+
+  expect(tasks(view(), ANNA)).toContainEqual({ kind: 'feedback', step: 0, about: 'report' });
+  expect(offered(view(), BRAM)).toEqual(['check_in']);
+  expect(offered(view({ type: 'feedback_given', ...feedback }), ANNA)).toContain('feedback');
+  expect(offered(view(starts(1)), ANNA)).toEqual(['proposal']);
+});
 
 test('a step is for its speakers: contributor, members, or everybody', () => {
   const own = playing({ speakers: ['contributor'], kinds: ['reflection'] });
