@@ -176,7 +176,9 @@ class Player:
                 "observers": [self.other],
             }.get(speaker, [])
         people = list(dict.fromkeys(found))
-        return [person for person in people if kind != "advice" or person is not self.owner]
+        if kind == "advice" or (kind == "question" and "everyone" not in step["speakers"]):
+            people = [person for person in people if person is not self.owner]
+        return people
 
     def _body(self, kind: str, person: Person) -> Json | None:
         text = f"{kind} van {person.name}"

@@ -17,7 +17,7 @@ from tests.api.people import Json
 
 VIEWS_OF_A_MEETING = ("session_board", "learning_history", "give_and_take", "open_actions")
 
-ASKED_ALOUD = {"hoffman": {"answer"}}
+ASKED_ALOUD = {"hoffman": {"question", "answer"}}
 """Who only guides asks aloud in these: nothing is written that could be answered."""
 
 

@@ -82,6 +82,8 @@ OBSERVERS: Final = NamedRole.OBSERVERS
         ("raguse", "identify", hypothesis(SAMIRA), "contributor-does-not"),
         ("basis6", "ask", spec.question(SAMIRA), "contributor-does-not"),
         ("basis6", "ask", spec.answer(JOOST), "only-the-contributor"),
+        ("hoffman", "interview", spec.question(SAMIRA), "contributor-does-not"),
+        ("tietze6", "story", spec.question(SAMIRA), "contributor-does-not"),
         ("axenroos", "bring_in", spec.description(JOOST), "only-the-contributor"),
         ("ten_step", "readiness", hypothesis(JOOST), "only-the-contributor"),
         ("hoffman", "interview", spec.question(JOOST), "step-is-for-others"),

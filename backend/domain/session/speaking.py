@@ -33,6 +33,8 @@ def may_say(person: UUID, kind: Kind, step: Step, case: UUID | None, session: Se
         return person == contributor
     if kind is Kind.ANSWER:
         return person == contributor or Speaker.EVERYONE in step.speakers
+    if kind is Kind.QUESTION and person == contributor:
+        return Speaker.EVERYONE in step.speakers
     return is_speaker(person, step, contributor, session)
 
 
