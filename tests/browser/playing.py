@@ -77,11 +77,11 @@ async def join(phone: Screen, link: str, hope: str) -> None:
     await phone.is_at(story.GROUP)
 
 
-async def plan(tablet: Screen) -> None:
-    """Plan a meeting that begins now and follows the six steps."""
+async def plan(tablet: Screen, method: str = "basis6") -> None:
+    """Plan a meeting that begins now and follows a method."""
     await tablet.press("plan.open")
     await tablet.press("plan.now")
-    await pick_method(tablet, wording.method()["names"][tablet.language])
+    await pick_method(tablet, wording.method(method)["names"][tablet.language])
     await tablet.press("plan.send")
     await expect(tablet.page.get_by_role("dialog")).to_have_count(0)
 
@@ -145,8 +145,9 @@ async def propose(phone: Screen, title: str, question: str) -> None:
 async def vote(phone: Screen, title: str) -> None:
     """Choose a case, which nobody sees."""
     await phone.choose(title)
-    await phone.press("choose.send")
-    await expect(phone.find("button", "choose.send")).to_have_count(0, timeout=PATIENCE)
+    ballot = phone.page.locator("form").filter(has=phone.chosen(title))
+    await ballot.get_by_role("button", name=phone.words("choose.send")).click()
+    await expect(ballot).to_have_count(0, timeout=PATIENCE)
 
 
 async def consent(phone: Screen, mode: str) -> None:
@@ -211,6 +212,16 @@ async def prepare_report(phone: Screen, did: str, effect: str, learned: str) -> 
     await phone.press("prepare.keep")
     await phone.sees("prepared.badge")
     await phone.reads(did)
+
+
+async def report(phone: Screen, did: str) -> None:
+    """Tell the group what came of an action."""
+    await phone.press("report.title")
+    await phone.choose(phone.words("status.done"))
+    await phone.fill("report.did", did)
+    await phone.press("report.send")
+    await phone.reads(did)
+    await phone.sent()
 
 
 async def check_out(phone: Screen, member: Member) -> None:

@@ -19,6 +19,7 @@ _FLOWS = (
     "better_questions",
     "covered_words",
     "free_choice",
+    "every_method",
     "forgetting_devices",
     "offline_phone",
     "installing",
