@@ -104,6 +104,7 @@ async def _explore(circle: Circle) -> None:
     await circle.begin("describe")
     await circle.esra.sees("wait.describe", name=NOOR.name)
     await playing.describe(circle.noor, story.CONTEXT, story.OWN_BEHAVIOUR, story.EFFECT)
+    await circle.noor.sees("wait.done")
     await circle.begin("ask")
     await playing.ask_in_turn(circle.bas, BAS.asked)
     await circle.bas.look("asking")
