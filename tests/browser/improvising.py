@@ -102,6 +102,8 @@ class Play:
         for kind in step["kinds"]:
             await self._play(kind, step)
         await self._all(lambda seat: self._say_what_else_is_offered(seat, step))
+        said = {kind for seat in self.seats for kind in seat.said} | set(step["kinds"]) - set(offering.TABS)
+        self.unsaid |= {f"{step['key']}.{kind}" for kind in step["kinds"] if kind not in said}
         await self._check_who_reads(number, step)
 
     async def _play(self, kind: str, step: Json) -> None:
@@ -121,21 +123,17 @@ class Play:
                 await self._all(self._expect_more)
             case _ if kind in offering.WITH_THE_GROUP:
                 await self._all(lambda seat: offering.bring_forward(seat.phone, kind))
-            case "feedback" if "follow_up" in step["kinds"]:
-                pass
             case _:
-                said = await self._let_say(kind, step)
-                self.unsaid |= set() if said else {f"{step['key']}.{kind}"}
+                await self._let_say(kind, step)
 
-    async def _let_say(self, kind: str, step: Json) -> bool:
-        """Let those say something who are asked to; answer whether anybody did."""
+    async def _let_say(self, kind: str, step: Json) -> None:
+        """Let those say something who are asked to; feedback beside a report was given with it."""
         asked = whose.asked(kind, step, self.seats, self.brings_in)
-        if kind != "answer":
+        if kind == "answer":
+            for seat in asked:
+                await self._answer(seat, step)
+        elif kind != "feedback" or "follow_up" not in step["kinds"]:
             await self._all(lambda seat: self._say(seat, kind, step), asked)
-            return bool(asked)
-        for seat in asked:
-            await self._answer(seat, step)
-        return "answer" in self.told
 
     async def _choose(self) -> None:
         """Propose and choose where the method has no step for it."""
@@ -177,6 +175,7 @@ class Play:
             words = f"Feedback van {seat.phone.name}."
             await playing.say(seat.phone, "task.feedback.label", words, name=BAS.name)
             await self.bas.phone.reads(words)
+            seat.said.add("feedback")
 
     async def _all(self, act: Callable[[Seat], Awaitable[None]], seats: Iterable[Seat] | None = None) -> None:
         """Let people do something at the same time; everybody, unless ``seats`` says who."""
@@ -220,7 +219,7 @@ class Play:
             self.told["answer"] = f"{_words(seat, 'answer', step)} {number}"
             await playing.answer(seat.phone, asked.words, self.told["answer"])
             asked.answered = True
-        seat.said.add("answer")
+            seat.said.add("answer")
 
     async def _say_what_else_is_offered(self, seat: Seat, step: Json) -> None:
         """Say what a phone offers without being expected to: an offer must not be refused."""
