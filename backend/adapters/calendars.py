@@ -23,6 +23,7 @@ _MOST: Final = 20
 _MAKE: Final = """
 INSERT INTO identity.calendar_feeds (feed_id, token_hash, person_id, group_id, tenant_id, made_at)
 VALUES (%s, %s, %s, %s, %s, %s)
+ON CONFLICT (feed_id) DO UPDATE SET token_hash = excluded.token_hash
 """
 _TOO_MANY: Final = """
 DELETE FROM identity.calendar_feeds WHERE feed_id IN (
@@ -59,13 +60,14 @@ class Calendars:
         self._host = urlsplit(public_url).hostname or "localhost"
 
     async def make(
-        self, person: UUID, group: UUID | None = None, tenant: UUID | None = None
+        self, person: UUID, feed_id: UUID, group: UUID | None = None, tenant: UUID | None = None
     ) -> tuple[Feed, str]:
-        """Make a calendar of a group, or of all; return it and its secret, shown this once."""
+        """Make a calendar of a group, or of all; return it and its secret, shown this once.
+
+        One that is there already under its id gets another secret in place of the first.
+        """
         token, now = secrets.token_urlsafe(32), self._clock.now()
-        feed = Feed(
-            feed=self._clock.new_id(), person=person, group=group, tenant=tenant, made_at=now, used_on=None
-        )
+        feed = Feed(feed=feed_id, person=person, group=group, tenant=tenant, made_at=now, used_on=None)
         async with self._pool.connection() as connection, connection.transaction():
             await connection.execute(_MAKE, (feed.feed, hashed(token), person, group, tenant, now))
             await connection.execute(_TOO_MANY, (person, _MOST))

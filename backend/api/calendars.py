@@ -4,7 +4,7 @@ from base64 import b64encode
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from litestar import Request, Response, delete, get, head, post
 from litestar.di import NamedDependency
@@ -14,6 +14,7 @@ from msgspec import Struct
 from backend.api import documented
 from backend.api.caller import Caller
 from backend.api.circles import enter_circle
+from backend.api.moving import Key
 from backend.api.people_ports import GroupDetails, PersonDetails
 from backend.api.ports import Ports
 from backend.api.problems import Problem
@@ -74,13 +75,21 @@ class MyCalendars(Struct, frozen=True):
     responses=documented.query("other-site", "not-json", "too-large"),
 )
 async def make_calendar(
-    data: JSONBody[NewCalendar], caller: NamedDependency[Caller], ports: NamedDependency[Ports]
+    data: JSONBody[NewCalendar],
+    caller: NamedDependency[Caller],
+    ports: NamedDependency[Ports],
+    idempotency_key: Key = None,
 ) -> MadeCalendar:
-    """Make an address from which a calendar program fetches meetings, and follows when they move."""
+    """Make an address from which a calendar program fetches meetings, and follows when they move.
+
+    Asked again under the same key, it gets another address in place of the first.
+    """
     tenant = None
     if data.group is not None:
         tenant = (await enter_circle(ports, data.group, caller.person)).tenant
-    made, token = await ports.calendars.make(caller.person, data.group, tenant)
+    name = f"follows {data.group} {idempotency_key}"
+    feed = uuid5(caller.person, name) if idempotency_key else ports.clock.new_id()
+    made, token = await ports.calendars.make(caller.person, feed, data.group, tenant)
     url = f"{ports.public_url}/api/v1/calendars/{token}{_ICS}"
     return MadeCalendar(calendar=made.feed, group=made.group, url=url)
 

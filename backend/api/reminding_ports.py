@@ -56,9 +56,9 @@ class Calendars(Protocol):
     """Calendars, and the secrets with which programs fetch them."""
 
     async def make(
-        self, person: UUID, group: UUID | None = None, tenant: UUID | None = None
+        self, person: UUID, feed_id: UUID, group: UUID | None = None, tenant: UUID | None = None
     ) -> tuple[CalendarFeed, str]:
-        """Make a calendar; return it and its secret."""
+        """Make a calendar, or give the one of this id another secret; return it and its secret."""
 
     async def find(self, token: str) -> CalendarFeed | None:
         """Return the calendar behind a secret."""

@@ -2499,9 +2499,9 @@ class Kring:
         """See which calendars one made, and whether they are used."""
         return cast('MyCalendars', self._call("GET", f"/api/v1/me/calendars", query={}, headers={}))
 
-    def make_calendar(self, body: NewCalendar) -> MadeCalendar:
+    def make_calendar(self, body: NewCalendar, *, idempotency_key: UUID | str | None = None) -> MadeCalendar:
         """Make an address from which a calendar program fetches meetings, and follows when they move."""
-        return cast('MadeCalendar', self._call("POST", f"/api/v1/me/calendars", query={}, headers={}, body=body))
+        return cast('MadeCalendar', self._call("POST", f"/api/v1/me/calendars", query={}, headers={'Idempotency-Key': idempotency_key}, body=body))
 
     def revoke_calendar(self, calendar_id: UUID | str) -> None:
         """Make the address of a calendar useless at once."""

@@ -264,3 +264,17 @@ async def test_a_program_that_only_asks_whether_a_calendar_changed_is_told(circl
     for name in ("etag", "content-type", "content-length", "cache-control"):
         assert told.headers[name] == whole.headers[name]
     assert unknown.status_code == 404
+
+
+async def test_a_calendar_whose_answer_was_lost_is_made_once(circle: Circle) -> None:
+    anna, bo, _ = circle.members
+    key = {"Idempotency-Key": str(uuid4())}
+    first, again = [(await anna.post("/me/calendars", {}, **key)).json() for _ in range(2)]
+    other = (await bo.post("/me/calendars", {}, **key)).json()
+
+    assert again["calendar"] == first["calendar"] != other["calendar"]
+    assert len((await anna.seen("/me/calendars"))["calendars"]) == 1
+    assert (await fetched(first["url"])).status_code == 404
+    assert (await fetched(again["url"])).status_code == 200
+    of_group = await anna.post("/me/calendars", {"group": str(circle.id)}, **key)
+    assert of_group.json()["calendar"] != first["calendar"]

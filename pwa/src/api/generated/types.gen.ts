@@ -7643,6 +7643,12 @@ export type ListMyCalendarsResponse = ListMyCalendarsResponses[keyof ListMyCalen
 
 export type MakeCalendarData = {
   body: NewCalendar;
+  headers?: {
+    /**
+     * The id of the move, made by the client; repeating it is safe.
+     */
+    'Idempotency-Key'?: string | null;
+  };
   path?: never;
   query?: never;
   url: '/api/v1/me/calendars';
