@@ -9,6 +9,7 @@ import { followTaps } from './push/taps.ts';
 import { followLinks } from './router.svelte.ts';
 import { warmUp } from './screens.ts';
 import { me, meet } from './store/me.svelte.ts';
+import { guardReturns } from './store/returning.ts';
 import { isLanguage, known, languages, speak } from './text/text.svelte.ts';
 import { startTicking } from './clock/clock.svelte.ts';
 import { goOnFrom, setAside } from './ui/shell.ts';
@@ -57,6 +58,7 @@ async function start(): Promise<void> {
     target.append(known('insecure') ?? '');
     return;
   }
+  guardReturns();
   followLinks();
   followTaps();
   startTicking();

@@ -44,6 +44,7 @@ _NO_FLOW: Final = frozenset(
         "twice",
         "tabs_and_versions",
         "trouble_in_a_meeting",
+        "signed_out",
     }
 )
 """Walked by keys anyway, or about measures, machines and networks: nothing there that no flow does."""

@@ -7,7 +7,7 @@ import { forgetDevice, forgetPerson, forgetReadings } from './database.ts';
 import { keep } from './kept.ts';
 import { tryToKeep } from './lasting.svelte.ts';
 import { forgetPages, onSignedOut, page, type Page } from './page.svelte.ts';
-import { becomes, whose } from './whose.ts';
+import { becomes, isWhose, whose } from './whose.ts';
 import { inTab, onDevice } from './slips.ts';
 
 /** What the page itself is not refused: a stranger's first visit is no mistake. */
@@ -47,6 +47,13 @@ export async function meet(after?: number): Promise<void> {
   if (mine.value) await takeOver(mine.value.person);
   else if (me() === null) await tryToKeep(forgetReadings);
   await outbox.open(mine.value?.person);
+}
+
+/** Whether this device has not changed hands since this page was read: a browser keeps pages in its memory. */
+export async function isMine(): Promise<boolean> {
+  const person = me()?.person;
+  if ((onDevice.read(KNOWN) !== null) !== (person !== undefined)) return false;
+  return person === undefined || isWhose(person);
 }
 
 /** From now on the page of this device begins as it does for somebody who is here, or for a stranger. */
