@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import keyboard, playing, screen, story, wording
+from tests.browser import keyboard, playing, screen, story, table, wording
 from tests.browser.conftest import OpenScreen
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
@@ -150,3 +150,24 @@ async def test_what_no_key_leads_to_and_what_hides_its_focus_is_found(
     for name, found in (("Ver weg", "no key leads to"), ("Onzichtbaar", "nothing shows that")):
         with pytest.raises(AssertionError, match=found):
             await bas.page.get_by_role("button", name=name).click()
+
+
+async def test_who_sends_is_back_in_the_emptied_field_or_at_what_comes_now(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    guide, noor, bas = await open_screen("Gids"), await open_screen("Noor-af"), await open_screen("Bas-af")
+    laid = await table.laid(house.address, guide, noor, bas)
+    await bas.go(f"{house.address}{laid.address}")
+    await playing.say(bas, "task.question.label", BAS.asked)
+    await expect(bas.find("textbox", "task.question.label")).to_be_focused()
+    await expect(bas.page.get_by_role("status").first).to_have_text(bas.words("task.kept"))
+    for step in ("advise", "take_away", "close"):
+        await table.start(guide, laid.session, step)
+    await playing.check_out(bas, BAS)
+    await expect(bas.page.get_by_text(bas.words("wait.done"))).to_be_focused()
+    await noor.go(f"{house.address}{laid.address}")
+    await noor.fill("task.insight.label", NOOR.insight)
+    await noor.page.keyboard.press("Control+Enter")
+
+    await noor.reads(NOOR.insight)
+    await expect(noor.page.locator("body")).not_to_be_focused()
