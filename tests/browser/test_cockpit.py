@@ -56,6 +56,17 @@ async def test_five_minutes_more_show_on_every_phone_and_are_taken_back(laid: Ta
     await expect(left(before - 1, before)).to_be_visible(timeout=PATIENCE)
 
 
+@pytest.mark.parametrize("width", [360, 820])
+async def test_the_tools_stand_in_columns_where_they_need_lines(laid: Table, width: int) -> None:
+    page = laid.guide.page
+    await page.set_viewport_size({"width": width, "height": 900})
+    tools = page.get_by_role("group", name=laid.guide.words("guide.more"))
+    widths = await tools.evaluate("(row) => [...row.children].slice(0, -1).map((e) => e.offsetWidth)")
+    await page.set_viewport_size({"width": screen.TABLET[0], "height": screen.TABLET[1]})
+
+    assert max(widths) - min(widths) <= 1, widths
+
+
 async def test_a_pause_stops_the_clock_on_every_phone(laid: Table, bas: Screen) -> None:
     await laid.guide.press("lead.pause")
     await bas.sees("clock.paused")

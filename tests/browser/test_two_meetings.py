@@ -48,6 +48,7 @@ class Circle:
 async def _come_together(circle: Circle) -> None:
     tablet = circle.tablet
     circle.group = await playing.form_group(tablet, circle.house.address)
+    await tablet.sees("expectations.nobody")
     link = await playing.invite(tablet)
     await circle.noor.go(link)
     await circle.noor.sees("join.enter")
@@ -285,6 +286,9 @@ async def test_the_history_shows_both_meetings_and_what_came_of_the_action(circl
     ):
         await phone.reads(words)
     await phone.look("history")
+    await phone.page.set_viewport_size({"width": 360, "height": 740})
+    table = phone.page.get_by_role("region", name=phone.words("balance.title"))
+    assert await table.evaluate("(region) => region.scrollWidth - region.clientWidth") == 0
 
 
 async def test_every_view_in_use_equals_the_one_built_anew(circle: Circle) -> None:
