@@ -42,6 +42,7 @@ _NO_FLOW: Final = frozenset(
         "killed_phone",
         "going_on",
         "twice",
+        "closing_early",
         "tabs_and_versions",
         "trouble_in_a_meeting",
         "signed_out",
