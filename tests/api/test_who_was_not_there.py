@@ -7,6 +7,7 @@ from tests.api.house import House
 from tests.api.people import Json, Person, done, refused
 
 TOLD, ASKED, DID, SAID_BACK = "Het ging over Jan", "Wat zei hij toen?", "Ik heb gebeld", "Goed dat je belde"
+NEXT = "Nog eens bellen"
 
 
 async def told_without(circle: Circle, absent: Person, session: UUID | None = None) -> Meeting:
@@ -83,6 +84,31 @@ async def test_a_report_is_read_by_those_who_heard_it(circle: Circle) -> None:
     done(await owner.put(f"{first.path}/cases/{first.case}/sharing", {"shared": True}))
     shown = reported(await history(circle, absent))
     assert (shown["did"], shown["feedback"]) == (DID, [])
+
+
+async def test_a_next_step_is_read_by_those_who_heard_it(circle: Circle) -> None:
+    owner, peer, absent = circle.members
+    first = await circle.meeting()
+    await first.reach("take_away")
+    action = await first.said(owner, "actions", text="Bellen", first_step="Nummer zoeken")
+    await first.start("close")
+    await first.end()
+    second = await circle.meeting(without=(absent,))
+    await second.start("follow_up")
+    await second.said(owner, "follow-ups", action=str(action), status="partly", did=DID)
+    await second.said(owner, "carried-on", action=str(action), first_step=NEXT)
+    await circle.facilitator.house.known()
+
+    async def waiting(person: Person) -> Json:
+        (found,) = (await person.seen(f"{circle.path}/open-actions"))["actions"]
+        return dict(found)
+
+    assert [(await waiting(one))["first_step"] for one in (owner, peer)] == [NEXT, NEXT]
+    missed = await waiting(absent)
+    assert (missed["text"], missed["first_step"], missed["carried_on"]) == ("Bellen", None, True)
+
+    done(await owner.put(f"{first.path}/cases/{first.case}/sharing", {"shared": True}))
+    assert (await waiting(absent))["first_step"] == NEXT
 
 
 async def test_a_peer_who_missed_a_meeting_cannot_open_it_again(house: House) -> None:
