@@ -1,4 +1,9 @@
-"""Questions over HTTP, one web process: against a handler that does nothing in the same server."""
+"""Questions over HTTP, one web process: against handlers that do nothing.
+
+The limit is the least that the framework does with the same call: nobody is let in, nothing is read.
+The peer is an empty handler of the house: whoever calls is let in and enters the meeting, and that
+is all, so that what is left is asking itself.
+"""
 
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -7,8 +12,8 @@ from uuid import uuid4
 from tests.api.circle import Meeting, form
 from tests.api.house import House
 from tests.bench.calling import Calls, load, put
-from tests.bench.ground import Row, alone, in_turn, server
-from tests.bench.web import Web, kring, nothing, worker
+from tests.bench.ground import Row, in_turn, row, server
+from tests.bench.web import Web, kring, nothing, nothing_here, worker
 
 MEETINGS: Final = 8
 ASKERS: Final = 4
@@ -22,9 +27,9 @@ class Asker(NamedTuple):
     path: str
     cookie: str
 
-    def question(self) -> bytes:
-        """Return the call that asks it, under a new id."""
-        return put(f"{self.path}/questions/{uuid4()}", BODY, cookie=self.cookie)
+    def call(self, what: str) -> bytes:
+        """Return the call that puts something under a new id."""
+        return put(f"{self.path}/{what}/{uuid4()}", BODY, cookie=self.cookie)
 
 
 async def bench() -> list[Row]:
@@ -33,21 +38,26 @@ async def bench() -> list[Row]:
     Views are kept by another process, which is stopped once the meetings are prepared: two cores
     carry the server, PostgreSQL and these people.
     """
-    with server() as url, kring(url) as ours, nothing() as empty:
+    with server() as url, kring(url) as ours, nothing_here(url) as idle, nothing() as empty:
         async with worker(url):
             askers = await everybody(House(ours.address, url))
-        mine = [await Calls.open(ours.port) for _ in askers]
-        theirs = [await Calls.open(empty.port) for _ in askers]
+        opened = {web: [await Calls.open(web.port) for _ in askers] for web in (ours, idle, empty)}
 
         def ask(nth: int) -> bytes:
-            return askers[nth].question()
+            return askers[nth].call("questions")
 
-        asked, nothing_done = await in_turn(
-            lambda: _measured(ours, mine, ask), lambda: _measured(empty, theirs, ask)
+        def come_in(nth: int) -> bytes:
+            return askers[nth].call("nothings")
+
+        figures = await in_turn(
+            lambda: _measured(ours, opened[ours], ask),
+            lambda: _measured(empty, opened[empty], ask),
+            lambda: _measured(idle, opened[idle], come_in),
         )
-        for calls in (*mine, *theirs):
-            calls.close()
-    return _rows(asked, nothing_done)
+        for calls in opened.values():
+            for call in calls:
+                call.close()
+    return _rows(*figures)
 
 
 async def everybody(house: House) -> list[Asker]:
@@ -77,10 +87,10 @@ async def _measured(web: Web, calls: list[Calls], ask: Callable[[int], bytes]) -
     return count / seconds, (after - before) / count * 1e6
 
 
-def _rows(asked: tuple[float, ...], nothing_done: tuple[float, ...]) -> list[Row]:
+def _rows(asked: tuple[float, ...], empty: tuple[float, ...], idle: tuple[float, ...]) -> list[Row]:
     name = "HTTP PUT of a question, 32 connections"
-    rate, *cpu = zip(asked, nothing_done, strict=True)
-    rows = [alone(name, "calls/s", *rate)]
+    rate, *cpu = zip(asked, empty, idle, strict=True)
+    rows = [row(name, "calls/s", *rate)]
     if cpu:
-        rows.append(alone(f"{name}: CPU of the web process", "µs/call", *cpu[0], less=True))
+        rows.append(row(f"{name}: CPU of the web process", "µs/call", *cpu[0], less=True))
     return rows

@@ -46,15 +46,15 @@ class Web(NamedTuple):
 @contextmanager
 def kring(database_url: str) -> Iterator[Web]:
     """Run ``kring web`` on a migrated database."""
-    with TemporaryDirectory(prefix="kring-bench-") as folder:
-        house = {
-            "DATABASE_URL": database_url,
-            "KRING_FOLDER": folder,
-            "KRING_MASTER_KEY": MASTER_KEY,
-            "KRING_LIMITS": FREELY,
-        }
-        with _running("backend.cli", "web", environment=house) as web:
-            yield web
+    with _house(database_url, "backend.cli", "web") as web:
+        yield web
+
+
+@contextmanager
+def nothing_here(database_url: str) -> Iterator[Web]:
+    """Run the same house with a handler that is empty, behind the same door."""
+    with _house(database_url, "tests.bench.nothing_here") as web:
+        yield web
 
 
 @asynccontextmanager
@@ -83,6 +83,19 @@ def push_place() -> Iterator[Web]:
     """Run the push service that only counts."""
     with _running("tests.bench.push_place", environment={}) as web:
         yield web
+
+
+@contextmanager
+def _house(database_url: str, module: str, *arguments: str) -> Iterator[Web]:
+    with TemporaryDirectory(prefix="kring-bench-") as folder:
+        environment = {
+            "DATABASE_URL": database_url,
+            "KRING_FOLDER": folder,
+            "KRING_MASTER_KEY": MASTER_KEY,
+            "KRING_LIMITS": FREELY,
+        }
+        with _running(module, *arguments, environment=environment) as web:
+            yield web
 
 
 @contextmanager
