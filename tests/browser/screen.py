@@ -5,7 +5,7 @@ import json
 import re
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -122,15 +122,18 @@ class Screen:
     async def comes_true(self, question: str, what: object = None, *, within: int = PATIENCE) -> None:
         """Wait until a function in the page answers yes, also one that has to wait for its answer itself.
 
-        A page that is loaded anew meanwhile is asked again. Raises AssertionError.
+        A page that is loaded anew meanwhile is asked again, and so is one that throws what is still in
+        the way. Raises AssertionError, which tells what the page threw last.
         """
-        until = time.monotonic() + within / 1000
+        until, last = time.monotonic() + within / 1000, ""
         while time.monotonic() < until:
-            with suppress(Error):
+            try:
                 if await self.page.evaluate(question, what):
                     return
+            except Error as fault:
+                last = fault.message
             await self.page.wait_for_timeout(_ASK_AGAIN)
-        raise AssertionError(f"not within {within} ms: {question}")
+        raise AssertionError(f"not within {within} ms: {question}\n{last}")
 
     async def sent(self) -> None:
         """Wait until everything written here has reached the record, and says so by not waiting."""

@@ -86,7 +86,7 @@ async def test_a_page_comes_back_to_whose_it_is_as_they_left_it(
 
     await bas.comes_true("() => window.isTheSame")
     await bas.reads(ESRA.asked)
-    await expect(bas.page.get_by_label(bas.words("task.question.label"))).to_have_value(DRAFT)
+    await expect(bas.find("textbox", "task.question.label")).to_have_value(DRAFT)
 
 
 async def test_the_page_on_which_one_signed_out_comes_back_empty(

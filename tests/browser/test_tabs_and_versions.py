@@ -42,7 +42,11 @@ _CACHED: Final = """async () => {
 _NO_WORKER_LEFT: Final = """async () => {
     const all = await navigator.serviceWorker.getRegistrations();
     await Promise.all(all.map((each) => each.update().catch(() => undefined)));
-    return !all.some(({ active }) => active) && !(await caches.keys()).length;
+    const states = all.map(({ installing, waiting, active }) =>
+        [installing, waiting, active].map((each) => each?.state).join());
+    const left = [...states, ...(await caches.keys())];
+    if (left.length) throw new Error(`left: ${left.join(' ')}`);
+    return true;
 }"""
 """Asks for the worker again, as each visit does: the network has only just come back."""
 _FINDS_UPDATE: Final = """async () => {

@@ -37,8 +37,10 @@ export async function meet(after?: number): Promise<void> {
   if (early && after === undefined)
     await mine.adopt(
       get<Me | null>('/visitor', early.me).then((found) => {
-        if (found) return found;
-        throw new Refusal(NOBODY);
+        if (!found) throw new Refusal(NOBODY);
+        // Whoever is shown their page can speak at once, before the device has kept who they are.
+        outbox.person ??= found.person;
+        return found;
       }),
       (known) => outbox.open(known.person),
     );
