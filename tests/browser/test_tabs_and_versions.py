@@ -359,7 +359,14 @@ async def test_the_kill_switch_takes_the_worker_and_its_caches_away_and_nothing_
     way.instead = {"/worker.js": "/no-worker.js"}
     way.open()
 
-    await phone.comes_true(_NO_WORKER_LEFT, within=4 * PATIENCE)
+    try:
+        await phone.comes_true(_NO_WORKER_LEFT, within=2 * PATIENCE)
+    except AssertionError:
+        # One that hangs in something is stopped by the browser after five minutes: here at once.
+        devtools = await phone.page.context.new_cdp_session(phone.page)
+        await devtools.send("ServiceWorker.enable")
+        await devtools.send("ServiceWorker.stopAllWorkers")
+        await phone.comes_true(_NO_WORKER_LEFT, within=4 * PATIENCE)
     await arrives(laid, words)
     way.instead = {}
 
