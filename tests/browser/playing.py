@@ -224,6 +224,13 @@ async def report(phone: Screen, did: str) -> None:
     await phone.sent()
 
 
+async def sign_out(who: Screen) -> None:
+    """Sign a device out in its settings, where it is."""
+    await who.press("settings.signOut")
+    await who.press("settings.sure")
+    await who.sees("stranger.lead")
+
+
 async def check_out(phone: Screen, member: Member) -> None:
     """Say what one takes to one's own work, and a last word."""
     await say(phone, "task.insight.label", member.insight)

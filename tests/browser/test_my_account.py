@@ -78,9 +78,7 @@ async def authenticator(who: Screen) -> AsyncIterator[Passkeys]:
 async def sign_out(who: Screen, house: Kring) -> None:
     """Sign a device out in its settings."""
     await who.go(f"{house.address}/settings")
-    await who.press("settings.signOut")
-    await who.press("settings.sure")
-    await who.sees("stranger.lead")
+    await playing.sign_out(who)
 
 
 @pytest.fixture(scope="module")

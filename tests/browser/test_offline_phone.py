@@ -183,9 +183,7 @@ async def test_signing_out_forgets_what_the_device_kept(
     await playing.enter(phone, await invited(house, laid), "Rust.")
     await phone.sees("arrive.open")
     await phone.go(f"{house.address}/settings")
-    await phone.press("settings.signOut")
-    await phone.press("settings.sure")
-    await phone.sees("stranger.lead")
+    await playing.sign_out(phone)
 
     await phone.go(f"{house.address}/g/{laid.group}")
     await phone.sees("stranger.members")

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from playwright.async_api import Browser, Error, async_playwright, expect
 
-from tests.browser import chromium, screen, story, table
+from tests.browser import chromium, playing, screen, story, table
 from tests.browser.conftest import OpenScreen
 from tests.browser.kring import Kring
 from tests.browser.screen import Screen
@@ -58,11 +58,20 @@ async def goes_back(who: Screen) -> None:
     await who.page.wait_for_url(lambda url: url != before, wait_until="commit")
 
 
-async def sign_out(who: Screen) -> None:
-    """Sign a device out in its settings, where it is."""
-    await who.press("settings.signOut")
-    await who.press("settings.sure")
-    await who.sees("stranger.lead")
+async def read_and_sign_out(who: Screen, house: Kring, page: str, words: str) -> None:
+    """Read a page of the group, and sign the device out in its settings, where a name stands."""
+    await who.go(f"{house.address}{page}")
+    await who.reads(words)
+    await who.go(f"{house.address}/settings")
+    await who.page.get_by_text(who.name).first.wait_for()
+    await playing.sign_out(who)
+
+
+async def reads_nothing_on_the_way_back(who: Screen) -> None:
+    """Go back over both pages, and see that neither tells a stranger anything."""
+    for _ in range(2):
+        await goes_back(who)
+        await reads_nothing(who)
 
 
 async def reads_nothing(who: Screen) -> None:
@@ -93,14 +102,8 @@ async def test_the_page_on_which_one_signed_out_comes_back_empty(
     house: Kring, laid: Table, phones: dict[str, Screen]
 ) -> None:
     esra = phones[ESRA.name]
-    await esra.go(f"{house.address}{laid.address}")
-    await esra.reads(ESRA.asked)
-    await esra.go(f"{house.address}/settings")
-    await esra.page.get_by_text(ESRA.name).first.wait_for()
-    await sign_out(esra)
-    for _ in range(2):
-        await goes_back(esra)
-        await reads_nothing(esra)
+    await read_and_sign_out(esra, house, laid.address, ESRA.asked)
+    await reads_nothing_on_the_way_back(esra)
 
 
 @pytest.mark.parametrize("page", ["/history", ""], ids=["history", "group"])
@@ -108,14 +111,8 @@ async def test_a_page_of_the_group_that_was_left_before_does_not_come_back(
     house: Kring, laid: Table, phones: dict[str, Screen], page: str
 ) -> None:
     who = phones[NOOR.name if page else DAAN.name]
-    await who.go(f"{house.address}/g/{laid.group}{page}")
-    await who.reads(story.GROUP)
-    await who.go(f"{house.address}/settings")
-    await who.page.get_by_text(who.name).first.wait_for()
-    await sign_out(who)
-    for _ in range(2):
-        await goes_back(who)
-        await reads_nothing(who)
+    await read_and_sign_out(who, house, f"/g/{laid.group}{page}", story.GROUP)
+    await reads_nothing_on_the_way_back(who)
 
 
 async def test_a_page_in_the_memory_of_another_tab_does_not_come_back(
@@ -128,7 +125,7 @@ async def test_a_page_in_the_memory_of_another_tab_does_not_come_back(
     other = await bas.page.context.new_page()
     elsewhere = Screen(bas.name, other, bas.language)
     await elsewhere.go(f"{house.address}/settings")
-    await sign_out(elsewhere)
+    await playing.sign_out(elsewhere)
 
     await goes_back(bas)
     await reads_nothing(bas)

@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Error, expect
 
 from infra.house.places import PWA
-from tests.browser import device, screen, story, table, tunnel
+from tests.browser import device, playing, screen, story, table, tunnel
 from tests.browser.conftest import OpenScreen
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
@@ -217,10 +217,8 @@ async def test_who_signs_out_in_one_tab_is_signed_out_in_the_other(
     other = Screen("Gast", page, "nl")
     await other.go(f"{way.address}/g/{laid.group}")
     await other.reads(story.GROUP)
-    await gone.press("settings.signOut")
-    await gone.press("settings.sure")
+    await playing.sign_out(gone)
 
-    await gone.sees("stranger.lead")
     await other.sees("stranger.members")
     await expect(page.get_by_text(story.GROUP)).to_have_count(0)
     await page.close()

@@ -73,21 +73,23 @@ test('who brings in commits to nothing while they are to listen', () => {
   expect(tasks(shown, ANNA)).toEqual([]);
 });
 
+const REPORTED = {
+  type: 'follow_up_reported',
+  id: 'report',
+  by: BRAM,
+  step: 0,
+  action: 'promise',
+  status: 'done',
+  did: 'Gebeld',
+} as Bare;
+
 test('a choice comes in front where no step is for it, whatever else the step asks', () => {
   const steps = METHOD.steps.filter((_, index) => index === 0 || index === ASK);
-  const report = {
-    id: 'report',
-    by: BRAM,
-    step: 0,
-    action: 'promise',
-    status: 'done',
-    did: 'Gebeld',
-  };
   const view = viewOf([
     { ...opened([{ action: 'promise', contributor: BRAM }]), method: { ...METHOD, steps } } as Bare,
     ...everybodyHere,
     starts(0),
-    { type: 'follow_up_reported', ...report } as Bare,
+    REPORTED,
     proposed('a', ANNA),
     proposed('b', BRAM),
     { type: 'choice_opened', choice: 'choice', cases: ['a', 'b'], by: 'guide' },
@@ -108,14 +110,6 @@ test('a report gets feedback, also in a method that has no step for feedback', (
   const steps = METHOD.steps.map((step, index) =>
     index === 0 ? { ...step, kinds: ['check_in', 'follow_up'] as Kind[] } : step,
   );
-  const report = {
-    id: 'report',
-    by: BRAM,
-    step: 0,
-    action: 'promise',
-    status: 'done',
-    did: 'Gebeld',
-  };
   const feedback = { id: 'word', by: ANNA, step: 0, follow_up: 'report', text: 'Mooi' };
   const view = (...more: Bare[]) =>
     viewOf([
@@ -125,7 +119,7 @@ test('a report gets feedback, also in a method that has no step for feedback', (
       } as Bare,
       ...everybodyHere,
       starts(0),
-      { type: 'follow_up_reported', ...report } as Bare,
+      REPORTED,
       ...more,
     ]);
   const offered = (of: SessionView, me: string) => tasks(of, me).map(({ kind }) => kind);
