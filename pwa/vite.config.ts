@@ -51,9 +51,12 @@ export default defineConfig({
     // The first chunk names all the others: each letter of a name counts against its budget.
     rolldownOptions: {
       output: {
-        // A phone asks for six files at a time: what comes first is one.
+        // A phone asks for six files at a time: what comes first is one, and so are the small parts that screens share.
         codeSplitting: {
-          groups: [{ name: 'first', tags: ['$initial'] }],
+          groups: [
+            { name: 'first', tags: ['$initial'] },
+            { name: 'ui', test: /src\/ui\// },
+          ],
         },
         entryFileNames: 'assets/main-[hash:7].js',
         chunkFileNames: 'assets/[name]-[hash:7].js',
