@@ -43,6 +43,7 @@ _NO_FLOW: Final = frozenset(
         "going_on",
         "twice",
         "closing_early",
+        "typed_at_once",
         "tabs_and_versions",
         "trouble_in_a_meeting",
         "signed_out",

@@ -13,6 +13,7 @@ from tests.browser.conftest import OpenScreen
 from tests.browser.fitting import SIZES
 from tests.browser.kring import Kring
 from tests.browser.screen import PATIENCE, Screen
+from tests.browser.table import told
 from tests.browser.test_coming_back import become, fresh_address
 
 NAME = "Zorggroep De Linde"
@@ -361,6 +362,22 @@ async def go_to_provider(who: Screen, link: str) -> None:
     await who.sees("through.explain", name=NAME)
     await who.look("through")
     await who.press("through.go", name=NAME)
+
+
+async def test_the_address_of_a_provider_that_was_typed_at_once_stays(
+    house: Kring, ilse: Screen, organisation: str, foreign: str
+) -> None:
+    typed = "https://login.voorbeeld.nl"
+    await open_part(ilse, house, "signon")
+    await ilse.sees("signOn.issuer")
+    known = {"issuer": foreign, "client_id": "elders"}
+    await told(ilse, "PUT", f"/organisations/{organisation}/single-sign-on", known)
+
+    async with ilse.holding("**/api/**/single-sign-on", "GET"):
+        await ilse.page.reload(wait_until="commit")
+        await ilse.fill("signOn.issuer", typed)
+    await expect(ilse.find("textbox", "signOn.client")).to_have_value("elders", timeout=PATIENCE)
+    await expect(ilse.find("textbox", "signOn.issuer")).to_have_value(typed)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the provider's own library speaks to it
