@@ -56,7 +56,7 @@ async def unfit_when_large(who: Screen) -> list[str]:
 async def pale_in_the_dark(who: Screen) -> list[str]:
     """Return what cannot be read in the dark; everything else is as it is by day."""
     await who.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found = await who.axe("color-contrast")
+    found = await who.axe(*screen.OF_COLOURS)
     await who.page.emulate_media(color_scheme="light", reduced_motion="reduce")
     return [f"in the dark: {each}" for each in found]
 

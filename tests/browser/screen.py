@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, ConsoleMessage, Error, Locator, Page, Response, Route, expect
@@ -37,6 +37,9 @@ _A_FAILED_REQUEST = "Failed to load resource"
 """Judged by its response instead: a refusal that the app asked for is no fault."""
 _NOT_USED_SOON = "was preloaded using link preload but not used within a few seconds"
 """Says how slow the machine is; whether it is used at all is tried with the first words."""
+
+OF_COLOURS: Final = ("color-contrast", "link-in-text-block")
+"""The rules of axe that a colour scheme can break."""
 
 Role = Literal["button", "link", "textbox", "radio", "checkbox", "heading", "dialog", "status"]
 
@@ -180,11 +183,15 @@ class Screen:
         return answer
 
     async def look(self, what: str, schemes: Sequence[Literal["light", "dark"]] = ("light", "dark")) -> None:
-        """Let axe look at the present screen, and keep a picture of it."""
+        """Let axe look at the present screen, and keep a picture of it.
+
+        In the second scheme it looks at colours alone: everything else is as it is in the first.
+        """
         for scheme in schemes:
             await self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             await self.picture(f"{what}-{scheme}")
-            self.violations += [f"{what}, {scheme}: {each}" for each in await self.axe()]
+            rules = () if scheme == schemes[0] else OF_COLOURS
+            self.violations += [f"{what}, {scheme}: {each}" for each in await self.axe(*rules)]
         await self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
 
     async def axe(self, *rules: str) -> list[str]:
