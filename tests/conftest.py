@@ -116,6 +116,13 @@ def database_url(server: str, template: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def shared_database_url(server: str, template: str) -> Iterator[str]:
+    """The address of a migrated database that files share, each with groups of its own."""
+    with made(server, template) as url:
+        yield url
+
+
 @pytest.fixture(scope="module")
 def module_database_url(server: str, template: str) -> Iterator[str]:
     """The address of a migrated database that the tests of one file share."""

@@ -24,9 +24,9 @@ ENDS: Final = {
 }
 """What would end the others' calls: asked by somebody whom nobody else needs."""
 
-FIRST: Final = 6
+FIRST: Final = 3
 """How many of the calls made up for an operation the short run makes in any case."""
-EVERY: Final = 8
+EVERY: Final = 16
 """Of the others it makes one in so many; the long run makes them all."""
 
 

@@ -52,26 +52,44 @@ async def push() -> AsyncIterator[PushServer]:
 
 
 @pytest.fixture(scope="module")
-def told_to_house() -> dict[str, str]:
-    """The settings by which the house of a file differs from the others; a file may have its own."""
-    return {}
+def told_to_house() -> dict[str, str] | None:
+    """The settings of a house of its own for a file, which may be none; files that say nothing share one."""
+    return None
+
+
+@pytest.fixture(scope="session")
+def shared_house(
+    built_app: Path, shared_database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Kring]:
+    """The house that files share: each forms groups of its own in it."""
+    assert built_app.is_file()
+    with kring.opened(shared_database_url, tmp_path_factory.mktemp("house")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
-def house(
+def own_house(
     built_app: Path,
     module_database_url: str,
     told_to_house: dict[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Kring]:
-    """The house for the tests of one file; it must have had nothing to complain of."""
+    """A house for the tests of one file alone, with its settings."""
     assert built_app.is_file()
     with pytest.MonkeyPatch.context() as patch:
         for name, value in told_to_house.items():
             patch.setenv(name, value)
         with kring.opened(module_database_url, tmp_path_factory.mktemp("house")) as running:
             yield running
-    assert [line for line in running.told("web", "worker") if _COMPLAINT.search(line)] == []
+
+
+@pytest.fixture(scope="module")
+def house(request: pytest.FixtureRequest, told_to_house: dict[str, str] | None) -> Iterator[Kring]:
+    """The house of a file; it must have had nothing to complain of meanwhile."""
+    running: Kring = request.getfixturevalue("shared_house" if told_to_house is None else "own_house")
+    before = len(running.told("web", "worker"))
+    yield running
+    assert [line for line in running.told("web", "worker")[before:] if _COMPLAINT.search(line)] == []
 
 
 @pytest.fixture(scope="session")
@@ -107,9 +125,10 @@ async def browser(started: StartBrowser, *, notifies: bool) -> Browser:
 
 
 @pytest.fixture(scope="module")
-async def open_screen(browser: Browser) -> AsyncIterator[OpenScreen]:
+async def open_screen(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterator[OpenScreen]:
     """Opens devices for the tests of one file; nothing may have gone wrong on any of them."""
     screens: list[Screen] = []
+    failed = request.session.testsfailed
 
     async def open_one(name: str, size: tuple[int, int] = screen.PHONE, language: str = "nl") -> Screen:
         screens.append(await screen.opened(browser, name, size, language=language))
@@ -117,7 +136,7 @@ async def open_screen(browser: Browser) -> AsyncIterator[OpenScreen]:
 
     yield open_one
     for each in screens:
-        await each.picture(f"last-{each.name.lower()}")
+        await each.picture(f"last-{each.name.lower()}", always=request.session.testsfailed > failed)
         await each.page.context.close()
     faults = "\n".join(f"{each.name}: {fault}" for each in screens for fault in each.faults)
     assert faults == ""

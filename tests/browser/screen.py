@@ -2,11 +2,11 @@
 
 import asyncio
 import json
+import os
 import re
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from infra.house.places import PWA, ROOT
 from tests.browser import wording
 
 PICTURES = ROOT / "build" / "screenshots"
+_PICTURED: Final = os.environ.get("KRING_PICTURES") == "1"
 PHONE = (412, 839)
 TABLET = (1138, 712)
 PATIENCE = 15_000
@@ -183,7 +184,7 @@ class Screen:
         return answer
 
     async def look(self, what: str, schemes: Sequence[Literal["light", "dark"]] = ("light", "dark")) -> None:
-        """Let axe look at the present screen, and keep a picture of it.
+        """Let axe look at the present screen, and whoever wants to see it: a picture is kept for them.
 
         In the second scheme it looks at colours alone: everything else is as it is in the first.
         """
@@ -201,12 +202,11 @@ class Screen:
         found: list[str] = await self.page.evaluate(_ASK_AXE, list(rules))
         return found
 
-    async def picture(self, name: str, *, whole: bool = False) -> Path:
-        """Keep a picture of the screen in build/screenshots."""
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        path = PICTURES / f"{name}.png"
-        await self.page.screenshot(path=path, full_page=whole)
-        return path
+    async def picture(self, name: str, *, whole: bool = False, always: bool = False) -> None:
+        """Keep a picture of the screen in build/screenshots, for who wants to look (``KRING_PICTURES=1``)."""
+        if always or _PICTURED:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            await self.page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
 
 
 def _axe() -> str:

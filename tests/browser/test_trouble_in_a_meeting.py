@@ -226,6 +226,12 @@ class Scene:
         await phone.go(address)
 
 
+@pytest.fixture(scope="module")
+def told_to_house() -> dict[str, str]:
+    """A house of its own: it dies."""
+    return {}
+
+
 @pytest.fixture
 async def scene(house: Kring, open_screen: OpenScreen) -> AsyncIterator[Scene]:
     nth = next(_numbers)

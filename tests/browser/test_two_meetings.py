@@ -217,6 +217,12 @@ async def _meet_again(circle: Circle) -> None:
 
 
 @pytest.fixture(scope="module")
+def told_to_house() -> dict[str, str]:
+    """A house of its own: what it keeps is counted."""
+    return {}
+
+
+@pytest.fixture(scope="module")
 async def circle(house: Kring, open_screen: OpenScreen) -> Circle:
     """Both meetings, played to their end."""
     noor, bas, esra, daan, lieke = [await open_screen(each.name) for each in MEMBERS]

@@ -80,6 +80,12 @@ async def _unit(who: Screen, organisation: str, name: str) -> UUID:
 
 
 @pytest.fixture(scope="module")
+def told_to_house() -> dict[str, str]:
+    """A house of its own: figures are written behind its back."""
+    return {}
+
+
+@pytest.fixture(scope="module")
 async def ilse(house: Kring, open_screen: OpenScreen) -> Screen:
     """An administrator at a desk, whose organisation has figures of two years."""
     ilse = await open_screen("Ilse", DESKTOP)
