@@ -39,18 +39,26 @@ def test_the_rules_of_every_stream_are_taken_apart_exhaustively() -> None:
     assert books == {f"backend/domain/{kind}" for kind in ("group", "organisation", "person", "session")}
 
 
-@pytest.mark.parametrize("book", _rule_books())
-def test_a_forgotten_case_is_named(tmp_path: Path, book: str) -> None:
-    module = ast.parse((ROOT / book).read_text(encoding="utf-8"))
-    match = _exhaustive(module)[0]
-    forgotten = _named(match.cases.pop(-2).pattern)
-    assert forgotten is not None
-    tree = planted(tmp_path, {})
+@pytest.fixture(scope="module")
+def forgotten(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], str]:
+    """What each rule book forgets in a copy of the tree, its last case; and what the checker says of all."""
+    tree, cases = planted(tmp_path_factory.mktemp("tree"), {}), {}
     shutil.copy(ROOT / "README.md", tree)
-    (tree / book).write_text(ast.unparse(module), encoding="utf-8")
+    for book in _rule_books():
+        module = ast.parse((ROOT / book).read_text(encoding="utf-8"))
+        match = _exhaustive(module)[0]
+        cases[book] = _named(match.cases.pop(-2).pattern) or ""
+        (tree / book).write_text(ast.unparse(module), encoding="utf-8")
+    _, said = ask("mypy", "--no-incremental", "--follow-imports=silent", *cases, cwd=tree)
+    return cases, said
 
-    code, said = ask("mypy", "--no-incremental", "--follow-imports=silent", book, cwd=tree)
 
-    assert code == 1
-    assert forgotten in said
-    assert "assert_never" in said or "exhaustive" in said
+@pytest.mark.parametrize("book", _rule_books())
+def test_a_forgotten_case_is_named(forgotten: tuple[dict[str, str], str], book: str) -> None:
+    cases, said = forgotten
+    faults = [line for line in said.splitlines() if line.startswith(f"{book}:")]
+
+    assert cases[book]
+    assert any(cases[book] in line and ("assert_never" in line or "exhaustive" in line) for line in faults), (
+        said
+    )
