@@ -14,6 +14,8 @@ from tests.browser.story import BAS, ESRA, NOOR
 from tests.browser.table import Table
 
 _CLOCK = re.compile(r"^\d+:\d\d$")
+_A_SECOND = 10
+"""Times that a page at rest may draw anew: the clock ticks twice, what glides is drawn sixty times."""
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +56,20 @@ async def test_five_minutes_more_show_on_every_phone_and_are_taken_back(laid: Ta
     await laid.guide.press("lead.undo")
 
     await expect(left(before - 1, before)).to_be_visible(timeout=PATIENCE)
+
+
+async def test_a_phone_at_rest_draws_little_more_than_the_clock(laid: Table, bas: Screen) -> None:
+    browser = await bas.page.context.new_cdp_session(bas.page)
+    await browser.send("Performance.enable")
+
+    async def drawn() -> float:
+        told = await browser.send("Performance.getMetrics")
+        return next(each["value"] for each in told["metrics"] if each["name"] == "RecalcStyleCount")
+
+    before = await drawn()
+    await bas.page.wait_for_timeout(3_000)
+    assert await drawn() - before < 3 * _A_SECOND
+    await browser.detach()
 
 
 @pytest.mark.parametrize("width", [360, 820])
