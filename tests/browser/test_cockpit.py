@@ -58,13 +58,14 @@ async def test_five_minutes_more_show_on_every_phone_and_are_taken_back(laid: Ta
     await expect(left(before - 1, before)).to_be_visible(timeout=PATIENCE)
 
 
-async def test_a_phone_at_rest_draws_little_more_than_the_clock(laid: Table, bas: Screen) -> None:
+@pytest.mark.usefixtures("laid")
+async def test_a_phone_at_rest_draws_little_more_than_the_clock(bas: Screen) -> None:
     browser = await bas.page.context.new_cdp_session(bas.page)
     await browser.send("Performance.enable")
 
     async def drawn() -> float:
         told = await browser.send("Performance.getMetrics")
-        return next(each["value"] for each in told["metrics"] if each["name"] == "RecalcStyleCount")
+        return next(float(each["value"]) for each in told["metrics"] if each["name"] == "RecalcStyleCount")
 
     before = await drawn()
     await bas.page.wait_for_timeout(3_000)
