@@ -260,6 +260,18 @@ async def test_who_has_no_address_and_chose_a_calendar_is_not_told_that_mail_can
     assert kept["channels"] == ["calendar"]
 
 
+async def test_a_pause_that_was_kept_stands_there_as_a_day(house: Kring, open_screen: OpenScreen) -> None:
+    bas = await open_screen("Bas-moe")
+    await playing.form_group(bas, house.address)
+    await bas.go(f"{house.address}/me/reminders")
+    await bas.choose(bas.words("remind.pauseWeek"))
+    await bas.press("remind.save")
+    await bas.sees("remind.kept")
+
+    until = bas.words("remind.pausedUntil", when="").strip()
+    await expect(bas.chosen(until)).to_be_checked(timeout=PATIENCE)
+
+
 async def test_an_address_of_somebody_else_is_not_merged_but_can_be_signed_in_with(
     house: Kring, open_screen: OpenScreen
 ) -> None:

@@ -40,7 +40,7 @@ async function elsewhere(): Promise<boolean> {
 /**
  * Keeps a choice; notifications are turned on here first, so that nothing is promised that does not come.
  * Turned off here they stay on where another device shows them. Mail is no wish of who has no address: no screen
- * lets them take it back.
+ * lets them take it back. What the house made of it is for the caller to read.
  */
 export async function keepWishes(choice: Choice, person: string, here: boolean): Promise<void> {
   if (here && !isOn(person)) await turnOn(person);
@@ -50,5 +50,4 @@ export async function keepWishes(choice: Choice, person: string, here: boolean):
   const wished = noAddress ? toggled(choice.channels, 'mail', false) : choice.channels;
   const body = { ...choice, channels: toggled(wished, 'push', push) };
   await ask<Receipt>('PUT', '/me/reminders', { body });
-  await remindersPage().load();
 }
