@@ -3,9 +3,10 @@
 import asyncio
 import os
 import shutil
+import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +27,8 @@ _BESIDE = 5
 """Files that keep a core busy, for each in a browser, which waits for screens most of its time."""
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
+_PREFIX = "kring tests "
+_A_DAY = 24 * 3600
 _ROOM = 8 * 1024**3
 """Bytes: four servers at once, each with what it logs ahead and a few databases."""
 _DANGEROUS = {"fsync": "off", "full_page_writes": "off", "authentication_timeout": "5s"}
@@ -51,9 +54,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _in_memory() -> Path | None:
-    """Return a folder that is no disk, where databases are made in a tenth of the time; None without room."""
-    has_room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM
-    return _MEMORY if has_room else None
+    """Return a folder that is no disk, where databases are made in a tenth of the time; None without room.
+
+    What was left there by a run that was killed is removed a day later.
+    """
+    if not _MEMORY.is_dir():
+        return None
+    for left in _MEMORY.glob(f"{_PREFIX}*"):
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > _A_DAY:
+                shutil.rmtree(left, ignore_errors=True)
+    return _MEMORY if shutil.disk_usage(_MEMORY).free >= _ROOM else None
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +73,7 @@ def enterable_tmp() -> Iterator[Path]:
 
     Not one of pytest's: those are closed to others again whenever another pytest starts.
     """
-    with TemporaryDirectory(prefix="kring tests ", dir=_in_memory()) as folder:
+    with TemporaryDirectory(prefix=_PREFIX, dir=_in_memory()) as folder:
         Path(folder).chmod(0o711)
         yield Path(folder)
 
