@@ -26,6 +26,13 @@ _KEEP_THE_DATABASE_BUSY = """() => new Promise((resolve) => {
     };
 })"""
 """Nothing that is said on this device is stored until the trial lets it."""
+_CLOSE_AND_OPEN = """async (names) => {
+    for (const name of names) {
+        [...document.querySelectorAll('button')].find((each) => each.textContent.trim() === name).click();
+        for (let turn = 0; turn < 20; turn += 1) await null;
+    }
+}"""
+"""Press one button after the other before the browser says that the first sheet has closed."""
 _REFUSAL = {"type": "/problems/not-now", "title": _NO, "status": 409}
 
 
@@ -50,6 +57,20 @@ async def test_what_was_kept_closes_its_own_sheet_alone(house: Kring, open_scree
     await expect(said).to_have_text(noor.words("prepare.kept"), timeout=PATIENCE)
 
     await expect(noor.find("textbox", "propose.name")).to_be_visible()
+
+
+async def test_a_sheet_that_opens_as_another_goes_is_not_closed_with_it(
+    house: Kring, open_screen: OpenScreen
+) -> None:
+    bas = await open_screen("Bas")
+    await playing.form_group(bas, house.address)
+    await bas.go(f"{house.address}/prepare")
+    await bas.press("prepare.case")
+    await expect(dialog(bas)).to_be_visible(timeout=PATIENCE)
+    await bas.page.evaluate(_CLOSE_AND_OPEN, [bas.words("close"), bas.words("prepare.case")])
+    await bas.page.wait_for_timeout(500)
+
+    await expect(dialog(bas)).to_have_count(1)
 
 
 async def test_who_closed_a_sheet_is_told_that_it_was_refused(house: Kring, open_screen: OpenScreen) -> None:
