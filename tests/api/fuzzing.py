@@ -24,9 +24,9 @@ ENDS: Final = {
 }
 """What would end the others' calls: asked by somebody whom nobody else needs."""
 
-FIRST: Final = 3
+FIRST: Final = 6
 """How many of the calls made up for an operation the short run makes in any case."""
-EVERY: Final = 16
+EVERY: Final = 8
 """Of the others it makes one in so many; the long run makes them all."""
 
 
